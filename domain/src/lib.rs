@@ -1,0 +1,1 @@
+//! The academy itself: words, rules, records.

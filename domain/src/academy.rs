@@ -1,0 +1,102 @@
+//! The academy: what every command is given first.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use uuid::{ContextV7, Timestamp, Uuid};
+
+use crate::Result;
+use crate::clock::{Clock, Instant};
+use crate::db::{Db, Tx};
+
+/// What an installation is called and where it lives.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The academy's name, e.g. "Akademia Lidera Smart City".
+    pub name: String,
+    /// Up to two lines for the header: the name split as it is drawn there.
+    pub short_name: (String, String),
+    /// What stands before certificate numbers, e.g. "ALSC".
+    pub mark: String,
+    /// The address that people use, without a slash at the end.
+    pub public_url: String,
+    /// Where files, mails and the embedded database live.
+    pub data_dir: PathBuf,
+    /// Whether demo people may sign in: only when the server listens on loopback alone.
+    pub demo_sign_in: bool,
+}
+
+/// Database, clock, ids and settings in one handle; cheap to clone.
+#[derive(Clone)]
+pub struct Academy(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    clock: Box<dyn Clock>,
+    ids: std::sync::Mutex<ContextV7>,
+    secret: [u8; 32],
+    settings: Settings,
+}
+
+impl Academy {
+    /// Opens the academy on a migrated database; draws the installation's secret when it is new.
+    ///
+    /// # Errors
+    /// `Broken` when the database cannot be read or written.
+    pub async fn open(db: Db, clock: Box<dyn Clock>, settings: Settings) -> Result<Self> {
+        let secret = crate::people::installation_secret(&db).await?;
+        Ok(Self(Arc::new(Inner {
+            db,
+            clock,
+            ids: std::sync::Mutex::new(ContextV7::new()),
+            secret,
+            settings,
+        })))
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// Begins a write transaction.
+    ///
+    /// # Errors
+    /// `Broken` when no connection can be had.
+    pub async fn begin(&self) -> Result<Tx> {
+        self.0.db.begin().await
+    }
+
+    /// The current instant.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.0.clock.now()
+    }
+
+    /// A new id, ordered by time.
+    pub fn new_id<T: From<Uuid>>(&self) -> T {
+        let now = self.now();
+        let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
+        let context = self.0.ids.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        Uuid::new_v7(Timestamp::from_unix(&*context, seconds, now.timestamp_subsec_nanos())).into()
+    }
+
+    /// The key of this installation, for HMACs.
+    #[must_use]
+    pub fn secret(&self) -> &[u8] {
+        &self.0.secret
+    }
+
+    /// Name, address, folders.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// An absolute address for mails and QR codes; `path` starts with a slash and has the language's prefix.
+    #[must_use]
+    pub fn link(&self, path: &str) -> String {
+        format!("{}{path}", self.0.settings.public_url)
+    }
+}

@@ -1,0 +1,230 @@
+//! The only file that knows SQLite from PostgreSQL.
+//!
+//! SQLite: WAL, foreign keys, `synchronous=FULL` (acknowledged means on disk), one write connection behind a fair
+//! queue whose transactions begin IMMEDIATE, and a pool of read-only connections. PostgreSQL: one pool,
+//! READ COMMITTED; the root row of an aggregate is locked first.
+
+use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+
+use crate::Result;
+
+/// A connected database: reads go to any of its connections, writes only through a `Tx`.
+#[derive(Clone)]
+pub struct Db {
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+    statements: Arc<AtomicU64>,
+}
+
+/// A write transaction. Dropped without `commit`, it is undone.
+pub struct Tx(DatabaseTransaction);
+
+impl Tx {
+    /// Makes it last.
+    ///
+    /// # Errors
+    /// `Broken` when the database does not take it.
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.0.commit().await?)
+    }
+
+    /// What SeaORM runs statements on. Not for other crates: no row leaves `domain`.
+    pub(crate) const fn conn(&self) -> &DatabaseTransaction {
+        &self.0
+    }
+}
+
+impl Db {
+    /// Connects by URL: `sqlite://path/academy.db` or `postgres://…`. The SQLite file is made when missing.
+    ///
+    /// # Errors
+    /// Whatever the driver says: this is start-up, and the operator reads it.
+    pub async fn connect(url: &str) -> Result<Self, DbErr> {
+        let statements = Arc::new(AtomicU64::new(0));
+        let (mut read, mut write) = if url.starts_with("sqlite:") {
+            // The writer comes first: it makes the file, which a read-only connection could not.
+            let write = Database::connect(sqlite(url, false, 1)).await?;
+            (Database::connect(sqlite(url, true, 8)).await?, write)
+        } else {
+            let pool = Database::connect(postgres(url)).await?;
+            (pool.clone(), pool)
+        };
+        for connection in [&mut read, &mut write] {
+            let statements = statements.clone();
+            connection.set_metric_callback(move |_| {
+                statements.fetch_add(1, Ordering::Relaxed);
+            });
+        }
+        Ok(Self { read, write, statements })
+    }
+
+    /// Begins a write transaction.
+    ///
+    /// # Errors
+    /// `Broken` when no connection can be had.
+    pub async fn begin(&self) -> Result<Tx> {
+        Ok(Tx(self
+            .write
+            .begin_with_options(TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..Default::default()
+            })
+            .await?))
+    }
+
+    /// What queries read from. Not for other crates: no row leaves `domain`.
+    pub(crate) const fn read(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// For migrations and maintenance, which run outside any command.
+    #[must_use]
+    pub const fn maintenance(&self) -> &DatabaseConnection {
+        &self.write
+    }
+
+    /// Brings the schema up to date.
+    ///
+    /// # Errors
+    /// Whatever the database says, for the operator.
+    pub async fn migrate(&self) -> Result<(), DbErr> {
+        migrations::up(&self.write).await
+    }
+
+    /// Whether every migration of this binary has run here.
+    ///
+    /// # Errors
+    /// Whatever the database says, for the operator.
+    pub async fn is_current(&self) -> Result<bool, DbErr> {
+        migrations::is_current(&self.read).await
+    }
+
+    /// Whether the database answers.
+    pub async fn is_reachable(&self) -> bool {
+        self.read.execute_unprepared("SELECT 1").await.is_ok()
+    }
+
+    /// How many statements have run through this handle and its clones: tests of the query budget read it.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Whether the data lives in one file beside the process.
+    #[must_use]
+    pub fn is_embedded(&self) -> bool {
+        self.write.get_database_backend() == DbBackend::Sqlite
+    }
+
+    /// Copies the embedded database into a new file, consistent while serving.
+    ///
+    /// # Errors
+    /// Whatever the database says, for the operator; PostgreSQL has tools of its own for this.
+    pub async fn backup_into(&self, path: &str) -> Result<(), DbErr> {
+        if !self.is_embedded() {
+            return Err(DbErr::Custom("only the embedded database can be copied into a file".into()));
+        }
+        self.read.execute_unprepared(&format!("VACUUM INTO '{}'", path.replace('\'', "''"))).await.map(|_| ())
+    }
+
+    /// The settings in force on a write connection, by name: a test asserts that they are what this file promises.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub async fn durability(&self) -> Result<Vec<(String, String)>, DbErr> {
+        let mut settings = Vec::new();
+        if self.is_embedded() {
+            for name in ["journal_mode", "synchronous", "foreign_keys"] {
+                let row = self.write.query_one_raw(self.statement(&format!("PRAGMA {name}"))).await?;
+                let value = row.map(|row| {
+                    row.try_get_by_index::<String>(0)
+                        .or_else(|_| row.try_get_by_index::<i32>(0).map(|number| number.to_string()))
+                });
+                settings.push((name.to_owned(), value.transpose()?.unwrap_or_default()));
+            }
+        } else {
+            for name in ["synchronous_commit", "fsync"] {
+                let row = self.write.query_one_raw(self.statement(&format!("SHOW {name}"))).await?;
+                let value = row.map(|row| row.try_get_by_index::<String>(0)).transpose()?.unwrap_or_default();
+                settings.push((name.to_owned(), value));
+            }
+        }
+        Ok(settings)
+    }
+
+    fn statement(&self, sql: &str) -> sea_orm::Statement {
+        sea_orm::Statement::from_string(self.write.get_database_backend(), sql.to_owned())
+    }
+}
+
+fn sqlite(url: &str, read_only: bool, connections: u32) -> ConnectOptions {
+    let mut options = common(url, connections);
+    options.map_sqlx_sqlite_opts(move |sqlite| {
+        sqlite
+            .create_if_missing(!read_only)
+            .read_only(read_only)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10))
+            .statement_cache_capacity(256)
+            .pragma("synchronous", "FULL")
+            .pragma("temp_store", "memory")
+            .pragma("cache_size", "-4096")
+            .pragma("mmap_size", "268435456")
+            .pragma_if(!read_only, "journal_mode", "WAL")
+    });
+    options
+}
+
+/// `pragma`, where it applies: a read-only connection cannot set the journal.
+trait PragmaIf: Sized {
+    fn pragma_if(self, applies: bool, name: &'static str, value: &'static str) -> Self;
+}
+
+impl PragmaIf for sea_orm::sqlx::sqlite::SqliteConnectOptions {
+    fn pragma_if(self, applies: bool, name: &'static str, value: &'static str) -> Self {
+        if applies { self.pragma(name, value) } else { self }
+    }
+}
+
+fn postgres(url: &str) -> ConnectOptions {
+    common(url, 16)
+}
+
+fn common(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(20))
+        .test_before_acquire(false)
+        .sqlx_logging(false);
+    options
+}
+
+/// What a database rejected because it is already there: the name of the constraint or of its columns.
+///
+/// Constraint names differ between the databases (SQLite names `table.column`, PostgreSQL the index), so callers
+/// look for a part that both contain.
+#[must_use]
+pub fn duplicate(error: &DbErr) -> Option<String> {
+    match error.sql_err() {
+        Some(sea_orm::SqlErr::UniqueConstraintViolation(message)) => Some(message),
+        _ => None,
+    }
+}
+
+/// Parses a stored word into its type; a word that is not known is a broken row.
+///
+/// # Errors
+/// `Broken`, logged with the word.
+pub fn stored<T: FromStr>(word: &str) -> Result<T> {
+    word.parse().map_err(|_| crate::Error::broken(format!("unknown word in the database: {word}")))
+}

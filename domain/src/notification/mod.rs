@@ -1,0 +1,67 @@
+//! Outgoing mail: one row per (event, person, occurrence), written in the transaction of what it tells about.
+//!
+//! A worker sends the rows later, each at least once, with a stable Message-ID. The words of a mail are made in
+//! `app` from the event's name and data when it is sent.
+
+mod entity;
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::EntityTrait;
+use sea_orm::sea_query::OnConflict;
+use serde::Serialize;
+
+use crate::db::Tx;
+use crate::ids::{MailId, PersonId};
+use crate::lang::Lang;
+use crate::{Academy, Error, Result};
+
+/// A mail to be sent.
+#[derive(Clone, Debug)]
+pub struct Mail<D> {
+    /// What happened, e.g. "enrollment.confirmed"; `app` has the words for each.
+    pub event: &'static str,
+    /// What makes it unique beside the event: the same occurrence twice is one mail.
+    pub occurrence: String,
+    /// To whom, if she has an account.
+    pub person: Option<PersonId>,
+    /// Where to.
+    pub recipient: String,
+    /// In which language.
+    pub lang: Lang,
+    /// What the words need.
+    pub data: D,
+}
+
+/// Puts a mail into the outbox. The same (event, occurrence) again changes nothing.
+///
+/// # Errors
+/// `Broken` when the database cannot be written.
+pub async fn put<D: Serialize>(academy: &Academy, tx: &Tx, mail: Mail<D>) -> Result<()> {
+    let id: MailId = academy.new_id();
+    let now = academy.now();
+    let row = entity::ActiveModel {
+        id: Set(id),
+        event: Set(mail.event.into()),
+        occurrence: Set(mail.occurrence),
+        person_id: Set(mail.person),
+        recipient: Set(mail.recipient),
+        lang: Set(mail.lang.tag().into()),
+        data: Set(serde_json::to_string(&mail.data).map_err(Error::broken)?),
+        message_id: Set(format!("{id}@academy")),
+        state: Set("queued".into()),
+        tries: Set(0),
+        next_try_at: Set(now),
+        leased_by: Set(None),
+        leased_until: Set(None),
+        sent_at: Set(None),
+        last_error: Set(None),
+        created_at: Set(now),
+    };
+    entity::Entity::insert(row)
+        .on_conflict(
+            OnConflict::columns([entity::Column::Event, entity::Column::Occurrence]).do_nothing().to_owned(),
+        )
+        .exec_without_returning(tx.conn())
+        .await?;
+    Ok(())
+}

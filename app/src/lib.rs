@@ -1,1 +1,33 @@
-//! What people see.
+//! What people see: pages, islands, forms. No SQL, no rules.
+//!
+//! Pages are server-only: an axum handler asks `domain` for what it shows and renders a Leptos view to a string at
+//! once (`page.rs`). Only islands are shipped to the browser.
+
+pub mod error;
+
+#[cfg(feature = "ssr")]
+pub mod assets;
+#[cfg(feature = "ssr")]
+pub mod error_page;
+#[cfg(feature = "ssr")]
+pub mod form;
+#[cfg(feature = "ssr")]
+pub mod nav;
+#[cfg(feature = "ssr")]
+pub mod notice;
+#[cfg(feature = "ssr")]
+pub mod page;
+#[cfg(feature = "ssr")]
+pub mod request;
+#[cfg(feature = "ssr")]
+pub mod routes;
+#[cfg(feature = "ssr")]
+pub mod shell;
+#[cfg(feature = "ssr")]
+pub mod urls;
+#[cfg(feature = "ssr")]
+pub mod when;
+#[cfg(feature = "ssr")]
+pub mod words;
+
+pub mod people;

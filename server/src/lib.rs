@@ -1,1 +1,11 @@
-//! The process.
+//! The process: configuration, router, gate, jobs, command line. It holds no rule of the academy.
+
+pub mod assets;
+pub mod boot;
+pub mod cli;
+pub mod config;
+pub mod drafts;
+pub mod gate;
+pub mod health;
+pub mod router;
+pub mod serve;

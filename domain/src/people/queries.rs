@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::entity::{person, role_grant, session};
+use super::entity::{form_draft, person, role_grant, session};
 use super::views::SignedIn;
 use crate::access::{Grant, Role, Scope};
 use crate::clock::Instant;
@@ -82,6 +82,20 @@ pub async fn grants_of(academy: &Academy, person: PersonId) -> Result<Vec<Grant>
         .all(academy.db().read())
         .await?;
     Ok(rows.iter().filter_map(grant).collect())
+}
+
+/// The fields (JSON) that a person typed into the form of a path before her session ran out, while they are kept.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn draft(academy: &Academy, person: PersonId, path: &str) -> Result<Option<String>> {
+    Ok(form_draft::Entity::find()
+        .filter(form_draft::Column::PersonId.eq(person))
+        .filter(form_draft::Column::Path.eq(path))
+        .filter(form_draft::Column::ExpiresAt.gt(academy.now()))
+        .one(academy.db().read())
+        .await?
+        .map(|row| row.fields))
 }
 
 fn is_live(row: &session::Model, now: Instant) -> bool {

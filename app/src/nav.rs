@@ -1,0 +1,38 @@
+//! The main navigation: what is there for whom. What is not built is not shown.
+
+use domain::access::Action;
+
+use crate::request::Caller;
+use crate::urls;
+
+/// An entry of the main navigation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nav {
+    /// Catalogue and home.
+    Courses,
+    /// My learning.
+    Learning,
+    /// Verify a certificate.
+    Verify,
+    /// A lecturer's modules.
+    Modules,
+    /// Organizers: cohorts.
+    Cohorts,
+    /// Organizers: people and grants.
+    People,
+    /// Organizers: the change log.
+    Audit,
+}
+
+/// The entries for this caller: which, where to, what it says.
+#[must_use]
+pub fn entries(caller: &Caller) -> Vec<(Nav, String, &'static str)> {
+    let lang = caller.lang;
+    let mut entries = Vec::new();
+    let mut add = |nav, path: String, label| entries.push((nav, caller.href(&path), label));
+    add(Nav::Courses, urls::home(), lang.t("Programy", "Programmes"));
+    if caller.may_somewhere(Action::GrantRoles) {
+        add(Nav::People, urls::people(), lang.t("Ludzie", "People"));
+    }
+    entries
+}

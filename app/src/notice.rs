@@ -1,0 +1,45 @@
+//! "A message on the next page": a cookie carries the name of a sentence, never a text.
+
+use domain::lang::Lang;
+use serde::{Deserialize, Serialize};
+
+macro_rules! notices {
+    ($($(#[$doc:meta])* $name:ident => $word:literal, $pl:literal, $en:literal;)+) => {
+        /// What a post did, said once on the page that follows.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub enum Notice { $($(#[$doc])* $name,)+ }
+
+        impl Notice {
+            /// The name in the cookie.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$name => $word,)+ }
+            }
+
+            /// The notice of that name.
+            #[must_use]
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$name),)+ _ => None }
+            }
+
+            /// The sentence.
+            #[must_use]
+            pub const fn text(self, lang: Lang) -> &'static str {
+                match self { $(Self::$name => lang.t($pl, $en),)+ }
+            }
+        }
+    };
+}
+
+notices! {
+    /// Anything was saved.
+    Saved => "saved", "Zapisano.", "Saved.";
+    /// A form was kept while the session ran out.
+    DraftKept => "draft-kept",
+        "Sesja wygasła. To, co wpisano, jest bezpieczne: zaloguj się, a formularz wróci wypełniony.",
+        "Your session has run out. What you typed is safe: sign in and the form comes back filled in.";
+    /// Signed in.
+    SignedIn => "signed-in", "Zalogowano.", "You are signed in.";
+    /// Signed out.
+    SignedOut => "signed-out", "Wylogowano.", "You are signed out.";
+}

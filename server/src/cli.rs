@@ -1,0 +1,63 @@
+//! The command line: one function per verb.
+
+use std::io::Write;
+
+use anyhow::{Result, bail};
+
+use crate::config::Config;
+use crate::{boot, serve};
+
+const USAGE: &str = "academy: the academy platform for city officials
+
+  academy serve                 serve the site (the default)
+  academy migrate               bring the schema up to date
+  academy backup FILE           copy the embedded database, also while serving
+
+Configuration, from the environment or academy.toml: DATABASE_URL, ACADEMY_LISTEN, ACADEMY_DATA_DIR,
+ACADEMY_PUBLIC_URL, SMTP_URL, ACADEMY_MAIL_FROM, ACADEMY_NAME, ACADEMY_MARK.
+";
+
+/// Runs the named command.
+///
+/// # Errors
+/// What went wrong, for the operator.
+pub async fn run(args: Vec<String>) -> Result<()> {
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["help" | "--help" | "-h"] => say(USAGE),
+        [] | ["serve"] => {
+            start_logs();
+            let config = Config::read()?;
+            let academy = boot::open(&config).await?;
+            serve::serve(&config, academy).await
+        }
+        ["migrate"] => {
+            let config = Config::read()?;
+            boot::open(&config).await?;
+            say("the schema is up to date\n")
+        }
+        ["backup", file] => {
+            let config = Config::read()?;
+            boot::connect(&config).await?.backup_into(file).await?;
+            say(&format!("copied to {file}\n"))
+        }
+        _ => bail!("unknown command\n\n{USAGE}"),
+    }
+}
+
+fn say(text: &str) -> Result<()> {
+    std::io::stdout().write_all(text.as_bytes())?;
+    Ok(())
+}
+
+/// Structured logs: JSON where nobody looks, lines on a terminal.
+fn start_logs() {
+    use std::io::IsTerminal;
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn,sea_orm_migration=warn"));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let started =
+        if std::io::stderr().is_terminal() { builder.try_init() } else { builder.json().try_init() };
+    // A second start in one process (tests) keeps the first.
+    drop(started);
+}

@@ -1,0 +1,232 @@
+//! The gate around every route: language, session, same-origin check, drafts, error pages, headers.
+//!
+//! It decides who somebody is, never what she may do: that is the route's `Who` and the command's `check`.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use app::assets::Assets;
+use app::error_page;
+use app::form::Fields;
+use app::notice::Notice;
+use app::page::{Failure, notice_cookie, see_other, session_cookie};
+use app::request::{Caller, Facts};
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use domain::Academy;
+use domain::access::Actor;
+use domain::lang::Lang;
+use domain::people::queries::{Session, session};
+use domain::people::{SignedIn, Theme};
+
+/// What the gate needs.
+#[derive(Clone)]
+pub struct Gate {
+    /// The academy.
+    pub academy: Academy,
+    /// Names of built files.
+    pub assets: Arc<Assets>,
+    /// Whether cookies are `Secure`.
+    pub secure: bool,
+}
+
+/// Says that a form may be waiting for the person who comes back from sign-in.
+const DRAFT_COOKIE: &str = "academy-draft";
+
+/// Takes the language's prefix off the path before any route is looked for.
+pub fn take_language(mut request: Request) -> Request {
+    let path = request.uri().path();
+    let (lang, rest) = Lang::ALL
+        .into_iter()
+        .filter(|lang| !lang.prefix().is_empty())
+        .find_map(|lang| {
+            let rest = path.strip_prefix(lang.prefix())?;
+            (rest.is_empty() || rest.starts_with('/')).then(|| (lang, rest.to_owned()))
+        })
+        .unwrap_or_else(|| (Lang::default(), path.to_owned()));
+    if lang != Lang::default() {
+        let rest = if rest.is_empty() { "/".to_owned() } else { rest };
+        let target = match request.uri().query() {
+            Some(query) => format!("{rest}?{query}"),
+            None => rest,
+        };
+        if let Ok(uri) = target.parse::<Uri>() {
+            *request.uri_mut() = uri;
+        }
+    }
+    request.extensions_mut().insert(lang);
+    request
+}
+
+/// The gate itself.
+pub async fn gate(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+    let is_call = request.uri().path().starts_with("/api/");
+    let (parts, body) = request.into_parts();
+    let caller = match caller(&gate, &parts).await {
+        Ok(caller) => caller,
+        Err(error) => return Failure(error).into_response(),
+    };
+    let mut request = Request::from_parts(parts, body);
+    let is_safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if !is_safe && !is_same_origin(request.headers(), &gate.academy.settings().public_url) {
+        return finish(&caller, Failure(domain::Error::Denied).into_response(), is_call).await;
+    }
+    // A post after the session ran out: keep what was typed, sign in, come back.
+    if let (false, false, Some(person)) = (is_safe, is_call, caller.ended) {
+        let path = caller.path.clone();
+        let body = to_bytes(request.into_body(), app::form::MAX_FORM).await.unwrap_or_default();
+        let kept = crate::drafts::keep(&gate.academy, person, &path, &Fields::parse(&body)).await;
+        let mut response = match kept {
+            Ok(()) => see_other(&caller, &app::urls::sign_in(Some(&path)), Some(Notice::DraftKept)),
+            Err(error) => Failure(error).into_response(),
+        };
+        let cookie = format!("{DRAFT_COOKIE}=1; Path=/; Max-Age=1800{}", app::page::secure(gate.secure));
+        add_cookie(&mut response, &cookie);
+        return finish(&caller, response, is_call).await;
+    }
+    request.extensions_mut().insert(caller.clone());
+    let response = next.run(request).await;
+    finish(&caller, response, is_call).await
+}
+
+async fn finish(caller: &Caller, mut response: Response, is_call: bool) -> Response {
+    if let Some(Failure(error)) = response.extensions_mut().remove::<Failure>() {
+        response = if is_call {
+            let status = axum::http::StatusCode::from_u16(error.status()).unwrap_or_default();
+            (status, axum::Json(app::error::AppError::Domain(error))).into_response()
+        } else {
+            error_page::answer(caller, &error, true)
+        };
+    }
+    let headers = response.headers_mut();
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("permissions-policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()"),
+    ] {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if caller.academy.settings().public_url.starts_with("https://") {
+        headers
+            .entry(header::STRICT_TRANSPORT_SECURITY)
+            .or_insert(HeaderValue::from_static("max-age=31536000; includeSubDomains"));
+    }
+    if let Ok(id) = HeaderValue::from_str(&caller.request_id) {
+        headers.insert("x-request-id", id);
+    }
+    response
+}
+
+async fn caller(gate: &Gate, request: &Parts) -> domain::Result<Caller> {
+    let headers = &request.headers;
+    let lang = request.extensions.get::<Lang>().copied().unwrap_or_default();
+    let path = request.uri.path().to_owned();
+    let (who, ended) = match cookie(headers, session_cookie(gate.secure)) {
+        Some(token) => find_session(gate, token).await?,
+        None => (None, None),
+    };
+    let draft = match &who {
+        Some(who) if cookie(headers, DRAFT_COOKIE).is_some() => {
+            crate::drafts::find(&gate.academy, who.person, &path).await?
+        }
+        _ => None,
+    };
+    let theme = who.as_ref().map_or_else(
+        || cookie(headers, "academy-theme").and_then(|word| word.parse().ok()).unwrap_or_default(),
+        |who: &SignedIn| who.theme,
+    );
+    let theme: Theme = theme;
+    Ok(Caller::new(Facts {
+        academy: gate.academy.clone(),
+        actor: who.as_ref().map_or(Actor::Guest, SignedIn::actor),
+        who,
+        ended,
+        lang,
+        path,
+        query: request.uri.query().unwrap_or_default().to_owned(),
+        agent: text(headers, header::USER_AGENT),
+        network: network(request),
+        browser: cookie(headers, browser_cookie(gate.secure)).map(str::to_owned),
+        theme,
+        notice: cookie(headers, notice_cookie(gate.secure)).and_then(Notice::from_word),
+        draft,
+        secure: gate.secure,
+        request_id: domain::secret::reference(),
+        assets: gate.assets.clone(),
+    }))
+}
+
+/// The cookie that names a browser, so that a sign-in code works only where it was asked for.
+#[must_use]
+pub const fn browser_cookie(secure: bool) -> &'static str {
+    app::page::browser_cookie(secure)
+}
+
+async fn find_session(
+    gate: &Gate,
+    token: &str,
+) -> domain::Result<(Option<SignedIn>, Option<domain::ids::PersonId>)> {
+    match session(&gate.academy, token).await? {
+        Session::Live { who, is_stale } => {
+            if is_stale {
+                let (academy, id) = (gate.academy.clone(), who.session);
+                // Outside the request; a failure is logged where it happens and costs nobody anything.
+                tokio::spawn(async move { domain::people::commands::note_last_use(&academy, id).await.ok() });
+            }
+            Ok((Some(who), None))
+        }
+        Session::Ended { person } => Ok((None, Some(person))),
+        Session::Unknown => Ok((None, None)),
+    }
+}
+
+/// A post must come from our own pages: `Sec-Fetch-Site` where the browser sends it, else `Origin`.
+fn is_same_origin(headers: &HeaderMap, public_url: &str) -> bool {
+    if let Some(site) = headers.get("sec-fetch-site") {
+        return site == "same-origin";
+    }
+    headers.get(header::ORIGIN).is_some_and(|origin| origin.as_bytes() == public_url.as_bytes())
+}
+
+fn network(request: &Parts) -> String {
+    match request.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip()) {
+        Some(IpAddr::V4(ip)) => ip.to_string(),
+        Some(IpAddr::V6(ip)) => {
+            let [a, b, c, d, ..] = ip.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}")
+        }
+        None => "unknown".into(),
+    }
+}
+
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(found, _)| *found == name)
+        .map(|(_, value)| value)
+        .filter(|value| !value.is_empty())
+}
+
+fn text(headers: &HeaderMap, name: header::HeaderName) -> String {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+}
+
+fn add_cookie(response: &mut Response, cookie: &str) {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
+
+/// What no route knows.
+pub async fn not_found(_: axum::http::Request<Body>) -> Response {
+    Failure(domain::Error::NotFound).into_response()
+}

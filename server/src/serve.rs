@@ -1,0 +1,49 @@
+//! Listening, and stopping without dropping anybody.
+
+use std::net::SocketAddr;
+
+use anyhow::{Context, Result};
+use axum::ServiceExt;
+use axum::extract::Request;
+use axum::serve::ListenerExt;
+use domain::Academy;
+use tower::Layer;
+use tower::util::MapRequestLayer;
+
+use crate::config::Config;
+use crate::{gate, router};
+
+/// Serves until the process is told to stop.
+///
+/// # Errors
+/// When the address cannot be listened on.
+pub async fn serve(config: &Config, academy: Academy) -> Result<()> {
+    let router = router::router(&academy, config.has_secure_cookies());
+    let service = MapRequestLayer::new(gate::take_language).layer(router);
+    // Without TCP_NODELAY small answers wait 40 ms for a delayed ACK.
+    let listener = tokio::net::TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("ACADEMY_LISTEN: cannot listen on {}", config.listen))?
+        .tap_io(|stream| {
+            let _ = stream.set_nodelay(true);
+        });
+    tracing::info!(address = %config.listen, public_url = %config.public_url, "serving");
+    let make = ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(service);
+    axum::serve(listener, make).with_graceful_shutdown(stop()).await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Resolves on Ctrl-C or SIGTERM.
+async fn stop() {
+    let interrupt = async { tokio::signal::ctrl_c().await.ok() };
+    #[cfg(unix)]
+    let terminate = async {
+        if let Ok(mut signal) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            signal.recv().await;
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! { _ = interrupt => {}, () = terminate => {} }
+}

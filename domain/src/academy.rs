@@ -36,6 +36,7 @@ struct Inner {
     ids: std::sync::Mutex<ContextV7>,
     secret: [u8; 32],
     settings: Settings,
+    city_register: crate::city::RegisterCache,
 }
 
 impl Academy {
@@ -51,6 +52,7 @@ impl Academy {
             ids: std::sync::Mutex::new(ContextV7::new()),
             secret,
             settings,
+            city_register: crate::city::RegisterCache::default(),
         })))
     }
 
@@ -92,6 +94,11 @@ impl Academy {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    /// The register of cities as it was last read for searching.
+    pub(crate) fn city_register(&self) -> &crate::city::RegisterCache {
+        &self.0.city_register
     }
 
     /// An absolute address for mails and QR codes; `path` starts with a slash and has the language's prefix.

@@ -23,25 +23,28 @@ CREATE TABLE city (
     id ID PRIMARY KEY,
     country text NOT NULL,
     name text NOT NULL,
-    name_latin text,
+    is_renamed BOOL NOT NULL,
     centre_name text,
     centre_latin text,
     region text NOT NULL,
     county text,
-    kind text,
+    district text,
+    kind text NOT NULL,
     population integer,
     population_year integer,
     population_source text,
+    population_lender text,
     size_class text NOT NULL,
     lat double precision,
     lon double precision,
-    coordinates_source text,
+    position_lender text,
     eurostat_code text,
     is_selectable BOOL NOT NULL,
     successor_id ID REFERENCES city (id),
     folded text NOT NULL,
     updated_at TIME NOT NULL
 );
+CREATE INDEX city_folded ON city (folded, id);
 CREATE TABLE city_code (
     id ID PRIMARY KEY,
     city_id ID NOT NULL REFERENCES city (id),
@@ -60,6 +63,7 @@ CREATE TABLE city_domain (
     created_at TIME NOT NULL
 );
 CREATE UNIQUE INDEX city_domain_city ON city_domain (city_id, domain);
+CREATE INDEX city_domain_domain ON city_domain (domain);
 CREATE TABLE affiliation (
     id ID PRIMARY KEY,
     person_id ID NOT NULL REFERENCES person (id),

@@ -4,6 +4,9 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::kinds::Country;
+use super::naming::Naming;
+
 /// The plain spelling of a text: lower case, without diacritics, words parted by one space.
 ///
 /// Latin letters lose their marks (ł, đ, ø, ß and the like are replaced too). Cyrillic letters are kept as
@@ -55,6 +58,19 @@ pub fn romanize(text: &str) -> String {
         before = if is_apostrophe(letter) { before } else { lower };
     }
     latin
+}
+
+/// A city's naming as it is shown: Ukrainian units in Latin letters, and the name in both scripts.
+pub(super) fn with_latin(naming: Naming) -> Naming {
+    if naming.country != Country::Ukraine {
+        return naming;
+    }
+    Naming {
+        latin: Some(romanize(naming.centre.as_ref().unwrap_or(&naming.name))),
+        region: romanize(&naming.region.replace("область", "oblast")),
+        county: naming.county.as_deref().map(romanize),
+        ..naming
+    }
 }
 
 fn push_plain(folded: &mut String, letter: char) {

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::lang::Lang;
+
 /// A country whose register of municipalities the academy holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Country {
@@ -34,13 +36,13 @@ impl Country {
         Self::ALL.into_iter().find(|country| country.code() == code)
     }
 
-    /// The name, in Polish and in English.
-    pub fn names(self) -> (&'static str, &'static str) {
+    /// The name.
+    pub fn name(self, lang: Lang) -> &'static str {
         match self {
-            Self::Poland => ("Polska", "Poland"),
-            Self::Czechia => ("Czechy", "Czechia"),
-            Self::Ukraine => ("Ukraina", "Ukraine"),
-            Self::Moldova => ("Mołdawia", "Moldova"),
+            Self::Poland => lang.t("Polska", "Poland"),
+            Self::Czechia => lang.t("Czechy", "Czechia"),
+            Self::Ukraine => lang.t("Ukraina", "Ukraine"),
+            Self::Moldova => lang.t("Mołdawia", "Moldova"),
         }
     }
 }
@@ -110,20 +112,20 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
 
-    /// The kind as people read it, in Polish and in English.
-    pub fn names(self) -> (&'static str, &'static str) {
+    /// The kind as people read it.
+    pub fn name(self, lang: Lang) -> &'static str {
         match self {
-            Self::UrbanGmina => ("gmina miejska", "urban gmina"),
-            Self::RuralGmina => ("gmina wiejska", "rural gmina"),
-            Self::UrbanRuralGmina => ("gmina miejsko-wiejska", "urban-rural gmina"),
-            Self::Obec => ("gmina czeska (obec)", "Czech municipality (obec)"),
-            Self::MilitaryDistrict => ("obszar wojskowy", "military district"),
-            Self::UrbanHromada => ("hromada miejska", "urban hromada"),
-            Self::SettlementHromada => ("hromada osiedlowa", "settlement hromada"),
-            Self::RuralHromada => ("hromada wiejska", "rural hromada"),
-            Self::SpecialCity => ("miasto o specjalnym statusie", "city with special status"),
-            Self::Municipiu => ("municipium", "municipality (municipiu)"),
-            Self::Oras => ("miasto (oraș)", "town (oraș)"),
+            Self::UrbanGmina => lang.t("gmina miejska", "urban gmina"),
+            Self::RuralGmina => lang.t("gmina wiejska", "rural gmina"),
+            Self::UrbanRuralGmina => lang.t("gmina miejsko-wiejska", "urban-rural gmina"),
+            Self::Obec => lang.t("gmina czeska (obec)", "Czech municipality (obec)"),
+            Self::MilitaryDistrict => lang.t("obszar wojskowy", "military district"),
+            Self::UrbanHromada => lang.t("hromada miejska", "urban hromada"),
+            Self::SettlementHromada => lang.t("hromada osiedlowa", "settlement hromada"),
+            Self::RuralHromada => lang.t("hromada wiejska", "rural hromada"),
+            Self::SpecialCity => lang.t("miasto o specjalnym statusie", "city with special status"),
+            Self::Municipiu => lang.t("municipium", "municipality (municipiu)"),
+            Self::Oras => lang.t("miasto (oraș)", "town (oraș)"),
         }
     }
 
@@ -144,13 +146,11 @@ pub enum Scheme {
     Katottg,
     /// The number of a place at GeoNames, used where no official code list is open.
     GeoNames,
-    /// The code of a city in Eurostat's city statistics.
-    Eurostat,
 }
 
 impl Scheme {
     /// Every code list.
-    pub const ALL: [Self; 5] = [Self::Terc, Self::Ruian, Self::Katottg, Self::GeoNames, Self::Eurostat];
+    pub const ALL: [Self; 4] = [Self::Terc, Self::Ruian, Self::Katottg, Self::GeoNames];
 
     /// The word under which the code list is stored and shown.
     pub fn word(self) -> &'static str {
@@ -159,7 +159,6 @@ impl Scheme {
             Self::Ruian => "CZSO-OBEC",
             Self::Katottg => "KATOTTG",
             Self::GeoNames => "GeoNames",
-            Self::Eurostat => "Eurostat",
         }
     }
 
@@ -212,13 +211,13 @@ impl SizeClass {
         Self::ALL.into_iter().find(|class| class.word() == word)
     }
 
-    /// The class as people read it, in Polish and in English.
-    pub fn names(self) -> (&'static str, &'static str) {
+    /// The class as people read it.
+    pub fn name(self, lang: Lang) -> &'static str {
         match self {
-            Self::Small => ("małe, do 20 tys.", "small, under 20,000"),
-            Self::Medium => ("średnie, 20–100 tys.", "medium, 20,000–100,000"),
-            Self::Large => ("duże, od 100 tys.", "large, 100,000 and more"),
-            Self::Unknown => ("wielkość nieznana", "size unknown"),
+            Self::Small => lang.t("małe, do 20 tys.", "small, under 20,000"),
+            Self::Medium => lang.t("średnie, 20–100 tys.", "medium, 20,000–100,000"),
+            Self::Large => lang.t("duże, od 100 tys.", "large, 100,000 and more"),
+            Self::Unknown => lang.t("wielkość nieznana", "size unknown"),
         }
     }
 }

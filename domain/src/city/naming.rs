@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::kinds::{Country, Kind};
+use crate::lang::Lang;
+use crate::say;
 
 /// The names of a city and of the units that it lies in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,75 +38,59 @@ impl Naming {
         }
     }
 
-    /// The whole label, in Polish and in English, such as "Ełk, gmina miejska, pow. ełcki".
-    pub fn labels(&self) -> (String, String) {
-        let (kind_pl, kind_en) = self.kind.names();
-        let (place_pl, place_en) = self.places();
-        let is_plain = self.kind == Kind::Obec;
-        let join = |kind: &str, places: Vec<String>| {
-            let kind = (!is_plain).then(|| kind.to_owned());
-            let parts: Vec<String> = std::iter::once(self.short()).chain(kind).chain(places).collect();
-            parts.join(", ")
-        };
-        (join(kind_pl, place_pl), join(kind_en, place_en))
+    /// The whole label, such as "Ełk, gmina miejska, pow. ełcki".
+    pub fn label(&self, lang: Lang) -> String {
+        let kind = (self.kind != Kind::Obec).then(|| self.kind.name(lang).to_owned());
+        let parts: Vec<String> = std::iter::once(self.short()).chain(kind).chain(self.units(lang)).collect();
+        parts.join(", ")
     }
 
-    /// The region with the country, in Polish and in English: the second line of a suggestion.
-    pub fn regions(&self) -> (String, String) {
-        let (pl, en) = self.country.names();
+    /// The region with the country: the second line of a suggestion.
+    pub fn region(&self, lang: Lang) -> String {
+        let (region, country) = (&self.region, self.country.name(lang));
         match self.country {
-            Country::Poland => {
-                (format!("woj. {}, {pl}", self.region), format!("{} voivodeship, {en}", self.region))
-            }
-            _ if self.kind == Kind::SpecialCity => (pl.to_owned(), en.to_owned()),
-            _ => (format!("{}, {pl}", self.region), format!("{}, {en}", self.region)),
+            Country::Poland => say!(lang, "woj. {region}, {country}", "{region} voivodeship, {country}"),
+            _ if self.kind == Kind::SpecialCity => country.to_owned(),
+            _ => format!("{region}, {country}"),
         }
     }
 
     /// What may be typed beside the name to tell namesakes apart.
     pub fn words(&self) -> Vec<String> {
         let units = [Some(&self.region), self.county.as_ref(), self.district.as_ref()];
-        let (kind_pl, kind_en) = self.kind.names();
-        let (country_pl, country_en) = self.country.names();
-        let words = [kind_pl, kind_en, country_pl, country_en].map(str::to_owned);
-        units.into_iter().flatten().cloned().chain(words).collect()
+        let words = Lang::ALL.map(|lang| [self.kind.name(lang), self.country.name(lang)].map(str::to_owned));
+        units.into_iter().flatten().cloned().chain(words.into_iter().flatten()).collect()
     }
 
-    fn places(&self) -> (Vec<String>, Vec<String>) {
+    /// The units that the label names.
+    fn units(&self, lang: Lang) -> Vec<String> {
+        let county = self.county.as_deref();
         match self.country {
-            Country::Poland => self.polish_places(),
+            Country::Poland => county.map(|county| powiat(county, lang)).into_iter().collect(),
             Country::Czechia => {
-                let county = self.county.iter();
-                let seat =
-                    self.district.iter().filter(|seat| **seat != self.name).map(|seat| format!("ORP {seat}"));
-                let pl = county.clone().map(|okres| format!("okr. {okres}")).chain(seat.clone()).collect();
-                let en = county.map(|okres| format!("{okres} district")).chain(seat).collect();
-                (pl, en)
+                let okres = county.map(|okres| say!(lang, "okr. {okres}", "{okres} district"));
+                let seat = self.district.as_ref().filter(|seat| **seat != self.name);
+                okres.into_iter().chain(seat.map(|seat| format!("ORP {seat}"))).collect()
             }
-            Country::Ukraine if self.kind == Kind::SpecialCity => (Vec::new(), Vec::new()),
-            Country::Ukraine => {
-                let raion = self.county.iter().map(|raion| format!("{raion} raion"));
-                let both: Vec<String> = raion.chain([self.region.clone()]).collect();
-                (both.clone(), both)
-            }
+            Country::Ukraine if self.kind == Kind::SpecialCity => Vec::new(),
+            Country::Ukraine => county
+                .map(|raion| format!("{raion} raion"))
+                .into_iter()
+                .chain([self.region.clone()])
+                .collect(),
             Country::Moldova => {
-                let region: Vec<String> =
-                    (self.region != self.name).then(|| self.region.clone()).into_iter().collect();
-                (region.clone(), region)
+                Some(&self.region).filter(|region| **region != self.name).cloned().into_iter().collect()
             }
         }
     }
+}
 
-    fn polish_places(&self) -> (Vec<String>, Vec<String>) {
-        let Some(county) = &self.county else { return (Vec::new(), Vec::new()) };
-        // Of a city that is a powiat by itself the register says so in the powiat's name.
-        if county.contains("miasto na prawach powiatu") || county.contains("miasto stołeczne") {
-            return (
-                vec!["miasto na prawach powiatu".to_owned()],
-                vec!["city with powiat rights".to_owned()],
-            );
-        }
-        (vec![format!("pow. {county}")], vec![format!("powiat {county}")])
+fn powiat(county: &str, lang: Lang) -> String {
+    // Of a city that is a powiat by itself the register says so in the powiat's name.
+    if county.contains("miasto na prawach powiatu") || county.contains("miasto stołeczne") {
+        lang.t("miasto na prawach powiatu", "city with powiat rights").to_owned()
+    } else {
+        say!(lang, "pow. {county}", "powiat {county}")
     }
 }
 
@@ -127,12 +113,13 @@ mod tests {
 
     #[test]
     fn namesakes_are_told_apart() {
-        let town = gmina("Ełk", Kind::UrbanGmina, "ełcki").labels();
-        assert_eq!(town, ("Ełk, gmina miejska, pow. ełcki".into(), "Ełk, urban gmina, powiat ełcki".into()));
-        let villages = gmina("Ełk", Kind::RuralGmina, "ełcki").labels();
-        assert_eq!(villages.0, "Ełk, gmina wiejska, pow. ełcki");
-        let city = gmina("Łódź", Kind::UrbanGmina, "Łódź (miasto na prawach powiatu)").labels();
-        assert_eq!(city.0, "Łódź, gmina miejska, miasto na prawach powiatu");
+        let town = gmina("Ełk", Kind::UrbanGmina, "ełcki");
+        assert_eq!(town.label(Lang::Pl), "Ełk, gmina miejska, pow. ełcki");
+        assert_eq!(town.label(Lang::En), "Ełk, urban gmina, powiat ełcki");
+        let villages = gmina("Ełk", Kind::RuralGmina, "ełcki").label(Lang::Pl);
+        assert_eq!(villages, "Ełk, gmina wiejska, pow. ełcki");
+        let city = gmina("Łódź", Kind::UrbanGmina, "Łódź (miasto na prawach powiatu)").label(Lang::Pl);
+        assert_eq!(city, "Łódź, gmina miejska, miasto na prawach powiatu");
     }
 
     #[test]
@@ -143,9 +130,9 @@ mod tests {
             district: Some("Tišnov".into()),
             ..gmina("Březina", Kind::Obec, "Brno-venkov")
         };
-        assert_eq!(obec.labels().0, "Březina, okr. Brno-venkov, ORP Tišnov");
+        assert_eq!(obec.label(Lang::Pl), "Březina, okr. Brno-venkov, ORP Tišnov");
         let seat = Naming { name: "Tišnov".into(), ..obec };
-        assert_eq!(seat.labels().1, "Tišnov, Brno-venkov district");
+        assert_eq!(seat.label(Lang::En), "Tišnov, Brno-venkov district");
     }
 
     #[test]
@@ -161,6 +148,6 @@ mod tests {
             kind: Kind::UrbanHromada,
         };
         let label = "Миколаїв (Mykolaiv), hromada miejska, Mykolaivskyi raion, Mykolaivska oblast";
-        assert_eq!(hromada.labels().0, label);
+        assert_eq!(hromada.label(Lang::Pl), label);
     }
 }

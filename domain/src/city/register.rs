@@ -57,26 +57,17 @@ impl RegisterRow {
 
     /// How the city is called on screen. Ukrainian units are written in Latin letters, the name in both.
     pub fn naming(&self) -> Naming {
-        let is_cyrillic = self.country == Country::Ukraine;
-        let called = self.centre.as_ref().map_or(&self.name, |centre| &centre.name);
-        let region = if is_cyrillic {
-            fold::romanize(&self.region.replace("область", "oblast"))
-        } else {
-            self.region.clone()
-        };
-        Naming {
+        let naming = Naming {
             country: self.country,
             name: self.name.clone(),
             centre: self.centre.as_ref().map(|centre| centre.name.clone()),
-            latin: is_cyrillic.then(|| fold::romanize(called)),
-            region,
-            county: self
-                .county
-                .as_deref()
-                .map(|county| if is_cyrillic { fold::romanize(county) } else { county.to_owned() }),
+            latin: None,
+            region: self.region.clone(),
+            county: self.county.clone(),
             district: self.district.clone(),
             kind: self.kind,
-        }
+        };
+        fold::with_latin(naming)
     }
 }
 

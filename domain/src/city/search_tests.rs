@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::city::register::RegisterRow;
 use crate::city::register::tests::shipped_cities;
+use crate::lang::Lang;
 
 struct Real {
     rows: Vec<RegisterRow>,
@@ -25,7 +26,7 @@ static REAL: LazyLock<Real> = LazyLock::new(|| {
 
 fn labels(query: &str) -> Vec<String> {
     let found = REAL.index.search(query, 5);
-    found.first.iter().map(|id| REAL.rows[*id].naming().labels().0).collect()
+    found.first.iter().map(|id| REAL.rows[*id].naming().label(Lang::Pl)).collect()
 }
 
 #[test]
@@ -81,7 +82,7 @@ fn no_two_cities_have_one_label() {
     let twice: Vec<String> = REAL
         .rows
         .iter()
-        .map(|row| row.naming().labels().0 + " / " + &row.naming().regions().0)
+        .map(|row| row.naming().label(Lang::Pl) + " / " + &row.naming().region(Lang::Pl))
         .filter(|label| !seen.insert(label.clone()))
         .collect();
     assert_eq!(twice, [""; 0]);

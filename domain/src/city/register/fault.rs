@@ -1,6 +1,8 @@
 use std::fmt;
 
 use super::layout::Layout;
+use crate::lang::Lang;
+use crate::say;
 
 /// One thing that is wrong with a file of cities, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,37 +90,48 @@ impl Fault {
         Self { line: None, column: None, problem }
     }
 
-    pub(super) fn row(line: u64, problem: Problem) -> Self {
+    pub(crate) fn row(line: u64, problem: Problem) -> Self {
         Self { line: Some(line), column: None, problem }
     }
 
-    pub(super) fn field(line: u64, column: &'static str, problem: Problem) -> Self {
+    pub(crate) fn field(line: u64, column: &'static str, problem: Problem) -> Self {
         Self { line: Some(line), column: Some(column), problem }
     }
 
-    /// The fault as one line of the report, in Polish and in English.
-    pub fn sentences(&self) -> (String, String) {
-        let (pl, en) = self.problem.sentences();
+    /// The fault as one line of the report.
+    pub fn sentence(&self, lang: Lang) -> String {
+        let problem = self.problem.sentence(lang);
         match (self.line, self.column) {
-            (None, _) => (pl, en),
-            (Some(line), None) => (format!("wiersz {line}: {pl}"), format!("line {line}: {en}")),
-            (Some(line), Some(column)) => (
-                format!("wiersz {line}, kolumna {column}: {pl}"),
-                format!("line {line}, column {column}: {en}"),
-            ),
+            (None, _) => problem,
+            (Some(line), None) => say!(lang, "wiersz {line}: {problem}", "line {line}: {problem}"),
+            (Some(line), Some(column)) => {
+                say!(
+                    lang,
+                    "wiersz {line}, kolumna {column}: {problem}",
+                    "line {line}, column {column}: {problem}"
+                )
+            }
         }
     }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.sentences().1)
+        out.write_str(&self.sentence(Lang::En))
     }
 }
 
 impl Problem {
-    /// What is wrong, and where it helps what to do, in Polish and in English.
-    pub fn sentences(&self) -> (String, String) {
+    /// What is wrong, and where it helps what to do.
+    pub fn sentence(&self, lang: Lang) -> String {
+        let (pl, en) = self.sentences();
+        match lang {
+            Lang::Pl => pl,
+            Lang::En => en,
+        }
+    }
+
+    fn sentences(&self) -> (String, String) {
         match self {
             Self::Empty | Self::NoRows | Self::Blank | Self::HalfPosition | Self::BadText | Self::Utf16 => {
                 let (pl, en) = self.plain_sentences();
@@ -175,7 +188,7 @@ impl Problem {
     fn header_sentences(&self) -> (String, String) {
         match self {
             Self::MissingColumns { layout, columns } => {
-                let (pl, en) = layout.names();
+                let (pl, en) = (layout.name(Lang::Pl), layout.name(Lang::En));
                 let columns = columns.join(", ");
                 (format!("{pl}: brakuje kolumn {columns}"), format!("{en}: missing columns {columns}"))
             }

@@ -1,4 +1,5 @@
 use super::{Country, Scheme};
+use crate::lang::Lang;
 
 /// The official lists that the academy can read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -108,15 +109,17 @@ impl Layout {
         }
     }
 
-    /// The list's name, in Polish and in English.
-    pub fn names(self) -> (&'static str, &'static str) {
+    /// The list's name.
+    pub fn name(self, lang: Lang) -> &'static str {
         match self {
-            Self::PlGminas => ("gminy polskie", "Polish gminas"),
-            Self::PlTowns => ("miasta polskie (uzupełnienie)", "Polish towns (enrichment)"),
-            Self::CzMunicipalities => ("gminy czeskie", "Czech municipalities"),
-            Self::CzTowns => ("wybór miast czeskich (uzupełnienie)", "selected Czech towns (enrichment)"),
-            Self::UaHromadas => ("hromady ukraińskie", "Ukrainian hromadas"),
-            Self::MdTowns => ("miasta mołdawskie", "Moldovan towns"),
+            Self::PlGminas => lang.t("gminy polskie", "Polish gminas"),
+            Self::PlTowns => lang.t("miasta polskie (uzupełnienie)", "Polish towns (enrichment)"),
+            Self::CzMunicipalities => lang.t("gminy czeskie", "Czech municipalities"),
+            Self::CzTowns => {
+                lang.t("wybór miast czeskich (uzupełnienie)", "selected Czech towns (enrichment)")
+            }
+            Self::UaHromadas => lang.t("hromady ukraińskie", "Ukrainian hromadas"),
+            Self::MdTowns => lang.t("miasta mołdawskie", "Moldovan towns"),
         }
     }
 }

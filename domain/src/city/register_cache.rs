@@ -1,0 +1,83 @@
+//! The register in memory, for searching. It is read again when its version in the database has changed, so
+//! several servers on one database never search an old one.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use sea_orm::{EntityTrait, QueryOrder};
+
+use super::entity::city;
+use super::search::Index;
+use super::views::CityCard;
+use crate::db::Tx;
+use crate::ids::CityId;
+use crate::people::{read_setting, write_setting};
+use crate::{Academy, Result};
+
+const VERSION: &str = "city_register_version";
+
+/// The last register that was read.
+#[derive(Default)]
+pub struct RegisterCache(RwLock<Option<Arc<Register>>>);
+
+/// The whole register of one version.
+pub struct Register {
+    version: String,
+    /// All cities, by folded name.
+    pub cities: Vec<CityCard>,
+    /// Places in `cities` of those that people can choose.
+    pub selectable: Index<u32>,
+    /// Places of the others, which only organizers look for.
+    pub others: Index<u32>,
+    places: HashMap<CityId, u32>,
+}
+
+impl Register {
+    /// The city with that id.
+    pub fn city(&self, id: CityId) -> Option<&CityCard> {
+        self.places.get(&id).and_then(|place| self.cities.get(*place as usize))
+    }
+
+    /// The cities at these places.
+    pub fn at(&self, places: &[u32]) -> Vec<CityCard> {
+        places.iter().filter_map(|place| self.cities.get(*place as usize)).cloned().collect()
+    }
+}
+
+/// The register as it is now.
+pub async fn register(academy: &Academy) -> Result<Arc<Register>> {
+    // The version is read before the rows: a change in between makes the next reader read again, never too late.
+    let version = read_setting(academy.db(), VERSION).await?.unwrap_or_default();
+    let cache = &academy.city_register().0;
+    let known = cache.read().unwrap_or_else(PoisonError::into_inner).clone();
+    if let Some(known) = known.filter(|known| known.version == version) {
+        return Ok(known);
+    }
+    let read = Arc::new(read(academy, version).await?);
+    *cache.write().unwrap_or_else(PoisonError::into_inner) = Some(read.clone());
+    Ok(read)
+}
+
+/// Tells every server that the register has changed.
+pub async fn note_change(academy: &Academy, tx: &Tx) -> Result<()> {
+    let version: uuid::Uuid = academy.new_id();
+    write_setting(tx, VERSION, &version.to_string()).await
+}
+
+async fn read(academy: &Academy, version: String) -> Result<Register> {
+    let rows = city::Entity::find()
+        .order_by_asc(city::Column::Folded)
+        .order_by_asc(city::Column::Id)
+        .all(academy.db().read())
+        .await?;
+    let cities = rows.iter().map(city::Model::card).collect::<Result<Vec<_>>>()?;
+    let index = |selectable: bool| {
+        let rows = (0..).zip(&rows).zip(&cities);
+        Index::new(
+            rows.filter(|(_, card)| card.is_selectable == selectable)
+                .map(|((place, row), card)| row.searchable(place, card)),
+        )
+    };
+    let places = (0..).zip(&cities).map(|(place, card)| (card.id, place)).collect();
+    Ok(Register { version, selectable: index(true), others: index(false), places, cities })
+}

@@ -1,0 +1,34 @@
+// What a first visit brings over the wire, file by file.
+
+const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`.padStart(10);
+
+/** Loads a path with an empty cache; gives `[{ path, type, bytes }]` as transferred (brotli, headers left out). */
+export async function weigh(browser, origin, path, cookies = []) {
+  const context = await browser.newContext({ baseURL: origin, viewport: { width: 390, height: 844 } });
+  await context.addCookies(cookies);
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  const files = new Map();
+  await session.send('Network.enable');
+  session.on('Network.responseReceived', ({ requestId, response, type }) => {
+    const encoding = response.headers['content-encoding'] ?? response.headers['Content-Encoding'] ?? '-';
+    files.set(requestId, { path: new URL(response.url).pathname, type, mime: response.mimeType, encoding, bytes: 0 });
+  });
+  session.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
+    const file = files.get(requestId);
+    if (file) file.bytes += encodedDataLength;
+  });
+  await page.goto(path, { waitUntil: 'networkidle' });
+  await context.close();
+  return [...files.values()].filter((file) => !file.path.startsWith('data:'));
+}
+
+/** Files of the page itself; an author's pictures and films are not ours to weigh. */
+export const own = (files) => files.filter((file) => !(['Image', 'Media'].includes(file.type) && !/^\/(pkg|icons|fonts|img|assets)\//.test(file.path)));
+
+export const sum = (files) => files.reduce((total, file) => total + file.bytes, 0);
+
+export function table(path, files) {
+  const lines = files.map((file) => `   ${kB(file.bytes)}  ${file.encoding.padEnd(4)} ${file.path}`);
+  return [`${kB(sum(files))}  ${path}`, ...lines].join('\n');
+}

@@ -1,0 +1,120 @@
+// Every page that links lead to, in each language: accessible in both themes and two widths, clean, within its budget,
+// readable without scripts. Screenshots are left in end2end/out.
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { violations } from '../support/axe.mjs';
+import { openBrowser, visitor } from '../support/browser.mjs';
+import { own, sum, table, weigh } from '../support/budget.mjs';
+import { crawl } from '../support/crawl.mjs';
+import { demoPeople, signIn } from '../support/people.mjs';
+import { full, root, startAcademy } from '../support/server.mjs';
+
+const starts = { pl: '/', en: '/en/' };
+const out = join(root, 'end2end/out');
+let academy;
+let browser;
+/** [{ who, lang, cookies, pages }]: what each of them may see. */
+const tours = [];
+
+const fileName = (path) => path.replace(/^\/|\/$/g, '').replace(/[^\w-]+/g, '_') || 'home';
+
+async function tour(who, lang) {
+  const { page, context, close } = await visitor(browser, academy.url, { lang });
+  if (who) await signIn(page, academy, who, lang);
+  const pages = await crawl(context, academy.url, starts[lang]);
+  const cookies = await context.cookies();
+  await close();
+  return { who: who ?? 'guest', lang, cookies, pages };
+}
+
+before(async () => {
+  academy = await startAcademy({ demo: true });
+  browser = await openBrowser();
+  const people = demoPeople(academy);
+  const known = new Set();
+  for (const lang of Object.keys(starts)) {
+    for (const who of [null, ...people]) {
+      const one = await tour(who, lang);
+      // Each page once, in the first role that may see it; every role in the full count.
+      if (!full) one.pages = one.pages.filter(({ path }) => !known.has(path));
+      one.pages.forEach(({ path }) => known.add(path));
+      tours.push(one);
+    }
+  }
+});
+
+after(async () => {
+  await browser?.close();
+  await academy?.close();
+});
+
+async function each(visit) {
+  const found = [];
+  for (const one of tours) {
+    for (const { path, html } of one.pages) {
+      for (const line of await visit(one, path, html)) found.push(`${one.who} ${path}: ${line}`);
+    }
+  }
+  return found;
+}
+
+test('axe finds nothing and the console stays clean, in both themes and at 390 and 1440 px', async () => {
+  let count = 0;
+  const found = await each(async (one, path) => {
+    const { page, context, troubles, close } = await visitor(browser, academy.url, { lang: one.lang });
+    await context.addCookies(one.cookies);
+    await page.goto(path, { waitUntil: 'networkidle' });
+    const lines = [];
+    for (const theme of ['light', 'dark']) {
+      for (const width of [390, 1440]) {
+        await page.emulateMedia({ colorScheme: theme });
+        await page.setViewportSize({ width, height: 900 });
+        lines.push(...(await violations(page)).map((line) => `${theme} ${width}: ${line}`));
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        if (wide > 0) lines.push(`${theme} ${width}: ${wide} px wider than the window`);
+        const folder = join(out, one.lang, theme, String(width));
+        await mkdir(folder, { recursive: true });
+        await page.screenshot({ path: join(folder, `${fileName(path)}.png`), fullPage: true, caret: 'initial' });
+        count += 1;
+      }
+    }
+    lines.push(...troubles);
+    await close();
+    return lines;
+  });
+  console.log(`${count} views looked at`);
+  assert.ok(count > 0);
+  assert.equal(found.join('\n'), '');
+});
+
+test('text is readable before any script has run', async () => {
+  const found = await each(async (one, path) => {
+    const { page, context, close } = await visitor(browser, academy.url, { lang: one.lang, scripts: false });
+    await context.addCookies(one.cookies);
+    await page.goto(path);
+    const text = (await page.locator('main').innerText()).trim();
+    await close();
+    return text.length > 20 ? [] : [`only ${text.length} characters without scripts`];
+  });
+  assert.equal(found.join('\n'), '');
+});
+
+test('no page weighs more than its budget', async () => {
+  const mainWasm = /\/academy\.[\w-]{22}\.wasm$/;
+  const found = await each(async (one, path, html) => {
+    const files = own(await weigh(browser, academy.url, path, one.cookies));
+    console.log(table(`${path} (${one.who})`, files));
+    const wasm = files.filter((file) => file.path.endsWith('.wasm'));
+    const islands = html.includes('<leptos-island');
+    // The address says quiz in Polish and in English.
+    const limit = !islands ? 50_000 : /podejscie|sprawdzian|attempt|quiz/.test(path) ? 180_000 : 140_000;
+    const lines = [];
+    if (sum(files) > limit) lines.push(`${sum(files)} bytes, the budget is ${limit}`);
+    if (!islands && wasm.length > 0) lines.push('WASM on a page without an island');
+    for (const file of wasm) if (mainWasm.test(file.path) && file.bytes > 75_000) lines.push(`main WASM ${file.bytes} bytes`);
+    return lines;
+  });
+  assert.equal(found.join('\n'), '');
+});

@@ -1,5 +1,4 @@
 //! Commands and queries on real databases: one module per area.
-#![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
 
 mod city;
 mod kernel;

@@ -24,6 +24,8 @@ pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod shell;
 #[cfg(feature = "ssr")]
+pub mod ui;
+#[cfg(feature = "ssr")]
 pub mod urls;
 #[cfg(feature = "ssr")]
 pub mod when;

@@ -7,5 +7,6 @@ pub mod config;
 pub mod drafts;
 pub mod gate;
 pub mod health;
+pub mod press;
 pub mod router;
 pub mod serve;

@@ -13,6 +13,4 @@ pub struct Assets {
     pub wasm: String,
     /// A few lines for menus that close on Escape; pages read without it.
     pub menus: String,
-    /// The icons, one symbol each.
-    pub icons: String,
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::nav::{self, Nav};
 use crate::page::Layout;
 use crate::request::{Caller, localized};
+use crate::ui::{Icon, icon};
 use crate::urls;
 
 /// What goes into the shell.
@@ -50,12 +51,13 @@ fn view(caller: &Caller, document: &Document<'_>) -> impl IntoView + use<> {
         format!("{}?js={}&wasm={}", assets.boot, urls::escape(&assets.js), urls::escape(&assets.wasm))
     });
     let layout = match document.layout {
-        Layout::Page => "page",
-        Layout::Work => "page work",
-        Layout::Form => "page narrow",
-        Layout::Full => "full",
-        Layout::Document => "page document",
+        Layout::Page => (Some("wrap"), None),
+        Layout::Work => (Some("wrap"), Some("wide")),
+        Layout::Form => (Some("wrap"), Some("narrow")),
+        Layout::Full => (None, None),
+        Layout::Document => (Some("wrap document"), None),
     };
+    let (shape, width) = layout;
     view! {
         <!DOCTYPE html>
         <html lang=caller.lang.tag() data-theme=theme>
@@ -73,9 +75,9 @@ fn view(caller: &Caller, document: &Document<'_>) -> impl IntoView + use<> {
                 <a class="skip" href="#tresc">{caller.lang.t("Przejdź do treści", "Skip to content")}</a>
                 {header(caller, document.nav)}
                 {caller.notice.map(|notice| view! {
-                    <p class="toast" role="status">{notice.text(caller.lang)}</p>
+                    <div class="wrap"><p class="notice" data-tone="patina" role="status">{notice.text(caller.lang)}</p></div>
                 })}
-                <main id="tresc" class=layout inner_html=document.body.clone()></main>
+                <main id="tresc" class=shape data-width=width inner_html=document.body.clone()></main>
                 {footer(caller)}
             </body>
         </html>
@@ -93,8 +95,7 @@ fn alternates(caller: &Caller) -> impl IntoView + use<> {
 }
 
 fn header(caller: &Caller, current: Option<Nav>) -> impl IntoView + use<> {
-    let settings = caller.academy.settings();
-    let (first, second) = settings.short_name.clone();
+    let (first, second) = caller.academy.settings().short_name.clone();
     let lang = caller.lang;
     let entries = nav::entries(caller)
         .into_iter()
@@ -104,65 +105,93 @@ fn header(caller: &Caller, current: Option<Nav>) -> impl IntoView + use<> {
         })
         .collect_view();
     view! {
-        <header class="site-header">
-            <div class="page site-header-row">
+        <header class="site">
+            <div class="wrap">
                 <a class="brand" href=caller.href(&urls::home())>
-                    <span class="brand-name">{first}<small>{second}</small></span>
+                    {mark()}
+                    <span>{first} " " <small>{second}</small></span>
                 </a>
-                <nav aria-label=lang.t("Główna", "Main")><ul>{entries}</ul></nav>
-                {languages(caller)}
-                {account(caller)}
+                <nav aria-label=lang.t("Główna", "Main")><ul class="links">{entries}</ul></nav>
+                <div class="account">{languages(caller)} {account(caller)}</div>
             </div>
         </header>
+    }
+}
+
+/// The academy's mark: a town hall with three windows lit.
+fn mark() -> impl IntoView {
+    const DARK: [&str; 2] = ["M8 31v-3.5a3 3 0 0 1 6 0V31z", "M15 23v-3.5a3 3 0 0 1 6 0V23z"];
+    const LIT: [&str; 4] = [
+        "M8 23v-3.5a3 3 0 0 1 6 0V23z",
+        "M15 31v-3.5a3 3 0 0 1 6 0V31z",
+        "M22 23v-3.5a3 3 0 0 1 6 0V23z",
+        "M22 31v-3.5a3 3 0 0 1 6 0V31z",
+    ];
+    view! {
+        <svg viewBox="0 0 36 36" aria-hidden="true">
+            <rect width="36" height="36" rx="7" fill="#0a262b"></rect>
+            <path d="M5 14.5L18 6l13 8.5z" fill="#2c7d76"></path>
+            <path d=DARK.concat() fill="#17424a"></path>
+            <path d=LIT.concat() fill="#f5bd4f"></path>
+        </svg>
     }
 }
 
 fn languages(caller: &Caller) -> impl IntoView + use<> {
     let links = Lang::ALL
         .into_iter()
-        .filter(|lang| *lang != caller.lang)
         .map(|lang| {
             let mut href = localized(lang, &caller.path);
             if !caller.query.is_empty() {
                 href = format!("{href}?{}", caller.query);
             }
-            view! { <a class="language" href=href lang=lang.tag() hreflang=lang.tag()>{lang.name()}</a> }
+            let current = (lang == caller.lang).then_some("true");
+            view! {
+                <li><a href=href lang=lang.tag() hreflang=lang.tag() aria-current=current>{lang.name()}</a></li>
+            }
         })
         .collect_view();
-    view! { <div class="languages">{links}</div> }
+    view! {
+        <details class="menu">
+            <summary aria-label=caller.lang.t("Język: polski", "Language: English")>
+                {icon(Icon::Globe)} <span>{caller.lang.tag().to_uppercase()}</span>
+            </summary>
+            <ul class="langs">{links}</ul>
+        </details>
+    }
 }
 
 fn account(caller: &Caller) -> AnyView {
     let lang = caller.lang;
-    match &caller.who {
-        Some(who) => view! {
-            <details class="menu">
-                <summary aria-label=domain::say!(lang, "Konto: {}", "Account: {}", who.display_name)>
-                    <span class="initials" aria-hidden="true">{who.initials()}</span>
-                </summary>
-                <ul>
-                    <li><a href=caller.href(&urls::account())>{lang.t("Moje konto", "My account")}</a></li>
-                    <li>
-                        <form method="post" action=caller.href(&urls::sign_out())>
-                            <button class="button" data-kind="quiet">{lang.t("Wyloguj się", "Sign out")}</button>
-                        </form>
-                    </li>
-                </ul>
-            </details>
-        }
-        .into_any(),
-        None => view! {
+    let Some(who) = &caller.who else {
+        return view! {
             <a class="button" href=caller.href(&urls::sign_in(None))>{lang.t("Zaloguj się", "Sign in")}</a>
         }
-        .into_any(),
+        .into_any();
+    };
+    view! {
+        <details class="menu">
+            <summary aria-label=domain::say!(lang, "Konto: {}", "Account: {}", who.display_name)>
+                <span class="person"><span class="face">{who.initials()}</span></span>
+            </summary>
+            <ul class="links">
+                <li><a href=caller.href(&urls::account())>{who.display_name.clone()}</a></li>
+                <li>
+                    <form method="post" action=caller.href(&urls::sign_out())>
+                        <button>{lang.t("Wyloguj się", "Sign out")}</button>
+                    </form>
+                </li>
+            </ul>
+        </details>
     }
+    .into_any()
 }
 
 fn footer(caller: &Caller) -> impl IntoView + use<> {
     let name = caller.academy.settings().name.clone();
     view! {
-        <footer class="site-footer">
-            <div class="page spread"><p>{name}</p></div>
+        <footer class="foot">
+            <div class="wrap"><p>{name}</p></div>
         </footer>
     }
 }

@@ -28,7 +28,6 @@ pub fn names() -> app::assets::Assets {
         wasm: find("pkg/academy.", ".wasm"),
         boot: stamped("boot.js"),
         menus: stamped("menus.js"),
-        icons: stamped("icons.svg"),
     }
 }
 

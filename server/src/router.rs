@@ -39,7 +39,7 @@ pub fn router(academy: &Academy, secure: bool) -> Router {
         .route("/fonts/{*path}", get(assets::font))
         .route("/boot.js", get(assets::top))
         .route("/menus.js", get(assets::top))
-        .route("/icons.svg", get(assets::top))
+        .route(app::ui::icon::SPRITE, get(assets::top))
         .merge(pages)
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(

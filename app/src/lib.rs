@@ -32,4 +32,5 @@ pub mod when;
 #[cfg(feature = "ssr")]
 pub mod words;
 
+pub mod certification;
 pub mod people;

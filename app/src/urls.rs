@@ -59,3 +59,33 @@ pub fn local(next: &str) -> String {
         next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t', '\0']);
     if ok { next.to_owned() } else { "/".into() }
 }
+
+/// The form that takes a certificate's number.
+#[must_use]
+pub fn verify() -> String {
+    "/sprawdz".into()
+}
+
+/// The public page of a certificate.
+#[must_use]
+pub fn certificate(number: &str) -> String {
+    format!("/certyfikat/{}", escape(number))
+}
+
+/// The PDF of a certificate, for its holder.
+#[must_use]
+pub fn certificate_pdf(number: &str) -> String {
+    format!("/certyfikat/{}/pdf", escape(number))
+}
+
+/// The holder's page of the certificate of one enrollment, with the check of her name.
+#[must_use]
+pub fn own_certificate(enrollment: domain::ids::EnrollmentId) -> String {
+    format!("/moje-certyfikaty/{enrollment}")
+}
+
+/// An organizer's page of the certificates of a cohort.
+#[must_use]
+pub fn certificate_roll(cohort: domain::ids::CohortId) -> String {
+    format!("/organizacja/certyfikaty/{cohort}")
+}

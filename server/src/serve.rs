@@ -19,6 +19,7 @@ use crate::{gate, router};
 /// When the address cannot be listened on.
 pub async fn serve(config: &Config, academy: Academy) -> Result<()> {
     let router = router::router(&academy, config.has_secure_cookies());
+    tokio::spawn(crate::press::job::run(academy.clone()));
     let service = MapRequestLayer::new(gate::take_language).layer(router);
     // Without TCP_NODELAY small answers wait 40 ms for a delayed ACK.
     let listener = tokio::net::TcpListener::bind(config.listen)

@@ -1,4 +1,5 @@
 //! Commands and queries on real databases: one module per area.
 
+mod certification;
 mod city;
 mod kernel;

@@ -5,6 +5,7 @@
 //! [`Press`], which keeps printing off the threads that answer requests and bounds its memory.
 
 mod facts;
+pub mod job;
 mod qr;
 mod text;
 mod words;

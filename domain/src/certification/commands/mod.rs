@@ -1,0 +1,13 @@
+//! What changes certificates: one file per verb.
+
+mod attach_document;
+mod check_name;
+mod correct;
+mod issue;
+mod revoke;
+
+pub use attach_document::attach_document;
+pub use check_name::check_name;
+pub use correct::correct;
+pub use issue::{issue_by_organizer, issue_by_rule};
+pub use revoke::revoke;

@@ -1,0 +1,39 @@
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, EntityTrait};
+
+use crate::access::{Action, Actor, Place, check};
+use crate::audit::{self, Change};
+use crate::certification::entity::certificate;
+use crate::certification::{ReasonForm, Refusal, State, may_revoke, sources, state_of};
+use crate::ids::CertificateId;
+use crate::{Academy, Error, Result};
+
+/// Takes a certificate back. The reason is public: whoever checks the number reads it.
+///
+/// # Errors
+/// `Denied` without the right, `Invalid` without a reason, `Refused` when it is not in force.
+pub async fn revoke(
+    academy: &Academy,
+    actor: &Actor,
+    certificate: CertificateId,
+    form: &ReasonForm,
+) -> Result<()> {
+    let tx = academy.begin().await?;
+    let row = certificate::Entity::find_by_id(certificate).one(tx.conn()).await?.ok_or(Error::NotFound)?;
+    let cohort = sources::cohort(tx.conn(), row.cohort_id).await?.ok_or(Error::NotFound)?;
+    check(actor, Action::KeepCertificates, &Place::cohort(cohort.course_id, row.cohort_id))?;
+    let reason = form.check()?;
+    let state = state_of(&row.state, row.expires_at, academy.now()).ok_or(Error::NotFound)?;
+    may_revoke(state).map_err(Refusal::error)?;
+    let change = Change::new("certificate revoked", "certificate", certificate.0)
+        .within(Some(cohort.course_id), Some(row.cohort_id))
+        .before(&row.number)
+        .because(&reason);
+    let mut ended: certificate::ActiveModel = row.into();
+    ended.state = Set(State::Revoked.word().into());
+    ended.ended_at = Set(Some(academy.now()));
+    ended.end_reason = Set(Some(reason));
+    ended.update(tx.conn()).await?;
+    audit::put(academy, &tx, actor, change).await?;
+    tx.commit().await
+}

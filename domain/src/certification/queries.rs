@@ -1,0 +1,241 @@
+//! Reads about certificates.
+
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::entity::{certificate, document, name_check};
+use super::sources::{self, Source};
+use super::views::{Card, Document, HolderPage, NameCheck, Roll, RollLine, Unprinted};
+use super::{Number, state_of};
+use crate::access::{Action, Actor, Place, check};
+use crate::db::stored;
+use crate::ids::{CertificateId, CohortId, EnrollmentId};
+use crate::lang::Lang;
+use crate::{Academy, Error, Result, secret};
+
+/// The certificate with that number; everybody who knows a number may ask.
+///
+/// # Errors
+/// `NotFound` when there is none.
+pub async fn public_card(academy: &Academy, number: &Number) -> Result<Card> {
+    let row = by_number(academy, number).await?;
+    card(academy, academy.db().read(), row).await
+}
+
+/// Whether the bytes are those of the issued PDF; `None` while it is not printed yet.
+///
+/// # Errors
+/// `NotFound` when there is no certificate with that number.
+pub async fn is_identical(academy: &Academy, number: &Number, bytes: &[u8]) -> Result<Option<bool>> {
+    let row = by_number(academy, number).await?;
+    let found = document::Entity::find_by_id(row.id).one(academy.db().read()).await?;
+    Ok(found.map(|document| document.pdf == bytes))
+}
+
+/// The issued PDF, for its holder and for whoever keeps the cohort's certificates.
+///
+/// # Errors
+/// `NotFound` when there is none, is not printed yet, or belongs to somebody else.
+pub async fn document(academy: &Academy, actor: &Actor, number: &Number) -> Result<Document> {
+    let conn = academy.db().read();
+    let row = by_number(academy, number).await?;
+    if !actor.is(row.person_id) {
+        let cohort = sources::cohort(conn, row.cohort_id).await?.ok_or(Error::NotFound)?;
+        let place = Place::cohort(cohort.course_id, row.cohort_id);
+        check(actor, Action::KeepCertificates, &place).map_err(|error| match error {
+            Error::SignInRequired => error,
+            _ => Error::NotFound,
+        })?;
+    }
+    let found = document::Entity::find_by_id(row.id).one(conn).await?.ok_or(Error::NotFound)?;
+    Ok(Document { number: number.clone(), pdf: found.pdf })
+}
+
+/// What the holder sees about the certificate of one of her enrollments.
+///
+/// # Errors
+/// `NotFound` when the enrollment is not hers.
+pub async fn holder_page(academy: &Academy, actor: &Actor, enrollment: EnrollmentId) -> Result<HolderPage> {
+    let person = actor.signed_in()?;
+    let conn = academy.db().read();
+    let source =
+        sources::find(conn, enrollment).await?.filter(|s| s.person_id == person).ok_or(Error::NotFound)?;
+    Ok(HolderPage {
+        enrollment,
+        course: sources::titles(conn, source.course_id).await?,
+        city: source.city.clone(),
+        is_completed: source.is_completed(),
+        name: name_of(conn, &source).await?,
+        certificate: latest(academy, conn, enrollment).await?,
+    })
+}
+
+/// The certificates of the actor herself, the newest first.
+///
+/// # Errors
+/// `SignInRequired` for guests.
+pub async fn own_cards(academy: &Academy, actor: &Actor) -> Result<Vec<Card>> {
+    let person = actor.signed_in()?;
+    let conn = academy.db().read();
+    let rows = certificate::Entity::find()
+        .filter(certificate::Column::PersonId.eq(person))
+        .order_by_desc(certificate::Column::IssuedAt)
+        .all(conn)
+        .await?;
+    let mut cards = Vec::with_capacity(rows.len());
+    for row in rows {
+        cards.push(card(academy, conn, row).await?);
+    }
+    Ok(cards)
+}
+
+/// Everybody of a cohort with her certificate, for whoever keeps them.
+///
+/// # Errors
+/// `NotFound` for an unknown cohort, `Denied` without the right.
+pub async fn roll(academy: &Academy, actor: &Actor, cohort: CohortId) -> Result<Roll> {
+    let conn = academy.db().read();
+    let known = sources::cohort(conn, cohort).await?.ok_or(Error::NotFound)?;
+    check(actor, Action::KeepCertificates, &Place::cohort(known.course_id, cohort))?;
+    let mut lines = Vec::new();
+    for source in sources::of_cohort(conn, cohort).await? {
+        let name = name_of(conn, &source).await?;
+        lines.push(RollLine {
+            enrollment: source.enrollment_id,
+            is_completed: source.is_completed(),
+            is_name_checked: name.is_confirmed,
+            name: name.printed_name,
+            certificate: latest(academy, conn, source.enrollment_id).await?,
+        });
+    }
+    Ok(Roll { cohort, name: sources::cohort_names(&known.texts), lines })
+}
+
+/// Certificates without a PDF, the oldest first: the press prints them.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn unprinted(academy: &Academy, limit: u64) -> Result<Vec<Unprinted>> {
+    let printed = Query::select().column(document::Column::CertificateId).from(document::Entity).to_owned();
+    let rows = certificate::Entity::find()
+        .filter(certificate::Column::Id.not_in_subquery(printed))
+        .order_by_asc(certificate::Column::Id)
+        .limit(limit)
+        .all(academy.db().read())
+        .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Unprinted {
+                id: row.id,
+                number: number(academy, &row.number)?,
+                facts: sources::read_facts(&row.facts)?,
+                issued_at: row.issued_at,
+            })
+        })
+        .collect()
+}
+
+/// Enrollments for which a certificate is due by rule.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn due(academy: &Academy) -> Result<Vec<EnrollmentId>> {
+    sources::due(academy.db().read()).await
+}
+
+/// The name for paper: as checked, else as the account has it.
+pub(super) async fn name_of(conn: &impl ConnectionTrait, source: &Source) -> Result<NameCheck> {
+    let checked = name_check::Entity::find_by_id(source.enrollment_id).one(conn).await?;
+    Ok(match checked {
+        Some(row) => NameCheck {
+            printed_name: row.printed_name,
+            form: stored(&row.grammatical_form)?,
+            names_city: row.names_city,
+            is_confirmed: true,
+        },
+        None => NameCheck {
+            printed_name: source.account_name.clone().unwrap_or_else(|| source.display_name.clone()),
+            form: stored(&source.account_form)?,
+            names_city: false,
+            is_confirmed: false,
+        },
+    })
+}
+
+/// The stored row as it may be shown.
+pub(super) async fn card(
+    academy: &Academy,
+    conn: &impl ConnectionTrait,
+    row: certificate::Model,
+) -> Result<Card> {
+    let state = state_of(&row.state, row.expires_at, academy.now())
+        .ok_or_else(|| Error::broken(format!("unknown state of a certificate: {}", row.state)))?;
+    let successor = match row.superseded_by {
+        Some(id) => number_of(academy, conn, id).await?,
+        None => None,
+    };
+    let hash: Option<Vec<u8>> = document::Entity::find_by_id(row.id)
+        .select_only()
+        .column(document::Column::Sha256)
+        .into_tuple()
+        .one(conn)
+        .await?;
+    Ok(Card {
+        id: row.id,
+        number: number(academy, &row.number)?,
+        state,
+        facts: sources::read_facts(&row.facts)?,
+        issued_at: row.issued_at,
+        ended_at: row.ended_at,
+        end_reason: row.end_reason,
+        expires_at: row.expires_at,
+        superseded_by: successor,
+        sha256: hash.map(|hash| secret::hex(&hash)),
+        person: row.person_id,
+        enrollment: row.enrollment_id,
+    })
+}
+
+async fn latest(
+    academy: &Academy,
+    conn: &impl ConnectionTrait,
+    enrollment: EnrollmentId,
+) -> Result<Option<Card>> {
+    let row = certificate::Entity::find()
+        .filter(certificate::Column::EnrollmentId.eq(enrollment))
+        .order_by_desc(certificate::Column::Id)
+        .one(conn)
+        .await?;
+    match row {
+        Some(row) => Ok(Some(card(academy, conn, row).await?)),
+        None => Ok(None),
+    }
+}
+
+async fn by_number(academy: &Academy, number: &Number) -> Result<certificate::Model> {
+    certificate::Entity::find()
+        .filter(certificate::Column::Number.eq(number.as_str()))
+        .one(academy.db().read())
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+async fn number_of(
+    academy: &Academy,
+    conn: &impl ConnectionTrait,
+    id: CertificateId,
+) -> Result<Option<Number>> {
+    let row = certificate::Entity::find_by_id(id).one(conn).await?;
+    row.map(|row| number(academy, &row.number)).transpose()
+}
+
+/// A stored number; the mark is taken from it, since an academy may have changed its own meanwhile.
+fn number(academy: &Academy, text: &str) -> Result<Number> {
+    let mark = text.split('-').next().unwrap_or(&academy.settings().mark);
+    Number::parse(text, mark).ok_or_else(|| Error::broken(format!("no certificate number: {text}")))
+}
+
+/// The language of the holder's account, for the sheet.
+pub(super) fn sheet_language(source: &Source) -> Lang {
+    Lang::from_tag(&source.account_lang).unwrap_or_default()
+}

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::page::{Layout, Page, see_other};
 use crate::request::Caller;
+use crate::ui::figures::{Size, skyline, street};
 use crate::urls;
 
 /// The answer to an error that left a handler: sign-in for guests, otherwise a page of its own.
@@ -41,19 +42,27 @@ fn page(caller: &Caller, error: &Error) -> Page {
     let home = caller.href(&urls::home());
     Page::new(caller, title, move || {
         view! {
-            <section class="error-page">
-                <h1>{title}</h1>
-                <p class="lead">{sentence}</p>
-                <p class="row">
-                    <a class="button" data-kind="primary" href=home>
-                        {lang.t("Przejdź do programów", "Go to the programmes")}
-                    </a>
-                </p>
-                <p class="hint">{lang.t("Numer dla pomocy: ", "Number for help: ")} <code>{code}</code></p>
+            <section class="night night-page">
+                <div class="wrap">
+                    <div class="lead-in">
+                        <h1>{title}</h1>
+                        <p class="lead">{sentence}</p>
+                        <p class="row">
+                            <a class="button" data-kind="lamp" href=home>
+                                {lang.t("Przejdź do programów", "Go to the programmes")}
+                            </a>
+                        </p>
+                        <p class="soft" data-text="sm">
+                            {lang.t("Numer dla pomocy: ", "Number for help: ")} <code>{code}</code>
+                        </p>
+                    </div>
+                </div>
+                <div class="wrap horizon">{skyline(street(), Size::Medium, None)}</div>
+                <div class="ground"></div>
             </section>
         }
     })
-    .layout(Layout::Form)
+    .layout(Layout::Full)
     .unlisted()
     .status(error.status())
 }

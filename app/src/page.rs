@@ -108,7 +108,7 @@ pub fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let html = owner.with(|| view().into_view().to_html());
     owner.unset_with_forced_cleanup();
-    html
+    crate::ui::without_markers(&html)
 }
 
 impl IntoResponse for Page {

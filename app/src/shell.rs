@@ -7,8 +7,12 @@ use leptos::prelude::*;
 use crate::nav::{self, Nav};
 use crate::page::Layout;
 use crate::request::{Caller, localized};
-use crate::ui::{Icon, icon};
+use crate::ui::figures::mark;
+use crate::ui::{Icon, escaped, icon};
 use crate::urls;
+
+/// The width of the page, which header and footer share; none is the usual one. A form keeps the usual header.
+type Width = Option<&'static str>;
 
 /// What goes into the shell.
 pub struct Document<'a> {
@@ -58,13 +62,14 @@ fn view(caller: &Caller, document: &Document<'_>) -> impl IntoView + use<> {
         Layout::Document => (Some("wrap document"), None),
     };
     let (shape, width) = layout;
+    let around = width.filter(|width| *width == "wide");
     view! {
         <!DOCTYPE html>
         <html lang=caller.lang.tag() data-theme=theme>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <title>{title}</title>
+                <title inner_html=escaped(&title)></title>
                 {document.description.map(|text| view! { <meta name="description" content=text.to_owned()/> })}
                 <link rel="stylesheet" href=assets.css.clone()/>
                 {document.listed.then(|| alternates(caller))}
@@ -73,12 +78,17 @@ fn view(caller: &Caller, document: &Document<'_>) -> impl IntoView + use<> {
             </head>
             <body>
                 <a class="skip" href="#tresc">{caller.lang.t("Przejdź do treści", "Skip to content")}</a>
-                {header(caller, document.nav)}
+                {header(caller, document.nav, around)}
                 {caller.notice.map(|notice| view! {
-                    <div class="wrap"><p class="notice" data-tone="patina" role="status">{notice.text(caller.lang)}</p></div>
+                    <div class="wrap toast-row" data-width=width>
+                        <div class="notice" data-tone="patina" role="status">
+                            {icon(Icon::Check)}
+                            <p>{notice.text(caller.lang)}</p>
+                        </div>
+                    </div>
                 })}
                 <main id="tresc" class=shape data-width=width inner_html=document.body.clone()></main>
-                {footer(caller)}
+                {footer(caller, around)}
             </body>
         </html>
     }
@@ -94,7 +104,7 @@ fn alternates(caller: &Caller) -> impl IntoView + use<> {
         .collect_view()
 }
 
-fn header(caller: &Caller, current: Option<Nav>) -> impl IntoView + use<> {
+fn header(caller: &Caller, current: Option<Nav>, width: Width) -> impl IntoView + use<> {
     let (first, second) = caller.academy.settings().short_name.clone();
     let lang = caller.lang;
     let entries = nav::entries(caller)
@@ -106,7 +116,7 @@ fn header(caller: &Caller, current: Option<Nav>) -> impl IntoView + use<> {
         .collect_view();
     view! {
         <header class="site">
-            <div class="wrap">
+            <div class="wrap" data-width=width>
                 <a class="brand" href=caller.href(&urls::home())>
                     {mark()}
                     <span>{first} " " <small>{second}</small></span>
@@ -115,25 +125,6 @@ fn header(caller: &Caller, current: Option<Nav>) -> impl IntoView + use<> {
                 <div class="account">{languages(caller)} {account(caller)}</div>
             </div>
         </header>
-    }
-}
-
-/// The academy's mark: a town hall with three windows lit.
-fn mark() -> impl IntoView {
-    const DARK: [&str; 2] = ["M8 31v-3.5a3 3 0 0 1 6 0V31z", "M15 23v-3.5a3 3 0 0 1 6 0V23z"];
-    const LIT: [&str; 4] = [
-        "M8 23v-3.5a3 3 0 0 1 6 0V23z",
-        "M15 31v-3.5a3 3 0 0 1 6 0V31z",
-        "M22 23v-3.5a3 3 0 0 1 6 0V23z",
-        "M22 31v-3.5a3 3 0 0 1 6 0V31z",
-    ];
-    view! {
-        <svg viewBox="0 0 36 36" aria-hidden="true">
-            <rect width="36" height="36" rx="7" fill="#0a262b"></rect>
-            <path d="M5 14.5L18 6l13 8.5z" fill="#2c7d76"></path>
-            <path d=DARK.concat() fill="#17424a"></path>
-            <path d=LIT.concat() fill="#f5bd4f"></path>
-        </svg>
     }
 }
 
@@ -187,11 +178,11 @@ fn account(caller: &Caller) -> AnyView {
     .into_any()
 }
 
-fn footer(caller: &Caller) -> impl IntoView + use<> {
+fn footer(caller: &Caller, width: Width) -> impl IntoView + use<> {
     let name = caller.academy.settings().name.clone();
     view! {
         <footer class="foot">
-            <div class="wrap"><p>{name}</p></div>
+            <div class="wrap" data-width=width><p>{name}</p></div>
         </footer>
     }
 }

@@ -12,7 +12,9 @@ pub fn html(view: impl IntoView) -> String {
     without_markers(&view.into_view().to_html())
 }
 
-fn without_markers(html: &str) -> String {
+/// The text without the marks outside of islands.
+#[must_use]
+pub fn without_markers(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(start) = rest.find(ISLAND) {

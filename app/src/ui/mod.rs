@@ -27,7 +27,7 @@ pub mod tone;
 pub use button::{Button, Kind, LinkButton};
 pub use choice::{Answers, Check, Chips, Choice};
 pub use field::{Select, TextArea, TextField};
-pub use html::{escaped, html};
+pub use html::{escaped, html, without_markers};
 pub use icon::{Icon, icon, icon_saying};
 pub use message::{Empty, Notice, Toast};
 pub use part::{Card, Menu, person, stages, tag, trail};

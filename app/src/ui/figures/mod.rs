@@ -23,7 +23,7 @@ pub use line_chart::{LimitChange, LineChart, line_chart};
 pub use mark::{certificate_edge, mark};
 pub use ring::{Ring, ring};
 pub use seats::{SeatState, Seats, Size, seat, seats};
-pub use skyline::{House, skyline};
+pub use skyline::{House, skyline, street};
 
 /// One decimal at most, so that drawings stay short.
 fn short(value: f64) -> String {

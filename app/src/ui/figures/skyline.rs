@@ -32,6 +32,28 @@ pub fn skyline(houses: Vec<House>, size: Size, label: Option<String>) -> AnyView
     .into_any()
 }
 
+/// A street of nobody in particular, for pages that need a horizon and no numbers.
+#[must_use]
+pub fn street() -> Vec<House> {
+    const PLACES_AND_LIGHTS: [(u32, u32); 14] = [
+        (4, 3),
+        (2, 1),
+        (6, 5),
+        (3, 1),
+        (4, 4),
+        (5, 2),
+        (2, 2),
+        (4, 2),
+        (6, 4),
+        (3, 3),
+        (4, 1),
+        (2, 2),
+        (5, 4),
+        (4, 3),
+    ];
+    PLACES_AND_LIGHTS.map(|(places, taken)| House { places, taken, ..House::default() }).to_vec()
+}
+
 fn on_its_plot(house: House, place: usize) -> AnyView {
     let drawing = building(&house, place);
     let words = (!house.name.is_empty()).then(|| {

@@ -33,4 +33,5 @@ pub mod when;
 pub mod words;
 
 pub mod certification;
+pub mod city;
 pub mod people;

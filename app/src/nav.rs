@@ -20,6 +20,8 @@ pub enum Nav {
     Cohorts,
     /// Organizers: people and grants.
     People,
+    /// Organizers: the register of cities.
+    Cities,
     /// Organizers: the change log.
     Audit,
 }
@@ -33,6 +35,9 @@ pub fn entries(caller: &Caller) -> Vec<(Nav, String, &'static str)> {
     add(Nav::Courses, urls::home(), lang.t("Programy", "Programmes"));
     if caller.may_somewhere(Action::GrantRoles) {
         add(Nav::People, urls::people(), lang.t("Ludzie", "People"));
+    }
+    if caller.may_somewhere(Action::KeepCities) {
+        add(Nav::Cities, urls::cities(), lang.t("Miasta", "Cities"));
     }
     entries
 }

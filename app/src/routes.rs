@@ -124,5 +124,8 @@ async fn guard(who: Who, request: Request, next: Next) -> Response {
 /// Every route of the product.
 #[must_use]
 pub fn all() -> Routes {
-    Routes::default().and(crate::people::routes()).and(crate::certification::routes())
+    Routes::default()
+        .and(crate::people::routes())
+        .and(crate::city::routes())
+        .and(crate::certification::routes())
 }

@@ -39,6 +39,18 @@ pub fn people() -> String {
     "/organizacja/ludzie".into()
 }
 
+/// The register of cities, for organizers.
+#[must_use]
+pub fn cities() -> String {
+    "/organizacja/miasta".into()
+}
+
+/// One city of the register, for organizers.
+#[must_use]
+pub fn city(id: domain::ids::CityId) -> String {
+    format!("/organizacja/miasta/{id}")
+}
+
 /// Percent-encodes a value for a query.
 #[must_use]
 pub fn escape(value: &str) -> String {

@@ -11,6 +11,8 @@ const USAGE: &str = "academy: the academy platform for city officials
 
   academy serve                 serve the site (the default)
   academy migrate               bring the schema up to date
+  academy import municipalities FILE...
+                                read official lists of municipalities (CSV); all of them or nothing
   academy backup FILE           copy the embedded database, also while serving
 
 Configuration, from the environment or academy.toml: DATABASE_URL, ACADEMY_LISTEN, ACADEMY_DATA_DIR,
@@ -36,6 +38,11 @@ pub async fn run(args: Vec<String>) -> Result<()> {
             boot::open(&config).await?;
             say("the schema is up to date\n")
         }
+        ["import", "municipalities", files @ ..] if !files.is_empty() => {
+            let config = Config::read()?;
+            let academy = boot::open(&config).await?;
+            crate::import::municipalities(&academy, files).await
+        }
         ["backup", file] => {
             let config = Config::read()?;
             boot::connect(&config).await?.backup_into(file).await?;
@@ -45,7 +52,7 @@ pub async fn run(args: Vec<String>) -> Result<()> {
     }
 }
 
-fn say(text: &str) -> Result<()> {
+pub(crate) fn say(text: &str) -> Result<()> {
     std::io::stdout().write_all(text.as_bytes())?;
     Ok(())
 }

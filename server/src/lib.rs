@@ -8,5 +8,6 @@ pub mod drafts;
 pub mod gate;
 pub mod health;
 pub mod press;
+pub mod import;
 pub mod router;
 pub mod serve;

@@ -13,7 +13,7 @@ use crate::{Academy, Error, Result, text};
 /// successor (`queries::counted_under`). Past enrollments keep the city that they were made in.
 ///
 /// # Errors
-/// `Denied` to whoever does not keep the register, `NotFound`, `Invalid` for `reason` or `into`, `Refused` when the
+/// `Denied` to whoever does not keep the register, `NotFound`, `Invalid` for `reason` or `city`, `Refused` when the
 /// successor cannot be one.
 pub async fn merge(academy: &Academy, actor: &Actor, from: CityId, into: CityId, reason: &str) -> Result<()> {
     check(actor, Action::KeepCities, &Place::city(from))?;
@@ -21,7 +21,7 @@ pub async fn merge(academy: &Academy, actor: &Actor, from: CityId, into: CityId,
     let reason = text::line(reason, 500).map_err(|error| Error::field("reason", error))?;
     if from == into {
         let error = FieldError::said("Wybierz inne miasto.", "Choose another city.");
-        return Err(Error::field("into", error));
+        return Err(Error::field("city", error));
     }
 
     let tx = academy.begin().await?;

@@ -12,11 +12,11 @@ use crate::{Academy, Error, Result, text};
 /// alone until the official list has it too.
 ///
 /// # Errors
-/// `Denied` to whoever does not keep the register, `NotFound`, `Invalid` for `name` or `reason`.
+/// `Denied` to whoever does not keep the register, `NotFound`, `Invalid` for `name` or `rename_reason`.
 pub async fn rename(academy: &Academy, actor: &Actor, id: CityId, name: &str, reason: &str) -> Result<()> {
     check(actor, Action::KeepCities, &Place::city(id))?;
     let name = text::line(name, 200).map_err(|error| Error::field("name", error))?;
-    let reason = text::line(reason, 500).map_err(|error| Error::field("reason", error))?;
+    let reason = text::line(reason, 500).map_err(|error| Error::field("rename_reason", error))?;
 
     let tx = academy.begin().await?;
     let mut row = city::Entity::find_by_id(id).one(tx.conn()).await?.ok_or(Error::NotFound)?;

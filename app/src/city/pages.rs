@@ -1,0 +1,320 @@
+//! The organizer's register: the list, and one city with its names, codes, domains and successor.
+
+use axum::extract::{Path, Query};
+use axum::response::IntoResponse;
+use domain::access::Action;
+use domain::city::commands::{confirm_domain, drop_domain, merge, rename};
+use domain::city::{CityCard, CityFacts, CityFilter, CityPage, Country, queries};
+use domain::error::{Error, FieldError};
+use domain::ids::CityId;
+use domain::lang::Lang;
+use domain::say;
+use leptos::prelude::*;
+
+use super::field::{self, CityField};
+use crate::form::{Fields, FormState};
+use crate::nav::Nav;
+use crate::notice::Notice;
+use crate::page::{Layout, Page, Reply, see_other};
+use crate::request::Caller;
+use crate::routes::{Routes, Who};
+use crate::urls;
+
+/// The routes of the register.
+#[must_use]
+pub fn routes() -> Routes {
+    let keeper = Who::Allowed(Action::KeepCities);
+    Routes::default().page("/organizacja/miasta", keeper, list).form(
+        "/organizacja/miasta/{id}",
+        keeper,
+        show,
+        take,
+    )
+}
+
+async fn list(caller: Caller, Query(filter): Query<CityFilter>) -> Reply {
+    let page = queries::city_page(&caller.academy, &caller.actor, &filter).await?;
+    let title = caller.lang.t("Miasta", "Cities");
+    Ok(Page::new(&caller, title, || list_view(&caller, &filter, page))
+        .layout(Layout::Work)
+        .nav(Nav::Cities)
+        .into_response())
+}
+
+fn list_view(caller: &Caller, filter: &CityFilter, page: CityPage) -> impl IntoView + use<> {
+    let lang = caller.lang;
+    let total = page.total;
+    let next = page.next.map(|after| {
+        let (country, query) = (urls::escape(&filter.country), urls::escape(&filter.query));
+        caller.href(&format!("{}?country={country}&query={query}&after={after}", urls::cities()))
+    });
+    let rows = page.cities.into_iter().map(|city| row(caller, &city)).collect_view();
+    view! {
+        <h1>{lang.t("Miasta", "Cities")}</h1>
+        {filters(caller, filter)}
+        <p>{say!(lang, "Miast na liście: {total}", "Cities listed: {total}")}</p>
+        <div class="scroll" role="region" aria-label=lang.t("Miasta", "Cities") tabindex="0">
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{lang.t("Miasto", "City")}</th>
+                        <th scope="col">{lang.t("Region", "Region")}</th>
+                        <th scope="col">{lang.t("Mieszkańcy", "Inhabitants")}</th>
+                        <th scope="col">{lang.t("Wielkość", "Size")}</th>
+                        <th scope="col">{lang.t("Stan", "State")}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        {next.map(|href| view! {
+            <nav class="pages" aria-label=lang.t("Strony", "Pages")>
+                <a href=href rel="next">{lang.t("Następna strona", "Next page")}</a>
+            </nav>
+        })}
+    }
+}
+
+fn filters(caller: &Caller, filter: &CityFilter) -> impl IntoView + use<> {
+    let lang = caller.lang;
+    let countries = Country::ALL
+        .into_iter()
+        .map(|country| {
+            let selected = country.code() == filter.country;
+            view! { <option value=country.code() selected=selected>{country.name(lang)}</option> }
+        })
+        .collect_view();
+    view! {
+        <form class="filters" method="get" action=caller.href(&urls::cities())>
+            <div class="field">
+                <label for="query">{lang.t("Nazwa", "Name")}</label>
+                <input id="query" name="query" type="search" value=filter.query.clone()/>
+            </div>
+            <div class="field">
+                <label for="country">{lang.t("Kraj", "Country")}</label>
+                <select id="country" name="country">
+                    <option value="">{lang.t("Wszystkie", "All")}</option>
+                    {countries}
+                </select>
+            </div>
+            <button class="button">{lang.t("Pokaż", "Show")}</button>
+        </form>
+    }
+}
+
+fn row(caller: &Caller, city: &CityCard) -> impl IntoView + use<> {
+    let lang = caller.lang;
+    let state = match (city.successor, city.is_selectable) {
+        (Some(_), _) => lang.t("połączone z innym", "merged into another"),
+        (None, true) => lang.t("do wyboru", "can be chosen"),
+        (None, false) => lang.t("nie do wyboru", "cannot be chosen"),
+    };
+    view! {
+        <tr>
+            <th scope="row"><a href=caller.href(&urls::city(city.id))>{city.naming.label(lang)}</a></th>
+            <td>{city.naming.region(lang)}</td>
+            <td>{city.population.map_or_else(|| "–".to_owned(), grouped)}</td>
+            <td>{city.size_class.name(lang)}</td>
+            <td>{state}</td>
+        </tr>
+    }
+}
+
+/// Digits in groups of three, with a space that does not break.
+fn grouped(number: u32) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            out.push('\u{a0}');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+async fn show(caller: Caller, Path(id): Path<String>) -> Reply {
+    city_page(&caller, parse(&id)?, FormState::default()).await
+}
+
+async fn take(caller: Caller, Path(id): Path<String>, fields: Fields) -> Reply {
+    let id = parse(&id)?;
+    if field::is_search(&fields) {
+        return city_page(&caller, id, FormState::filled(fields)).await;
+    }
+    match change(&caller, id, &fields).await {
+        Ok(()) => Ok(see_other(&caller, &urls::city(id), Some(Notice::Saved))),
+        Err(error @ (Error::Invalid(_) | Error::Refused(_))) => {
+            city_page(&caller, id, FormState::failed(fields, error)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The pressed button says which of the page's forms was sent.
+async fn change(caller: &Caller, id: CityId, fields: &Fields) -> domain::Result<()> {
+    let (academy, actor) = (&caller.academy, &caller.actor);
+    match fields.get("what") {
+        "rename" => rename(academy, actor, id, fields.get("name"), fields.get("rename_reason")).await,
+        "confirm" => confirm_domain(academy, actor, id, fields.get("domain")).await,
+        "drop" => drop_domain(academy, actor, id, fields.get("dropped")).await,
+        "merge" => {
+            let into = field::chosen(fields).ok_or_else(|| Error::field("city", FieldError::Required))?;
+            merge(academy, actor, id, into, fields.get("reason")).await
+        }
+        _ => Err(Error::NotFound),
+    }
+}
+
+fn parse(id: &str) -> domain::Result<CityId> {
+    id.parse().map_err(|_| Error::NotFound)
+}
+
+async fn city_page(caller: &Caller, id: CityId, state: FormState) -> Reply {
+    let facts = queries::city_facts(&caller.academy, &caller.actor, id).await?;
+    let lang = caller.lang;
+    let label = lang.t("Następca", "Successor");
+    let successor = CityField::of(&caller.academy, lang, &state, label).await?;
+    let title = facts.card.naming.label(lang);
+    let status = state.status();
+    Ok(Page::new(caller, title, || city_view(caller, facts, &state, successor))
+        .layout(Layout::Form)
+        .nav(Nav::Cities)
+        .status(status)
+        .into_response())
+}
+
+fn city_view(
+    caller: &Caller,
+    facts: CityFacts,
+    state: &FormState,
+    successor: CityField,
+) -> impl IntoView + use<> {
+    let lang = caller.lang;
+    let is_merged = facts.card.successor.is_some();
+    let refusal = state.refusal(lang);
+    view! {
+        <p><a href=caller.href(&urls::cities())>{lang.t("Wszystkie miasta", "All cities")}</a></p>
+        <h1>{facts.card.naming.label(lang)}</h1>
+        {refusal.map(|text| view! { <div class="notice" data-tone="brick" role="alert"><p>{text}</p></div> })}
+        {facts_view(caller, &facts)}
+        {domains_form(caller, &facts, state)}
+        {rename_form(lang, &facts, state)}
+        {(!is_merged).then(|| merge_form(lang, state, successor))}
+    }
+}
+
+fn facts_view(caller: &Caller, facts: &CityFacts) -> impl IntoView + use<> {
+    let lang = caller.lang;
+    let mut pairs = vec![(lang.t("Region", "Region"), facts.card.naming.region(lang))];
+    let people = facts.inhabitants.as_ref().map(|count| {
+        let year = count
+            .year
+            .map_or_else(|| lang.t("w przybliżeniu", "approximate").to_owned(), |year| year.to_string());
+        let lent = count
+            .lender
+            .as_ref()
+            .map(|code| say!(lang, ", sama miejscowość {code}", ", the town {code} alone"));
+        format!("{} ({}, {year}{})", grouped(count.people), count.source, lent.unwrap_or_default())
+    });
+    let unknown = || lang.t("nieznana", "unknown").to_owned();
+    pairs.push((lang.t("Liczba mieszkańców", "Inhabitants"), people.unwrap_or_else(unknown)));
+    pairs.push((lang.t("Wielkość", "Size"), facts.card.size_class.name(lang).to_owned()));
+    if let Some((north, east)) = facts.position {
+        pairs.push((lang.t("Położenie", "Position"), format!("{north:.4}° N, {east:.4}° E")));
+    }
+    pairs.extend(facts.eurostat.clone().map(|code| ("Eurostat", code)));
+    let codes =
+        facts.codes.iter().map(|(scheme, code)| format!("{scheme} {code}")).collect::<Vec<_>>().join(", ");
+    pairs.push((lang.t("Kody", "Codes"), codes));
+    if let Some(successor) = facts.card.successor {
+        pairs.push((lang.t("Połączone z", "Merged into"), successor.to_string()));
+    }
+    let pairs = pairs.into_iter().map(|(term, text)| view! { <dt>{term}</dt><dd>{text}</dd> }).collect_view();
+    view! { <dl class="city-facts">{pairs}</dl> }
+}
+
+fn domains_form(caller: &Caller, facts: &CityFacts, state: &FormState) -> impl IntoView + use<> {
+    let lang = caller.lang;
+    let domains = facts
+        .domains
+        .iter()
+        .map(|domain| {
+            let label = say!(lang, "Usuń {domain}", "Remove {domain}");
+            view! {
+                <li>
+                    <form method="post" class="row">
+                        <span>{domain.clone()}</span>
+                        <input type="hidden" name="dropped" value=domain.clone()/>
+                        <button class="button" data-kind="quiet" name="what" value="drop">{label}</button>
+                    </form>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="flow">
+            <h2>{lang.t("Domeny poczty", "E-mail domains")}</h2>
+            <p>{lang.t(
+                "Kto ma adres w potwierdzonej domenie, tego zatrudnienie w tym mieście jest od razu potwierdzone.",
+                "Whoever has an address at a confirmed domain is at once confirmed as working for this city.",
+            )}</p>
+            <ul>{domains}</ul>
+            <form method="post" class="flow">
+                {text_field(lang, state, "domain", lang.t("Nowa domena, np. um.elk.pl", "New domain, e.g. um.elk.pl"), String::new())}
+                <button class="button" name="what" value="confirm">{lang.t("Potwierdź domenę", "Confirm the domain")}</button>
+            </form>
+        </section>
+    }
+}
+
+fn rename_form(lang: Lang, facts: &CityFacts, state: &FormState) -> impl IntoView + use<> {
+    view! {
+        <section class="flow">
+            <h2>{lang.t("Nazwa", "Name")}</h2>
+            <form method="post" class="flow">
+                {text_field(lang, state, "name", lang.t("Nazwa urzędowa", "Official name"), facts.card.naming.name.clone())}
+                {text_field(lang, state, "rename_reason", lang.t("Powód zmiany", "Reason for the change"), String::new())}
+                <button class="button" name="what" value="rename">{lang.t("Zmień nazwę", "Rename")}</button>
+            </form>
+        </section>
+    }
+}
+
+fn merge_form(lang: Lang, state: &FormState, successor: CityField) -> impl IntoView + use<> {
+    view! {
+        <section class="flow">
+            <h2>{lang.t("Połączenie z innym miastem", "Merging into another city")}</h2>
+            <p>{lang.t(
+                "Tego miasta nie będzie można wybrać, a jego miejsca policzą się razem z miejscami następcy. Dawne zgłoszenia zachowują swoje miasto. Tego nie da się cofnąć.",
+                "Nobody will be able to choose this city, and its seats count together with those of the successor. Past enrollments keep their city. This cannot be undone.",
+            )}</p>
+            <form method="post" class="flow">
+                <input type="hidden" name="what" value="merge"/>
+                {successor.view()}
+                {text_field(lang, state, "reason", lang.t("Powód połączenia", "Reason for merging"), String::new())}
+                <button class="button">{lang.t("Połącz miasta", "Merge the cities")}</button>
+            </form>
+        </section>
+    }
+}
+
+fn text_field(
+    lang: Lang,
+    state: &FormState,
+    name: &'static str,
+    label: &str,
+    first: String,
+) -> impl IntoView + use<> {
+    let value = if state.fields.has(name) { state.value(name) } else { first };
+    let error = state.error(lang, name);
+    let error_id = format!("{name}-error");
+    let described = error.as_ref().map(|_| error_id.clone());
+    view! {
+        <div class="field">
+            <label for=name>{label.to_owned()}</label>
+            <input id=name name=name value=value aria-invalid=error.as_ref().map(|_| "true") aria-describedby=described/>
+            {error.map(|text| view! { <span class="error" id=error_id>{text}</span> })}
+        </div>
+    }
+}

@@ -7,7 +7,7 @@ pub mod config;
 pub mod drafts;
 pub mod gate;
 pub mod health;
-pub mod press;
 pub mod import;
+pub mod press;
 pub mod router;
 pub mod serve;

@@ -52,7 +52,13 @@ fn view(caller: &Caller, document: &Document<'_>) -> impl IntoView + use<> {
     };
     let assets = caller.assets.clone();
     let boot = document.islands.then(|| {
-        format!("{}?js={}&wasm={}", assets.boot, urls::escape(&assets.js), urls::escape(&assets.wasm))
+        format!(
+            "{}{}js={}&wasm={}",
+            assets.boot,
+            if assets.boot.contains('?') { '&' } else { '?' },
+            urls::escape(&assets.js),
+            urls::escape(&assets.wasm)
+        )
     });
     let layout = match document.layout {
         Layout::Page => (Some("wrap"), None),

@@ -11,10 +11,12 @@ pub trait Clock: Send + Sync {
     fn now(&self) -> Instant;
 }
 
-/// The clock of the machine.
+/// The clock of the machine. A browser's is its owner's to set, so islands get their instants from the server.
+#[cfg(feature = "ssr")]
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 
+#[cfg(feature = "ssr")]
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
     fn now(&self) -> Instant {

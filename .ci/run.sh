@@ -8,5 +8,5 @@ new=yes
 [ -n "${DATABASE_URL:-}" ] && new=no
 [ -e "${ACADEMY_DATA_DIR:-data}/academy.db" ] && new=no
 "$academy" migrate
-if [ "$new" = yes ]; then "$academy" demo; fi
+if [ "$new" = yes ] && "$academy" help | grep -q 'academy demo'; then "$academy" demo; fi
 exec "$academy" serve

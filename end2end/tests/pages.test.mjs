@@ -9,7 +9,7 @@ import { openBrowser, visitor } from '../support/browser.mjs';
 import { own, sum, table, weigh } from '../support/budget.mjs';
 import { crawl } from '../support/crawl.mjs';
 import { demoPeople, signIn } from '../support/people.mjs';
-import { full, root, startAcademy } from '../support/server.mjs';
+import { full, hasCommand, root, startAcademy } from '../support/server.mjs';
 
 const starts = { pl: '/', en: '/en/' };
 const out = join(root, 'end2end/out');
@@ -30,7 +30,8 @@ async function tour(who, lang) {
 }
 
 before(async () => {
-  academy = await startAcademy({ demo: true });
+  // Without a demo the pages of an empty academy are looked at.
+  academy = await startAcademy({ demo: await hasCommand('demo') });
   browser = await openBrowser();
   const people = demoPeople(academy);
   const known = new Set();

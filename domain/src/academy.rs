@@ -37,6 +37,7 @@ struct Inner {
     secret: [u8; 32],
     settings: Settings,
     city_register: crate::city::RegisterCache,
+    content: crate::catalog::ContentCache,
 }
 
 impl Academy {
@@ -53,6 +54,7 @@ impl Academy {
             secret,
             settings,
             city_register: crate::city::RegisterCache::default(),
+            content: crate::catalog::ContentCache::default(),
         })))
     }
 
@@ -99,6 +101,11 @@ impl Academy {
     /// The register of cities as it was last read for searching.
     pub(crate) fn city_register(&self) -> &crate::city::RegisterCache {
         &self.0.city_register
+    }
+
+    /// Published content as it was last read.
+    pub(crate) fn content(&self) -> &crate::catalog::ContentCache {
+        &self.0.content
     }
 
     /// An absolute address for mails and QR codes; `path` starts with a slash and has the language's prefix.

@@ -23,6 +23,7 @@ pub mod testing;
 
 // The areas, in the order in which an official meets them.
 pub mod certification;
+pub mod catalog;
 pub mod city;
 pub mod people;
 

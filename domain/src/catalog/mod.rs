@@ -1,0 +1,21 @@
+//! The catalogue: courses, and the modules that they are made of, as lessons of blocks.
+//!
+//! A module's structure never changes once a version of it is published; its texts have numbered revisions per
+//! language. Answer keys live in rows of their own and are read by `queries::answer_key` alone: no view that a
+//! learner's page is made of can hold one. Nobody's progress is here. Start at `content.rs`, then `views.rs`.
+
+pub mod body;
+pub mod content;
+pub mod views;
+
+#[cfg(feature = "ssr")]
+mod cache;
+#[cfg(feature = "ssr")]
+pub(crate) mod entity;
+#[cfg(feature = "ssr")]
+pub mod queries;
+#[cfg(feature = "ssr")]
+mod reading;
+
+#[cfg(feature = "ssr")]
+pub(crate) use cache::ContentCache;

@@ -13,6 +13,7 @@ const USAGE: &str = "academy: the academy platform for city officials
   academy migrate               bring the schema up to date
   academy import municipalities FILE...
                                 read official lists of municipalities (CSV); all of them or nothing
+  academy import programme FILE import a programme of modules and quizzes
   academy backup FILE           copy the embedded database, also while serving
 
 Configuration, from the environment or academy.toml: DATABASE_URL, ACADEMY_LISTEN, ACADEMY_DATA_DIR,
@@ -43,6 +44,7 @@ pub async fn run(args: Vec<String>) -> Result<()> {
             let academy = boot::open(&config).await?;
             crate::import::municipalities(&academy, files).await
         }
+        ["import", "programme", file] => crate::programme::import(file).await,
         ["backup", file] => {
             let config = Config::read()?;
             boot::connect(&config).await?.backup_into(file).await?;

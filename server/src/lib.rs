@@ -8,6 +8,8 @@ pub mod drafts;
 pub mod gate;
 pub mod health;
 pub mod import;
+
 pub mod press;
+pub mod programme;
 pub mod router;
 pub mod serve;

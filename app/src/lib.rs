@@ -32,6 +32,8 @@ pub mod when;
 #[cfg(feature = "ssr")]
 pub mod words;
 
+pub mod catalog;
+pub mod certification;
 pub mod certification;
 pub mod city;
 pub mod people;

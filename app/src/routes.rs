@@ -125,6 +125,7 @@ async fn guard(who: Who, request: Request, next: Next) -> Response {
 #[must_use]
 pub fn all() -> Routes {
     Routes::default()
+        .and(crate::catalog::routes())
         .and(crate::people::routes())
         .and(crate::city::routes())
         .and(crate::certification::routes())

@@ -6,6 +6,12 @@ pub fn home() -> String {
     "/".into()
 }
 
+/// A course.
+#[must_use]
+pub fn course(slug: &str) -> String {
+    format!("/programy/{slug}")
+}
+
 /// Sign-in; afterwards back to `next`, a path of this site.
 #[must_use]
 pub fn sign_in(next: Option<&str>) -> String {

@@ -22,8 +22,8 @@ pub mod secret;
 pub mod testing;
 
 // The areas, in the order in which an official meets them.
-pub mod certification;
 pub mod catalog;
+pub mod certification;
 pub mod city;
 pub mod people;
 

@@ -8,7 +8,6 @@ pub mod drafts;
 pub mod gate;
 pub mod health;
 pub mod import;
-
 pub mod press;
 pub mod programme;
 pub mod router;

@@ -1,6 +1,6 @@
 //! Commands and queries on real databases: one module per area.
 
-mod certification;
 mod catalog;
+mod certification;
 mod city;
 mod kernel;

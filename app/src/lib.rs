@@ -34,6 +34,5 @@ pub mod words;
 
 pub mod catalog;
 pub mod certification;
-pub mod certification;
 pub mod city;
 pub mod people;

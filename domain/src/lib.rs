@@ -27,6 +27,9 @@ pub mod certification;
 pub mod city;
 pub mod people;
 
+pub mod assessment;
+pub mod learning;
+
 #[cfg(feature = "ssr")]
 pub mod audit;
 #[cfg(feature = "ssr")]

@@ -1,0 +1,37 @@
+//! Starting, answering and submitting attempts.
+
+mod save_answer;
+mod start_attempt;
+mod submit_attempt;
+
+pub use save_answer::save_answer;
+pub use start_attempt::start_attempt;
+pub use submit_attempt::submit_attempt;
+
+use crate::access::Actor;
+use crate::assessment::rules::QuizRule;
+use crate::db::Tx;
+use crate::ids::{BlockId, ModuleVersionId};
+use crate::learning::path::{self, Seat};
+use crate::{Academy, Error, Result};
+
+/// Cohort, module and lesson as their words in the address.
+pub type Address<'a> = (&'a str, &'a str, &'a str);
+
+/// The quiz at an address, for the actor who has a seat there.
+struct Quiz {
+    seat: Seat,
+    version: ModuleVersionId,
+    block: BlockId,
+    rule: QuizRule,
+}
+
+async fn quiz(academy: &Academy, tx: &Tx, actor: &Actor, address: Address<'_>) -> Result<Quiz> {
+    let (cohort, module, lesson) = address;
+    let seat = path::seat(tx.conn(), actor, cohort).await?;
+    let parts = path::plan(tx.conn(), seat.cohort).await?;
+    let part = path::part(&parts, module)?;
+    let (block, rule) = part.stop(lesson)?.quiz.ok_or(Error::NotFound)?;
+    part.must_be_open(academy.now())?;
+    Ok(Quiz { seat, version: part.version, block, rule })
+}

@@ -1,0 +1,19 @@
+//! The learning record: what an official read, wrote and completed in one enrollment.
+//!
+//! Facts are kept (events, positions, answers, completions), progress never is: it is a pure function of the
+//! completions and the pinned versions, the same on the server and in the browser. A completion is never taken back
+//! or dated anew. Nothing here knows how a seat was got. Start at `rules.rs`.
+
+pub mod rules;
+
+#[cfg(feature = "ssr")]
+pub mod commands;
+#[cfg(feature = "ssr")]
+pub(crate) mod entity;
+#[cfg(feature = "ssr")]
+pub(crate) mod path;
+#[cfg(feature = "ssr")]
+pub mod queries;
+mod views;
+
+pub use views::{Dashboard, Deadline, Enrolled, LessonPage, ModuleCard, Outline, OutlineItem, Position};

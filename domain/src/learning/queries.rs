@@ -1,0 +1,296 @@
+//! What learners' pages show, within a budget of statements.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter};
+use uuid::Uuid;
+
+use super::entity::{block_answer, learning_position};
+use super::path::{self, Part, Seat, Stop};
+use super::rules::{self, ModulePlan, course_rule, missing, progress};
+use super::views::{Dashboard, Deadline, Enrolled, LessonPage, ModuleCard, Outline, OutlineItem, Position};
+use crate::access::Actor;
+use crate::catalog::queries::{module_content, module_contents};
+use crate::catalog::views::ModuleContent;
+use crate::clock::Instant;
+use crate::ids::{CohortId, EnrollmentId, ModuleId};
+use crate::lang::Lang;
+use crate::{Academy, Error, Result};
+
+/// Where an address leads a learner: seat, plan, content and what is completed. Five statements.
+pub(crate) struct Place {
+    pub seat: Seat,
+    pub parts: Vec<Part>,
+    pub index: usize,
+    pub slug: String,
+    pub content: Arc<ModuleContent>,
+    pub done: BTreeSet<Uuid>,
+}
+
+impl Place {
+    pub(crate) fn part(&self) -> &Part {
+        &self.parts[self.index]
+    }
+
+    pub(crate) fn stop(&self) -> Result<&Stop> {
+        self.part().stop(&self.slug)
+    }
+
+    pub(crate) fn outline(&self) -> Outline {
+        outline(self.part(), self.index, &self.content, &self.done)
+    }
+}
+
+/// Finds the place; a closed module is refused with the date when it opens.
+pub(crate) async fn place(
+    academy: &Academy,
+    actor: &Actor,
+    (cohort, module, lesson): (&str, &str, &str),
+    lang: Lang,
+) -> Result<Place> {
+    let db = academy.db().read();
+    let seat = path::seat(db, actor, cohort).await?;
+    let parts = path::plan(db, seat.cohort).await?;
+    let index = parts.iter().position(|part| part.slug == module).ok_or(Error::NotFound)?;
+    parts[index].stop(lesson)?;
+    parts[index].must_be_open(academy.now())?;
+    let content = module_content(academy, parts[index].version, lang).await?;
+    let done = path::completed(db, seat.enrollment).await?;
+    Ok(Place { seat, parts, index, slug: lesson.to_owned(), content, done })
+}
+
+/// A lesson with what its reader left in it. Reading it changes nothing.
+///
+/// # Errors
+/// `NotFound` without a seat or lesson there, `Refused` in a closed module.
+pub async fn open_lesson(
+    academy: &Academy,
+    actor: &Actor,
+    address: (&str, &str, &str),
+    lang: Lang,
+) -> Result<LessonPage> {
+    let place = place(academy, actor, address, lang).await?;
+    let stop = place.stop()?.clone();
+    let outline = place.outline();
+    let at = outline.items.iter().position(|item| item.lesson == stop.lesson).unwrap_or_default();
+    let db = academy.db().read();
+    let answers = block_answer::Entity::find()
+        .filter(block_answer::Column::EnrollmentId.eq(place.seat.enrollment))
+        .all(db)
+        .await?;
+    let view = place.content.lesson(stop.lesson).ok_or(Error::NotFound)?;
+    let here = |answer: &block_answer::Model| view.blocks.iter().any(|block| block.id == answer.block_id);
+    let answers: BTreeMap<_, _> = answers
+        .into_iter()
+        .filter(here)
+        .map(|answer| (answer.block_id, (answer.body, answer.sequence)))
+        .collect();
+    let resume = position(academy, place.seat.enrollment).await?;
+    Ok(LessonPage {
+        enrollment: place.seat.enrollment,
+        lesson: stop.lesson,
+        place: (number(at + 1), number(outline.items.len())),
+        is_done: outline.items.get(at).is_some_and(|item| item.is_done),
+        before: at
+            .checked_sub(1)
+            .and_then(|before| outline.items.get(before))
+            .map(|item| (item.slug.clone(), item.title.clone())),
+        outline,
+        answers,
+        resume: resume.filter(|position| position.lesson == stop.lesson && position.block.is_some()),
+        content: place.content,
+        now: academy.now(),
+    })
+}
+
+async fn position(academy: &Academy, enrollment: EnrollmentId) -> Result<Option<Position>> {
+    let row = learning_position::Entity::find_by_id(enrollment).one(academy.db().read()).await?;
+    Ok(row.map(|row| Position {
+        lesson: row.lesson_id,
+        block: row.block_id,
+        second: row.second.and_then(|second| u32::try_from(second).ok()),
+        at: row.at,
+    }))
+}
+
+/// My learning: in the cohort of that slug, or in the newest one. `None` for somebody without any seat.
+///
+/// # Errors
+/// `SignInRequired` for a guest, `NotFound` without a seat in the cohort asked for.
+pub async fn dashboard(
+    academy: &Academy,
+    actor: &Actor,
+    cohort: Option<&str>,
+    lang: Lang,
+) -> Result<Option<Dashboard>> {
+    let db = academy.db().read();
+    let mut seats = path::seats(db, actor).await?;
+    let at = match cohort {
+        Some(slug) => seats.iter().position(|seat| seat.slug == slug).ok_or(Error::NotFound)?,
+        None if seats.is_empty() => return Ok(None),
+        None => 0,
+    };
+    let seat = seats.remove(at);
+    let mut parts = path::plan(db, seat.cohort).await?;
+    extend(academy, actor, &seat, &mut parts).await?;
+    let versions: Vec<_> = parts.iter().map(|part| part.version).collect();
+    let contents = module_contents(academy, &versions, lang).await?;
+    let done = path::completed(db, seat.enrollment).await?;
+    let position = position(academy, seat.enrollment).await?;
+    let certificate = certificate(academy, seat.enrollment).await?;
+    let now = academy.now();
+    let plans: Vec<ModulePlan> = parts.iter().map(Part::plan).collect();
+    let modules = cards(&parts, &plans, &contents, &done, now);
+    let next = next(&modules, position.as_ref());
+    Ok(Some(Dashboard {
+        position: position.filter(|at| next.as_ref().is_some_and(|(_, item)| item.lesson == at.lesson)),
+        next,
+        progress: progress(plans.iter().flat_map(|plan| &plan.items), &done),
+        deadlines: deadlines(&plans, &modules),
+        conditions: course_rule(&plans, &done),
+        modules,
+        certificate,
+        now,
+        enrolled: enrolled(seat),
+        others: seats.into_iter().map(enrolled).collect(),
+    }))
+}
+
+/// The conditions of the certificate in an enrollment and how far each is met: three statements.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn conditions(
+    academy: &Academy,
+    cohort: CohortId,
+    enrollment: EnrollmentId,
+) -> Result<Vec<rules::Condition>> {
+    let db = academy.db().read();
+    let plans: Vec<ModulePlan> = path::plan(db, cohort).await?.iter().map(Part::plan).collect();
+    Ok(course_rule(&plans, &path::completed(db, enrollment).await?))
+}
+
+fn cards(
+    parts: &[Part],
+    plans: &[ModulePlan],
+    contents: &[Arc<ModuleContent>],
+    done: &BTreeSet<Uuid>,
+    now: Instant,
+) -> Vec<ModuleCard> {
+    let places = parts.iter().zip(plans).enumerate();
+    places
+        .filter_map(|(index, (part, plan))| {
+            let content = contents.iter().find(|content| content.version == part.version)?;
+            Some(ModuleCard {
+                id: part.module,
+                outline: outline(part, index, content, done),
+                opens_at: part.opens_at,
+                is_open: plan.is_open(now),
+                missing: missing(plan, done, now),
+            })
+        })
+        .collect()
+}
+
+fn outline(part: &Part, index: usize, content: &ModuleContent, done: &BTreeSet<Uuid>) -> Outline {
+    let items = part.stops.iter().filter_map(|stop| {
+        let title = content.lesson(stop.lesson)?.title.clone();
+        Some(OutlineItem {
+            lesson: stop.lesson,
+            slug: stop.slug.clone(),
+            title,
+            minutes: stop.minutes,
+            is_quiz: stop.is_quiz(),
+            is_done: stop.items().iter().all(|item| done.contains(&item.id)),
+        })
+    });
+    Outline {
+        module: part.slug.clone(),
+        number: number(index + 1),
+        title: content.title.clone(),
+        lang: content.lang,
+        progress: progress(&part.plan().items, done),
+        items: items.collect(),
+    }
+}
+
+/// The page of the last position while it is unfinished and open; otherwise the first unfinished page.
+fn next(modules: &[ModuleCard], position: Option<&Position>) -> Option<(usize, OutlineItem)> {
+    let open = || {
+        let modules = modules.iter().enumerate().filter(|(_, module)| module.is_open);
+        modules.flat_map(|(index, module)| module.outline.items.iter().map(move |item| (index, item)))
+    };
+    let left = |(_, item): &(usize, &OutlineItem)| !item.is_done;
+    open()
+        .filter(left)
+        .find(|(_, item)| position.is_some_and(|at| at.lesson == item.lesson))
+        .or_else(|| open().find(left))
+        .map(|(index, item)| (index, item.clone()))
+}
+
+fn deadlines(plans: &[ModulePlan], modules: &[ModuleCard]) -> Vec<Deadline> {
+    let due = |module: &ModuleCard| plans.iter().find(|plan| plan.id == module.id)?.due_at;
+    let mut deadlines: Vec<_> = modules
+        .iter()
+        .enumerate()
+        .filter(|(_, module)| !module.outline.progress.is_finished())
+        .filter_map(|(index, module)| {
+            Some(Deadline {
+                module: index,
+                at: due(module)?,
+                minutes_left: module.outline.progress.minutes_left,
+            })
+        })
+        .collect();
+    deadlines.sort_by_key(|deadline| deadline.at);
+    deadlines
+}
+
+#[derive(FromQueryResult)]
+struct Extension {
+    module_id: Option<ModuleId>,
+    due_at: Instant,
+}
+
+/// Moves due dates to those that an organizer extended for the cohort, the city or the person; the latest one counts.
+async fn extend(academy: &Academy, actor: &Actor, seat: &Seat, parts: &mut [Part]) -> Result<()> {
+    let person = actor.signed_in()?;
+    let sql = "SELECT d.module_id, d.due_at FROM deadline_extension d JOIN enrollment e ON e.id = $1 \
+        WHERE d.cohort_id = e.cohort_id AND (d.person_id IS NULL OR d.person_id = $2) \
+        AND (d.city_id IS NULL OR d.city_id = e.city_id)";
+    let keys = [seat.enrollment.0.into(), person.0.into()];
+    for extension in path::all::<Extension>(academy.db().read(), sql, keys).await? {
+        let of = |part: &&mut Part| extension.module_id.is_none_or(|module| module == part.module);
+        for part in parts.iter_mut().filter(of) {
+            part.due_at = part.due_at.map(|due| due.max(extension.due_at));
+        }
+    }
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Number {
+    number: String,
+}
+
+async fn certificate(academy: &Academy, enrollment: EnrollmentId) -> Result<Option<String>> {
+    let sql = "SELECT number FROM certificate WHERE enrollment_id = $1 AND ended_at IS NULL";
+    let found = path::one::<Number>(academy.db().read(), sql, [enrollment.0.into()]).await?;
+    Ok(found.map(|row| row.number))
+}
+
+fn enrolled(seat: Seat) -> Enrolled {
+    Enrolled {
+        enrollment: seat.enrollment,
+        cohort: seat.cohort,
+        slug: seat.slug,
+        texts: seat.texts,
+        time_zone: seat.time_zone,
+        completion_until: seat.completion_until,
+    }
+}
+
+fn number(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}

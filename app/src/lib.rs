@@ -12,6 +12,8 @@ pub mod error_page;
 #[cfg(feature = "ssr")]
 pub mod form;
 #[cfg(feature = "ssr")]
+pub mod learning;
+#[cfg(feature = "ssr")]
 pub mod nav;
 #[cfg(feature = "ssr")]
 pub mod notice;

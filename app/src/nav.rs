@@ -33,6 +33,9 @@ pub fn entries(caller: &Caller) -> Vec<(Nav, String, &'static str)> {
     let mut entries = Vec::new();
     let mut add = |nav, path: String, label| entries.push((nav, caller.href(&path), label));
     add(Nav::Courses, urls::home(), lang.t("Programy", "Programmes"));
+    if caller.who.is_some() {
+        add(Nav::Learning, urls::learning(), lang.t("Moja nauka", "My learning"));
+    }
     if caller.may_somewhere(Action::GrantRoles) {
         add(Nav::People, urls::people(), lang.t("Ludzie", "People"));
     }

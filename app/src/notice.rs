@@ -38,6 +38,8 @@ notices! {
     DraftKept => "draft-kept",
         "Sesja wygasła. To, co wpisano, jest bezpieczne: zaloguj się, a formularz wróci wypełniony.",
         "Your session has run out. What you typed is safe: sign in and the form comes back filled in.";
+    /// A lesson was completed.
+    LessonCompleted => "lesson-completed", "Lekcja ukończona.", "Lesson completed.";
     /// Signed in.
     SignedIn => "signed-in", "Zalogowano.", "You are signed in.";
     /// Signed out.

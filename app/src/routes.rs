@@ -128,5 +128,6 @@ pub fn all() -> Routes {
         .and(crate::catalog::routes())
         .and(crate::people::routes())
         .and(crate::city::routes())
+        .and(crate::learning::routes())
         .and(crate::certification::routes())
 }

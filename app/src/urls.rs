@@ -57,6 +57,30 @@ pub fn city(id: domain::ids::CityId) -> String {
     format!("/organizacja/miasta/{id}")
 }
 
+/// My learning, in the newest cohort.
+#[must_use]
+pub fn learning() -> String {
+    "/nauka".into()
+}
+
+/// My learning in one cohort.
+#[must_use]
+pub fn learning_in(cohort: &str) -> String {
+    format!("/nauka/{cohort}")
+}
+
+/// A lesson, or the front page of a quiz.
+#[must_use]
+pub fn lesson(cohort: &str, module: &str, lesson: &str) -> String {
+    format!("/nauka/{cohort}/{module}/{lesson}")
+}
+
+/// An attempt at a quiz.
+#[must_use]
+pub fn attempt(cohort: &str, module: &str, lesson: &str, number: u32) -> String {
+    format!("/nauka/{cohort}/{module}/{lesson}/{number}")
+}
+
 /// Percent-encodes a value for a query.
 #[must_use]
 pub fn escape(value: &str) -> String {

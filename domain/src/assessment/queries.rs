@@ -196,7 +196,8 @@ async fn result(
 }
 
 /// Why the chosen options are wrong, where the author said so, then why the right one is right.
-fn explanation(key: &crate::catalog::queries::QuestionKey, chosen: &[String]) -> String {
+#[must_use]
+pub fn explanation(key: &crate::catalog::queries::QuestionKey, chosen: &[String]) -> String {
     let wrong =
         chosen.iter().filter(|id| key.options.get(*id) != Some(&true)).filter_map(|id| key.whys.get(id));
     let right = key.options.iter().filter(|(_, right)| **right).filter_map(|(id, _)| key.whys.get(id));

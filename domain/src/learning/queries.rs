@@ -11,10 +11,11 @@ use super::path::{self, Part, Seat, Stop};
 use super::rules::{self, ModulePlan, course_rule, missing, progress};
 use super::views::{Dashboard, Deadline, Enrolled, LessonPage, ModuleCard, Outline, OutlineItem, Position};
 use crate::access::Actor;
-use crate::catalog::queries::{module_content, module_contents};
+use crate::catalog::content::BlockKind;
+use crate::catalog::queries::{QuestionKey, answer_key, module_content, module_contents};
 use crate::catalog::views::ModuleContent;
 use crate::clock::Instant;
-use crate::ids::{CohortId, EnrollmentId, ModuleId};
+use crate::ids::{BlockId, CohortId, EnrollmentId, ModuleId};
 use crate::lang::Lang;
 use crate::{Academy, Error, Result};
 
@@ -102,6 +103,23 @@ pub async fn open_lesson(
         content: place.content,
         now: academy.now(),
     })
+}
+
+/// The key of a check of the lesson, once its reader has answered it; `None` before.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn check_key(
+    academy: &Academy,
+    page: &LessonPage,
+    block: BlockId,
+    lang: Lang,
+) -> Result<Option<QuestionKey>> {
+    let is_check = page.content.block(block).is_some_and(|block| block.kind() == BlockKind::Check);
+    if !is_check || !page.answers.contains_key(&block) {
+        return Ok(None);
+    }
+    Ok(answer_key(academy, page.content.version, block, lang).await?.questions.pop())
 }
 
 async fn position(academy: &Academy, enrollment: EnrollmentId) -> Result<Option<Position>> {

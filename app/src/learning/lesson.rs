@@ -1,0 +1,178 @@
+use axum::extract::Path;
+use axum::response::{IntoResponse, Response};
+use domain::learning::LessonPage;
+use domain::learning::commands::{BlockAnswer, complete_lesson, save_block_answer};
+use domain::learning::queries::{check_key, open_lesson};
+use domain::say;
+use leptos::prelude::*;
+
+use super::blocks::{self, Shown};
+use super::outline::{foreign, minutes, outline};
+use super::quiz;
+use crate::form::{Fields, FormState};
+use crate::nav::Nav;
+use crate::page::{Page, Reply, see_other};
+use crate::request::Caller;
+use crate::ui::{Button, Icon, Kind, LinkButton, Notice, Tone, icon, trail};
+use crate::urls;
+
+/// Cohort, module and lesson as their words in the address.
+pub type Address = (String, String, String);
+
+/// A lesson, or the front page of a quiz.
+pub async fn show(caller: Caller, Path(address): Path<Address>) -> Reply {
+    page(&caller, &address, FormState::default()).await
+}
+
+/// A post of the page: an answer to a block, the button at its end, or the start of an attempt.
+pub async fn take(caller: Caller, Path(address): Path<Address>, fields: Fields) -> Reply {
+    let result = if fields.has("zacznij") {
+        quiz::start(&caller, &address).await
+    } else if fields.has("blok") {
+        answer(&caller, &address, &fields).await
+    } else {
+        complete(&caller, &address).await
+    };
+    match result {
+        Ok(response) => Ok(response),
+        Err(error @ domain::Error::NotFound) => Err(error.into()),
+        Err(error) => page(&caller, &address, FormState::failed(fields, error)).await,
+    }
+}
+
+async fn complete(caller: &Caller, (cohort, module, lesson): &Address) -> domain::Result<Response> {
+    let done = complete_lesson(&caller.academy, &caller.actor, cohort, module, lesson).await?;
+    let to = match done.next {
+        Some((module, lesson)) => urls::lesson(cohort, &module, &lesson),
+        None => urls::learning_in(cohort),
+    };
+    Ok(see_other(caller, &to, Some(crate::notice::Notice::LessonCompleted)))
+}
+
+async fn answer(caller: &Caller, address: &Address, fields: &Fields) -> domain::Result<Response> {
+    let (cohort, module, lesson) = address;
+    let block = fields.get("blok").parse().map_err(|_| domain::Error::NotFound)?;
+    let answer = BlockAnswer { block, body: blocks::body_of(fields), sequence: None };
+    save_block_answer(&caller.academy, &caller.actor, (cohort, module, lesson), answer).await?;
+    let to = format!("{}?blok={block}#b-{block}", urls::lesson(cohort, module, lesson));
+    Ok(see_other(caller, &to, Some(crate::notice::Notice::Saved)))
+}
+
+async fn page(caller: &Caller, address: &Address, form: FormState) -> Reply {
+    let (cohort, module, lesson) = address;
+    let lang = caller.lang;
+    let read = open_lesson(&caller.academy, &caller.actor, (cohort, module, lesson), lang).await?;
+    let is_quiz = read.outline.items.iter().any(|item| item.lesson == read.lesson && item.is_quiz);
+    if is_quiz {
+        return quiz::front(caller, address, form).await;
+    }
+    let asked =
+        caller.query.split('&').find_map(|pair| pair.strip_prefix("blok=")).and_then(|id| id.parse().ok());
+    let key = match asked {
+        Some(block) => check_key(&caller.academy, &read, block, lang).await?.map(|key| (block, key)),
+        None => None,
+    };
+    let view = read.view().ok_or(domain::Error::NotFound)?;
+    let shown = Shown { caller, page: &read, key: key.as_ref() };
+    let title = view.title.clone();
+    let page = Page::new(caller, title, || body(caller, address, &read, &shown, &form));
+    Ok(page.layout(crate::page::Layout::Work).nav(Nav::Learning).status(form.status()).into_response())
+}
+
+fn body(
+    caller: &Caller,
+    address: &Address,
+    page: &LessonPage,
+    shown: &Shown<'_>,
+    form: &FormState,
+) -> AnyView {
+    let lang = caller.lang;
+    let (cohort, _, slug) = address;
+    let Some(lesson) = page.view() else { return ().into_any() };
+    let module = say!(lang, "Moduł {}", "Module {}", page.outline.number);
+    let up = vec![(lang.t("Moja nauka", "My learning").to_owned(), caller.href(&urls::learning_in(cohort)))];
+    let over = say!(
+        lang,
+        "{} · lekcja {} z {} · czytanie {}, z ćwiczeniami {}",
+        "{} · lesson {} of {} · {} to read, {} with exercises",
+        module,
+        page.place.0,
+        page.place.1,
+        minutes(lang, lesson.reading_minutes),
+        minutes(lang, lesson.minutes)
+    );
+    let here = lesson.title.clone();
+    view! {
+        {trail(lang.t("Jesteś tutaj", "You are here"), up, here)}
+        <div class="workbench" data-bench="lesson">
+            <article class="flow" data-space="5" lang=foreign(lang, lesson.lang)>
+                <header class="flow" data-space="2">
+                    <p class="over" lang=lang.tag()>{over}</p>
+                    <h1 data-text="2xl">{lesson.title.clone()}</h1>
+                    {(!lesson.aim.is_empty()).then(|| view! { <p class="soft">{lesson.aim.clone()}</p> })}
+                </header>
+                {refused(caller, form)}
+                {back(caller, page)}
+                {lesson.blocks.iter().map(|block| blocks::block(shown, block)).collect_view()}
+                {summary(caller, lesson)}
+                {crate::catalog::blocks::sources_view(lesson, lang)}
+                {end(caller, address, page)}
+            </article>
+            {outline(caller, cohort, &page.outline, slug)}
+        </div>
+    }
+    .into_any()
+}
+
+fn summary(caller: &Caller, lesson: &domain::catalog::views::LessonView) -> Option<AnyView> {
+    let markdown = &lesson.summary;
+    let html = crate::catalog::markdown::markdown(markdown, &lesson.sources, caller.lang);
+    (!markdown.trim().is_empty()).then(|| {
+        view! {
+            <section class="prose">
+                <h2>{caller.lang.t("W skrócie", "In short")}</h2>
+                <div inner_html=html></div>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn refused(caller: &Caller, form: &FormState) -> Option<AnyView> {
+    let text = form.refusal(caller.lang)?;
+    let title = caller.lang.t("Jeszcze nie.", "Not yet.");
+    Some(view! { <Notice tone=Tone::Brick title=title>{text}</Notice> }.into_any())
+}
+
+fn back(caller: &Caller, page: &LessonPage) -> Option<AnyView> {
+    let lang = caller.lang;
+    let block = page.resume.as_ref()?.block?;
+    let text = lang.t(
+        "Możesz wrócić do miejsca, w którym czytanie się skończyło.",
+        "You can go back to where you stopped reading.",
+    );
+    let link = lang.t("Przejdź tam", "Go there");
+    Some(view! { <Notice>{text} " " <a href=format!("#b-{block}")>{link}</a></Notice> }.into_any())
+}
+
+/// The way back and the button that completes the lesson.
+fn end(caller: &Caller, (cohort, module, _): &Address, page: &LessonPage) -> AnyView {
+    let lang = caller.lang;
+    let before = page.before.clone().map(|(slug, title)| {
+        let href = caller.href(&urls::lesson(cohort, module, &slug));
+        view! { <LinkButton label=title href=href kind=Kind::Quiet sign=Icon::Back/> }
+    });
+    let label = if page.is_done {
+        lang.t("Ukończona. Przejdź dalej", "Completed. Go on")
+    } else {
+        lang.t("Ukończ i przejdź dalej", "Complete and go on")
+    };
+    view! {
+        <form class="next" method="post" lang=lang.tag()>
+            {before.unwrap_or_else(|| view! { <LinkButton label=lang.t("Moja nauka", "My learning") href=caller.href(&urls::learning_in(cohort)) kind=Kind::Quiet sign=Icon::Back/> })}
+            {page.is_done.then(|| view! { <span class="saved">{icon(Icon::Check)} {lang.t("Ukończono", "Completed")}</span> })}
+            <Button label=label kind=Kind::Primary name="ukoncz" value="1"/>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,58 @@
+use domain::lang::Lang;
+use domain::learning::Outline;
+use domain::say;
+use leptos::prelude::*;
+
+use crate::request::Caller;
+use crate::ui::figures::bar;
+use crate::ui::{Icon, icon, icon_saying};
+use crate::urls;
+
+/// The pages of a module beside the page, with what is done.
+pub fn outline(caller: &Caller, cohort: &str, outline: &Outline, current: &str) -> AnyView {
+    let lang = caller.lang;
+    let items = outline
+        .items
+        .iter()
+        .map(|item| {
+            let href = caller.href(&urls::lesson(cohort, &outline.module, &item.slug));
+            let sign = if item.is_done {
+                icon_saying(Icon::Check, lang.t("Ukończona", "Completed"))
+            } else {
+                icon(if item.is_quiz { Icon::Quiz } else { Icon::Read })
+            };
+            let state = item.is_done.then_some("done");
+            let here = (item.slug == current).then_some("page");
+            view! {
+                <li data-state=state>
+                    <a href=href aria-current=here>
+                        {sign}<span>{item.title.clone()}</span><small>{minutes(lang, item.minutes)}</small>
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    let title = format!("{}. {}", outline.number, outline.title);
+    let progress =
+        bar(outline.progress.done, outline.progress.all, lang.t("Postęp w module", "Progress in the module"));
+    view! {
+        <nav class="outline" aria-labelledby="spis">
+            <div class="flow" data-space="3">
+                <h2 id="spis" lang=foreign(lang, outline.lang)>{title}</h2>
+                {progress}
+                <ol>{items}</ol>
+            </div>
+        </nav>
+    }
+    .into_any()
+}
+
+/// "9 min".
+pub fn minutes(lang: Lang, minutes: u32) -> String {
+    say!(lang, "{} min", "{} min", minutes)
+}
+
+/// The `lang` attribute of a text that is not in the page's language.
+pub fn foreign(page: Lang, text: Lang) -> Option<&'static str> {
+    (page != text).then(|| text.tag())
+}

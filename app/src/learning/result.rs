@@ -1,0 +1,132 @@
+use axum::response::{IntoResponse, Response};
+use domain::assessment::rules::Score;
+use domain::assessment::views::{QuestionResult, QuizResult};
+use domain::say;
+use leptos::prelude::*;
+
+use super::lesson::Address;
+use super::outline::foreign;
+use crate::nav::Nav;
+use crate::page::{Layout, Page};
+use crate::request::Caller;
+use crate::ui::figures::{Ring, Size, ring};
+use crate::ui::{Icon, Kind, LinkButton, Tone, icon_saying, tag, trail};
+use crate::urls;
+
+/// The result of a submitted attempt, with explanations.
+pub fn page(caller: &Caller, address: &Address, result: &QuizResult) -> Response {
+    let title = say!(caller.lang, "Wynik quizu: {}", "Quiz result: {}", result.title);
+    let page = Page::new(caller, title, || body(caller, address, result));
+    page.layout(Layout::Page).nav(Nav::Learning).into_response()
+}
+
+fn body(caller: &Caller, (cohort, module, lesson): &Address, result: &QuizResult) -> AnyView {
+    let lang = caller.lang;
+    let quiz = caller.href(&urls::lesson(cohort, module, lesson));
+    let board = caller.href(&urls::learning_in(cohort));
+    let up = vec![
+        (lang.t("Moja nauka", "My learning").to_owned(), board.clone()),
+        (result.title.clone(), quiz.clone()),
+    ];
+    let verdicts = result
+        .questions
+        .iter()
+        .enumerate()
+        .map(|(place, one)| verdict(caller, place + 1, one))
+        .collect_view();
+    let again = (!result.is_done && result.attempts_left > 0).then(|| {
+        let label =
+            say!(lang, "Spróbuj jeszcze raz (zostało: {})", "Try again ({} left)", result.attempts_left);
+        view! { <LinkButton label=label href=quiz kind=Kind::Primary onward=true/> }
+    });
+    view! {
+        {trail(lang.t("Jesteś tutaj", "You are here"), up, lang.t("Wynik quizu", "Quiz result"))}
+        <div class="flow" data-space="5">
+            {head(caller, result)}
+            <section aria-labelledby="odp">
+                <h2 id="odp" data-text="xl">{lang.t("Odpowiedzi i wyjaśnienia", "Answers and explanations")}</h2>
+                {verdicts}
+            </section>
+            <nav class="next" aria-label=lang.t("Dalej", "Next")>
+                <LinkButton label=lang.t("Moja nauka", "My learning") href=board kind=if result.is_done { Kind::Primary } else { Kind::Quiet }/>
+                {again}
+            </nav>
+        </div>
+    }
+    .into_any()
+}
+
+fn head(caller: &Caller, result: &QuizResult) -> AnyView {
+    let lang = caller.lang;
+    let (points, max) = (result.score.points, result.score.max);
+    let needed = Score::needed(max, result.rule.percent);
+    let (tone, sign, word, title) = if result.is_passed {
+        let title = say!(lang, "Zaliczone: {} z {}", "Passed: {} of {}", points, max);
+        (Tone::Patina, Icon::Check, lang.t("zaliczone", "passed"), title)
+    } else {
+        let title = say!(lang, "Jeszcze nie: {} z {}", "Not yet: {} of {}", points, max);
+        (Tone::Brick, Icon::Cross, lang.t("niezaliczone", "not passed"), title)
+    };
+    let about = say!(
+        lang,
+        "Próg to {} z {}, na pierścieniu oznacza go kreska. Czas: {} min.",
+        "{} of {} pass, marked by the line on the ring. Time: {} min.",
+        needed,
+        max,
+        result.minutes
+    );
+    let figure = Ring {
+        part: points,
+        whole: max,
+        threshold: Some(needed),
+        text: format!("{points}/{max}"),
+        label: say!(lang, "Wynik: {} z {}", "Result: {} of {}", points, max),
+    };
+    view! {
+        <header class="card row">
+            {ring(figure, Size::Large)}
+            <div class="flow" data-space="2">
+                {tag(word, tone, Some(sign))}
+                <h1 data-text="2xl">{title}</h1>
+                <p class="soft">{about}</p>
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+fn verdict(caller: &Caller, number: usize, one: &QuestionResult) -> AnyView {
+    let lang = caller.lang;
+    let sign = if one.is_right {
+        icon_saying(Icon::Check, lang.t("Dobrze", "Right"))
+    } else {
+        icon_saying(Icon::Cross, lang.t("Do poprawy", "To improve"))
+    };
+    let chosen = if one.chosen.is_empty() {
+        lang.t("bez odpowiedzi", "no answer").to_owned()
+    } else {
+        one.chosen.join("; ")
+    };
+    let right = (!one.is_right).then(|| {
+        view! {
+            <div>
+                <dt lang=lang.tag()>{lang.t("Dobra odpowiedź", "Right answer")}</dt>
+                <dd><strong>{one.right.join("; ")}</strong></dd>
+            </div>
+        }
+    });
+    view! {
+        <article class="verdict" data-state=(!one.is_right).then_some("wrong") lang=foreign(lang, one.lang)>
+            {sign}
+            <div>
+                <h3>{format!("{number}. {}", one.text)}</h3>
+                <dl>
+                    <div><dt lang=lang.tag()>{lang.t("Twoja odpowiedź", "Your answer")}</dt><dd>{chosen}</dd></div>
+                    {right}
+                </dl>
+                <p>{one.explanation.clone()}</p>
+            </div>
+        </article>
+    }
+    .into_any()
+}

@@ -13,6 +13,7 @@ use super::rules::{DrawnQuestion, Key, Score, score};
 use crate::db::Tx;
 use crate::ids::{BlockId, EnrollmentId, ModuleVersionId};
 use crate::learning::commands::{Fact, put_completion};
+use crate::learning::finish::finish_if_met;
 use crate::learning::path;
 use crate::learning::rules::CompletionRule;
 use crate::{Academy, Error, Result};
@@ -113,6 +114,7 @@ pub(super) async fn close(
     tx: &Tx,
     attempt: &quiz_attempt::Model,
     percent: u8,
+    parts: &[path::Part],
 ) -> Result<Score> {
     let (_, keys) = keys(tx.conn(), attempt.module_version_id, attempt.block_id).await?;
     let drawn: BTreeSet<Uuid> = attempt.drawn()?.into_iter().map(|question| question.id).collect();
@@ -141,6 +143,7 @@ pub(super) async fn close(
             evidence: format!("attempt {}: {}/{}", attempt.number, score.points, score.max),
         };
         put_completion(academy, tx, fact).await?;
+        finish_if_met(academy, tx, attempt.enrollment_id, parts).await?;
     }
     Ok(score)
 }

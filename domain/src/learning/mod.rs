@@ -4,12 +4,16 @@
 //! completions and the pinned versions, the same on the server and in the browser. A completion is never taken back
 //! or dated anew. Nothing here knows how a seat was got. Start at `rules.rs`.
 
+#[cfg(feature = "testing")]
+pub mod cast;
 pub mod rules;
 
 #[cfg(feature = "ssr")]
 pub mod commands;
 #[cfg(feature = "ssr")]
 pub(crate) mod entity;
+#[cfg(feature = "ssr")]
+pub(crate) mod finish;
 #[cfg(feature = "ssr")]
 pub(crate) mod path;
 #[cfg(feature = "ssr")]

@@ -12,7 +12,7 @@ use crate::access::Actor;
 use crate::assessment::rules::QuizRule;
 use crate::db::Tx;
 use crate::ids::{BlockId, ModuleVersionId};
-use crate::learning::path::{self, Seat};
+use crate::learning::path::{self, Part, Seat};
 use crate::{Academy, Error, Result};
 
 /// Cohort, module and lesson as their words in the address.
@@ -24,6 +24,7 @@ struct Quiz {
     version: ModuleVersionId,
     block: BlockId,
     rule: QuizRule,
+    parts: Vec<Part>,
 }
 
 async fn quiz(academy: &Academy, tx: &Tx, actor: &Actor, address: Address<'_>) -> Result<Quiz> {
@@ -33,5 +34,6 @@ async fn quiz(academy: &Academy, tx: &Tx, actor: &Actor, address: Address<'_>) -
     let part = path::part(&parts, module)?;
     let (block, rule) = part.stop(lesson)?.quiz.ok_or(Error::NotFound)?;
     part.must_be_open(academy.now())?;
-    Ok(Quiz { seat, version: part.version, block, rule })
+    let version = part.version;
+    Ok(Quiz { seat, version, block, rule, parts })
 }

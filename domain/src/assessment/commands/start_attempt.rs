@@ -27,7 +27,7 @@ pub async fn start_attempt(academy: &Academy, actor: &Actor, address: Address<'_
             return Ok(open.number());
         }
         // Its time ran out while nobody looked: it counts with what was saved.
-        attempts::close(academy, &tx, open, quiz.rule.percent).await?;
+        attempts::close(academy, &tx, open, quiz.rule.percent, &quiz.parts).await?;
         tx.commit().await?;
         return Box::pin(start_attempt(academy, actor, address)).await;
     }

@@ -22,7 +22,7 @@ pub async fn submit_attempt(
     if let Some(score) = attempt.score() {
         return Ok(score);
     }
-    let score = attempts::close(academy, &tx, &attempt, quiz.rule.percent).await?;
+    let score = attempts::close(academy, &tx, &attempt, quiz.rule.percent, &quiz.parts).await?;
     tx.commit().await?;
     Ok(score)
 }

@@ -8,6 +8,7 @@ use crate::db::Tx;
 use crate::error::Refusal;
 use crate::ids::{EnrollmentId, LessonId, ModuleId, ModuleVersionId};
 use crate::learning::entity::{completion, learning_event, learning_position};
+use crate::learning::finish::finish_if_met;
 use crate::learning::path::{self, Part, Seat, Stop};
 use crate::learning::rules::CompletionRule;
 use crate::{Academy, Result};
@@ -57,6 +58,7 @@ pub async fn complete_lesson(
     let is_new = put_completion(academy, &tx, fact).await?;
     if is_new {
         put_event(academy, &tx, seat.enrollment, stop.lesson).await?;
+        finish_if_met(academy, &tx, seat.enrollment, &parts).await?;
     }
     let next = next_stop(&parts, part, stop);
     if let Some((part, stop)) = next {

@@ -1,0 +1,168 @@
+use chrono::TimeDelta;
+use domain::access::Actor;
+use domain::assessment::commands::{save_answer, start_attempt, submit_attempt};
+use domain::assessment::queries::{Attempt, attempt, quiz_front};
+use domain::assessment::rules::Score;
+use domain::assessment::views::{AttemptView, NewAnswer};
+use domain::error::Error;
+use domain::ids::QuestionId;
+use domain::lang::Lang;
+use domain::learning::cast::{Stage, count, seat, stage};
+use domain::learning::queries::dashboard;
+use domain::testing::{TestAcademy, on_each_database};
+
+const QUIZ: (&str, &str, &str) = ("jesien", "modul", "sprawdzian");
+
+async fn ready(academy: &TestAcademy, minutes: Option<u32>) -> (Stage, Actor) {
+    let stage = stage(academy, minutes).await;
+    let ewa = academy.official("ewa").await;
+    seat(academy, &stage, &ewa, 1).await;
+    (stage, ewa)
+}
+
+async fn answer(academy: &TestAcademy, actor: &Actor, number: u32, question: uuid::Uuid, option: &str) {
+    let new = NewAnswer {
+        question: QuestionId(question),
+        chosen: vec![option.into()],
+        is_flagged: false,
+        sequence: None,
+    };
+    save_answer(academy, actor, QUIZ, number, new).await.unwrap();
+}
+
+async fn open(academy: &TestAcademy, actor: &Actor, number: u32) -> AttemptView {
+    match attempt(academy, actor, QUIZ, number, Lang::Pl).await.unwrap() {
+        Attempt::Open(view) => view,
+        Attempt::Submitted(_) => panic!("it is under way"),
+    }
+}
+
+#[tokio::test]
+async fn three_right_answers_of_four_pass_and_are_recorded() {
+    on_each_database(async |academy| {
+        let (stage, ewa) = ready(academy, None).await;
+        assert_eq!(start_attempt(academy, &ewa, QUIZ).await.unwrap(), 1);
+        for (question, right) in &stage.right[..3] {
+            answer(academy, &ewa, 1, *question, right).await;
+        }
+        answer(academy, &ewa, 1, stage.right[3].0, "x").await;
+        let score = submit_attempt(academy, &ewa, QUIZ, 1).await.unwrap();
+        assert_eq!(score, Score { points: 3, max: 4 });
+        assert_eq!(submit_attempt(academy, &ewa, QUIZ, 1).await.unwrap(), score);
+        let Attempt::Submitted(result) = attempt(academy, &ewa, QUIZ, 1, Lang::Pl).await.unwrap() else {
+            panic!("it is submitted")
+        };
+        assert!(result.is_passed);
+        assert_eq!(result.questions.iter().filter(|question| question.is_right).count(), 3);
+        assert!(result.questions[0].explanation.contains("Sekretne"));
+        let board = dashboard(academy, &ewa, None, Lang::Pl).await.unwrap().unwrap();
+        assert_eq!(board.progress.done, 1);
+        let again = start_attempt(academy, &ewa, QUIZ).await;
+        assert!(matches!(again, Err(Error::Refused(_))), "{again:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_open_attempt_holds_no_key_and_keeps_its_order() {
+    on_each_database(async |academy| {
+        let (stage, ewa) = ready(academy, None).await;
+        start_attempt(academy, &ewa, QUIZ).await.unwrap();
+        answer(academy, &ewa, 1, stage.right[0].0, "y").await;
+        let view = open(academy, &ewa, 1).await;
+        assert_eq!(view.questions.iter().filter(|question| question.is_answered()).count(), 1);
+        let sent = serde_json::to_string(&view).unwrap();
+        assert!(!sent.contains("Sekretne") && !sent.contains("correct"), "{sent}");
+        assert_eq!(start_attempt(academy, &ewa, QUIZ).await.unwrap(), 1);
+        let later = open(academy, &ewa, 1).await;
+        assert_eq!(later.questions, view.questions);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn three_attempts_and_no_fourth() {
+    on_each_database(async |academy| {
+        let (_, ewa) = ready(academy, None).await;
+        for number in 1..=3 {
+            assert_eq!(start_attempt(academy, &ewa, QUIZ).await.unwrap(), number);
+            submit_attempt(academy, &ewa, QUIZ, number).await.unwrap();
+        }
+        let fourth = start_attempt(academy, &ewa, QUIZ).await;
+        assert!(matches!(fourth, Err(Error::Refused(_))), "{fourth:?}");
+        assert_eq!(quiz_front(academy, &ewa, QUIZ, Lang::Pl).await.unwrap().attempts.len(), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn tabs_that_start_at_once_get_one_attempt() {
+    on_each_database(async |academy| {
+        let (_, ewa) = ready(academy, None).await;
+        let mut tabs = tokio::task::JoinSet::new();
+        for _ in 0..8 {
+            let (academy, ewa) = (academy.academy.clone(), ewa.clone());
+            tabs.spawn(async move { start_attempt(&academy, &ewa, QUIZ).await.unwrap() });
+        }
+        while let Some(number) = tabs.join_next().await {
+            assert_eq!(number.unwrap(), 1);
+        }
+        assert_eq!(count(academy, "quiz_attempt").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_late_resend_does_not_overwrite_a_newer_answer() {
+    on_each_database(async |academy| {
+        let (stage, ewa) = ready(academy, None).await;
+        start_attempt(academy, &ewa, QUIZ).await.unwrap();
+        let save = async |option: &str, sequence| {
+            let question = QuestionId(stage.right[0].0);
+            let new = NewAnswer { question, chosen: vec![option.into()], is_flagged: false, sequence };
+            save_answer(academy, &ewa, QUIZ, 1, new).await
+        };
+        save("r", Some(200)).await.unwrap();
+        let late = save("x", Some(100)).await.unwrap();
+        assert_eq!((late.chosen, late.sequence), (vec!["r".to_owned()], 200));
+        assert_eq!(save("r", Some(200)).await.unwrap().sequence, 200);
+        assert!(matches!(save("none", None).await, Err(Error::Invalid(_))));
+        submit_attempt(academy, &ewa, QUIZ, 1).await.unwrap();
+        assert!(matches!(save("x", Some(300)).await, Err(Error::Refused(_))));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_deadline_goes_by_the_servers_clock_and_what_was_saved_counts() {
+    on_each_database(async |academy| {
+        let (stage, ewa) = ready(academy, Some(20)).await;
+        start_attempt(academy, &ewa, QUIZ).await.unwrap();
+        academy.clock.advance(TimeDelta::minutes(20));
+        answer(academy, &ewa, 1, stage.right[0].0, "r").await;
+        academy.clock.advance(TimeDelta::seconds(1));
+        let question = QuestionId(stage.right[1].0);
+        let new = NewAnswer { question, chosen: vec!["r".into()], is_flagged: false, sequence: None };
+        let late = save_answer(academy, &ewa, QUIZ, 1, new).await;
+        assert!(matches!(late, Err(Error::Refused(_))), "{late:?}");
+        // The next start closes what ran out.
+        assert_eq!(start_attempt(academy, &ewa, QUIZ).await.unwrap(), 2);
+        let front = quiz_front(academy, &ewa, QUIZ, Lang::Pl).await.unwrap();
+        assert_eq!(front.attempts[0].score, Some(Score { points: 1, max: 4 }));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_persons_attempt_is_not_to_be_known_of() {
+    on_each_database(async |academy| {
+        let (stage, ewa) = ready(academy, None).await;
+        let jan = academy.official("jan").await;
+        seat(academy, &stage, &jan, 2).await;
+        start_attempt(academy, &ewa, QUIZ).await.unwrap();
+        assert_eq!(attempt(academy, &jan, QUIZ, 1, Lang::Pl).await.unwrap_err(), Error::NotFound);
+        assert_eq!(submit_attempt(academy, &jan, QUIZ, 1).await.unwrap_err(), Error::NotFound);
+        assert!(matches!(submit_attempt(academy, &Actor::Guest, QUIZ, 1).await, Err(Error::SignInRequired)));
+    })
+    .await;
+}

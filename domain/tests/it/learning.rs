@@ -1,0 +1,136 @@
+use chrono::TimeDelta;
+use domain::error::Error;
+use domain::lang::Lang;
+use domain::learning::cast::{count, open_later, seat, stage};
+use domain::learning::commands::{BlockAnswer, NewEvent, complete_lesson, record, save_block_answer};
+use domain::learning::queries::{dashboard, open_lesson};
+use domain::testing::on_each_database;
+
+const FIRST: (&str, &str, &str) = ("jesien", "modul", "pierwsza");
+
+#[tokio::test]
+async fn the_button_completes_a_lesson_once_and_leads_on() {
+    on_each_database(async |academy| {
+        let stage = stage(academy, None).await;
+        let ewa = academy.official("ewa").await;
+        seat(academy, &stage, &ewa, 1).await;
+        let done = complete_lesson(academy, &ewa, "jesien", "modul", "pierwsza").await.unwrap();
+        assert!(done.is_new);
+        assert_eq!(done.next, Some(("modul".into(), "druga".into())));
+        let again = complete_lesson(academy, &ewa, "jesien", "modul", "pierwsza").await.unwrap();
+        assert!(!again.is_new);
+        assert_eq!(count(academy, "completion").await, 1);
+        assert_eq!(count(academy, "learning_event").await, 1);
+        let board = dashboard(academy, &ewa, None, Lang::Pl).await.unwrap().unwrap();
+        assert_eq!((board.progress.done, board.progress.all), (1, 3));
+        assert_eq!(board.next.unwrap().1.slug, "druga");
+        assert_eq!(board.conditions.len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lesson_waits_for_the_answer_to_its_check() {
+    on_each_database(async |academy| {
+        let stage = stage(academy, None).await;
+        let ewa = academy.official("ewa").await;
+        seat(academy, &stage, &ewa, 1).await;
+        let refused = complete_lesson(academy, &ewa, "jesien", "modul", "druga").await;
+        assert!(matches!(refused, Err(Error::Refused(_))), "{refused:?}");
+        let answer = BlockAnswer { block: stage.check, body: r#"{"chosen":["x"]}"#.into(), sequence: None };
+        save_block_answer(academy, &ewa, ("jesien", "modul", "druga"), answer).await.unwrap();
+        assert!(complete_lesson(academy, &ewa, "jesien", "modul", "druga").await.unwrap().is_new);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_older_answer_never_overwrites_a_newer_one() {
+    on_each_database(async |academy| {
+        let stage = stage(academy, None).await;
+        let ewa = academy.official("ewa").await;
+        seat(academy, &stage, &ewa, 1).await;
+        let save = async |body: &str, sequence| {
+            let answer = BlockAnswer { block: stage.checklist, body: body.into(), sequence };
+            save_block_answer(academy, &ewa, FIRST, answer).await.unwrap()
+        };
+        save(r#"{"ticked":[0,1]}"#, Some(20)).await;
+        let late = save(r#"{"ticked":[0]}"#, Some(10)).await;
+        assert_eq!((late.body.as_str(), late.sequence), (r#"{"ticked":[0,1]}"#, 20));
+        save(r#"{"ticked":[]}"#, None).await;
+        let page = open_lesson(academy, &ewa, FIRST, Lang::Pl).await.unwrap();
+        assert_eq!(page.answers[&stage.checklist].0, r#"{"ticked":[]}"#);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_resent_event_changes_nothing() {
+    on_each_database(async |academy| {
+        let stage = stage(academy, None).await;
+        let ewa = academy.official("ewa").await;
+        seat(academy, &stage, &ewa, 1).await;
+        let event =
+            NewEvent { id: academy.new_id(), block: Some(stage.checklist), second: None, client_at: None };
+        record(academy, &ewa, FIRST, event.clone()).await.unwrap();
+        record(academy, &ewa, FIRST, event).await.unwrap();
+        assert_eq!(count(academy, "learning_event").await, 1);
+        let page = open_lesson(academy, &ewa, FIRST, Lang::Pl).await.unwrap();
+        assert_eq!(page.resume.unwrap().block, Some(stage.checklist));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_a_seat_there_is_nothing_to_be_known_of() {
+    on_each_database(async |academy| {
+        stage(academy, None).await;
+        let jan = academy.official("jan").await;
+        assert_eq!(open_lesson(academy, &jan, FIRST, Lang::Pl).await.unwrap_err(), Error::NotFound);
+        assert_eq!(dashboard(academy, &jan, Some("jesien"), Lang::Pl).await.unwrap_err(), Error::NotFound);
+        assert_eq!(dashboard(academy, &jan, None, Lang::Pl).await.unwrap(), None);
+        let refused = complete_lesson(academy, &jan, "jesien", "modul", "pierwsza").await;
+        assert_eq!(refused.unwrap_err(), Error::NotFound);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_closed_module_and_a_cohort_after_its_cut_off_take_no_completion() {
+    on_each_database(async |academy| {
+        let stage = stage(academy, None).await;
+        let ewa = academy.official("ewa").await;
+        seat(academy, &stage, &ewa, 1).await;
+        open_later(academy, &stage, academy.now() + TimeDelta::days(1)).await;
+        let refused = open_lesson(academy, &ewa, FIRST, Lang::Pl).await;
+        assert!(matches!(refused, Err(Error::Refused(_))), "{refused:?}");
+        academy.clock.advance(TimeDelta::days(2));
+        open_lesson(academy, &ewa, FIRST, Lang::Pl).await.unwrap();
+        academy.clock.advance(TimeDelta::days(90));
+        let refused = complete_lesson(academy, &ewa, "jesien", "modul", "pierwsza").await;
+        assert!(matches!(refused, Err(Error::Refused(_))), "{refused:?}");
+    })
+    .await;
+}
+
+/// The page budget is 12 statements; the session takes up to 2 of them, and one is left for the shell.
+#[tokio::test]
+async fn learners_pages_stay_within_their_budget_of_statements() {
+    on_each_database(async |academy| {
+        let stage = stage(academy, None).await;
+        let ewa = academy.official("ewa").await;
+        seat(academy, &stage, &ewa, 1).await;
+        for warm in [false, true] {
+            let before = academy.db().statements();
+            dashboard(academy, &ewa, None, Lang::Pl).await.unwrap();
+            let between = academy.db().statements();
+            open_lesson(academy, &ewa, FIRST, Lang::Pl).await.unwrap();
+            let after = academy.db().statements();
+            if warm {
+                assert!(between - before <= 8, "dashboard: {}", between - before);
+                assert!(after - between <= 8, "lesson: {}", after - between);
+            }
+        }
+    })
+    .await;
+}

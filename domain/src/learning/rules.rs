@@ -91,7 +91,7 @@ impl Progress {
     /// Whole percent, rounded down: 100 only when everything is done.
     #[must_use]
     pub const fn percent(self) -> u32 {
-        if self.all == 0 { 0 } else { self.done * 100 / self.all }
+        (self.done * 100).checked_div(self.all).unwrap_or(0)
     }
 
     /// Whether nothing is left of something.

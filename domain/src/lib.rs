@@ -29,6 +29,8 @@ pub mod people;
 
 pub mod assessment;
 pub mod learning;
+pub mod cohort;
+pub mod enrollment;
 
 #[cfg(feature = "ssr")]
 pub mod audit;

@@ -1,0 +1,249 @@
+//! Stories of one cohort, then random ones that must keep the invariants.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::cohort::limits::Cap;
+use EnrollmentState::{Confirmed, Waitlisted, Withdrawn};
+
+fn city(number: u8) -> CityId {
+    CityId::from_u128(u128::from(number))
+}
+
+fn limits(total: u32, of_city: u32, cities: u32) -> Limits {
+    Limits { total: Cap::of(total), city: Cap::of(of_city), cities: Cap::of(cities), ..Limits::default() }
+}
+
+fn state(book: &SeatBook, receipt: i64) -> (EnrollmentState, Option<Layer>) {
+    let entry = &book.entries()[&receipt];
+    (entry.state, entry.reason)
+}
+
+#[test]
+fn a_full_layer_waitlists_the_next_official_and_is_the_reason() {
+    let mut book = SeatBook::new(limits(4, 2, 2));
+    for who in [1, 1, 1, 2, 3, 2, 1] {
+        book.apply(city(who), 0);
+    }
+    let full = |layer| (Waitlisted, Some(layer));
+    assert_eq!(state(&book, 2), (Confirmed, None));
+    assert_eq!(state(&book, 3), full(Layer::City(city(1))));
+    assert_eq!(state(&book, 5), full(Layer::CityCount));
+    assert_eq!(state(&book, 6), (Confirmed, None));
+    assert_eq!(state(&book, 7), full(Layer::Total));
+}
+
+#[test]
+fn a_citys_last_seat_opens_the_way_for_another_city() {
+    let mut book = SeatBook::new(limits(10, 2, 1));
+    for who in [1, 1, 2] {
+        book.apply(city(who), 0);
+    }
+    assert_eq!(book.withdraw(1), [] as [i64; 0], "the city still has a seat");
+    assert_eq!(book.tally().taken(Layer::CityCount), 1);
+    assert_eq!(book.withdraw(2), [3], "its last seat is gone");
+    assert_eq!(state(&book, 3).0, Confirmed);
+}
+
+#[test]
+fn raising_promotes_and_lowering_throws_nobody_out() {
+    let mut book = SeatBook::new(limits(2, 5, 5));
+    for _ in 0..6 {
+        book.apply(city(1), 0);
+    }
+    assert_eq!(book.set_limits(limits(5, 5, 5)), [3, 4, 5]);
+    assert_eq!(book.set_limits(limits(2, 5, 5)), [] as [i64; 0]);
+    assert_eq!(book.limits().total.over_by(book.tally().taken(Layer::Total)), 3);
+    for gone in 1..=3 {
+        assert_eq!(book.withdraw(gone), [] as [i64; 0], "still at or over the limit");
+    }
+    assert_eq!(book.withdraw(4), [6]);
+}
+
+#[test]
+fn an_override_is_a_claim_over_the_cap_and_takes_the_next_free_seat_with_it() {
+    let mut book = SeatBook::new(limits(1, 1, 1));
+    book.apply(city(1), 0);
+    book.apply(city(1), 0);
+    book.apply(city(1), 0);
+    assert_eq!(book.seat_over(2), Some(vec![]));
+    assert_eq!(book.seat_over(2), None, "already seated");
+    let over: Vec<Layer> =
+        book.entries()[&2].claims.iter().filter(|claim| claim.over).map(|claim| claim.layer).collect();
+    assert_eq!(over, [Layer::Total, Layer::City(city(1))]);
+    assert_eq!(book.withdraw(1), [] as [i64; 0]);
+    assert_eq!(book.withdraw(2), [3]);
+}
+
+#[test]
+fn an_override_that_lets_a_city_in_lets_in_who_waited_for_that_alone() {
+    let mut book = SeatBook::new(limits(9, 2, 1));
+    for who in [1, 2, 2, 2] {
+        book.apply(city(who), 0);
+    }
+    assert_eq!(book.seat_over(3), Some(vec![2]));
+    assert_eq!(state(&book, 4).0, Waitlisted);
+}
+
+#[test]
+fn an_additional_city_leaves_its_seats_to_the_others() {
+    let mut book = SeatBook::new(limits(2, 2, 1));
+    for who in [1, 1, 2, 2] {
+        book.apply(city(who), 0);
+    }
+    let mut wider = book.limits().clone();
+    wider.additional.insert(city(1));
+    assert_eq!(book.set_limits(wider), [3, 4]);
+    assert_eq!(book.tally().taken(Layer::Additional), 2);
+    let narrow = limits(2, 2, 1);
+    assert_eq!(book.set_limits(narrow), [] as [i64; 0]);
+    assert_eq!((book.tally().taken(Layer::Total), book.tally().taken(Layer::CityCount)), (4, 2));
+}
+
+#[test]
+fn after_the_cut_off_a_free_seat_stays_free() {
+    let mut book = SeatBook::new(limits(1, 1, 1));
+    book.apply(city(1), 0);
+    book.apply(city(2), 0);
+    book.cut_off();
+    assert_eq!(book.withdraw(1), [] as [i64; 0]);
+    assert_eq!(state(&book, 2).0, Waitlisted);
+}
+
+#[test]
+fn an_end_is_an_end() {
+    let mut book = SeatBook::new(limits(1, 1, 1));
+    book.apply(city(1), 0);
+    book.withdraw(1);
+    assert_eq!(book.end(1, EnrollmentState::Removed), [] as [i64; 0]);
+    assert_eq!(state(&book, 1).0, Withdrawn);
+}
+
+#[derive(Debug, Clone)]
+enum Act {
+    Apply(u8, i32),
+    End(u8, EnrollmentState),
+    Over(u8),
+    Limits(Limits),
+}
+
+const CITIES: u8 = 6;
+
+fn some_cap() -> impl Strategy<Value = Cap> {
+    prop_oneof![1 => Just(Cap::NONE), 6 => (0u32..9).prop_map(Cap::of)]
+}
+
+fn some_limits() -> impl Strategy<Value = Limits> {
+    let exceptions = proptest::collection::btree_map((0..CITIES).prop_map(city), some_cap(), 0..3);
+    let additional = proptest::collection::btree_set((0..CITIES).prop_map(city), 0..3);
+    (some_cap(), some_cap(), some_cap(), some_cap(), exceptions, additional).prop_map(
+        |(total, of_city, cities, additional_seats, exceptions, additional)| Limits {
+            total,
+            city: of_city,
+            exceptions,
+            cities,
+            additional,
+            additional_seats,
+            minimum_cities: 0,
+        },
+    )
+}
+
+fn some_act() -> impl Strategy<Value = Act> {
+    let end = proptest::sample::select(EnrollmentState::ALL.to_vec());
+    prop_oneof![
+        10 => (0..CITIES, -1i32..2).prop_map(|(who, priority)| Act::Apply(who, priority)),
+        5 => (any::<u8>(), end).prop_map(|(who, end)| Act::End(who, end)),
+        1 => any::<u8>().prop_map(Act::Over),
+        2 => some_limits().prop_map(Act::Limits),
+    ]
+}
+
+fn play(book: &mut SeatBook, act: &Act) {
+    let receipt = |book: &SeatBook, which: u8| 1 + i64::from(which) % (book.last_receipt + 1);
+    match act {
+        Act::Apply(who, priority) => {
+            book.apply(city(*who), *priority);
+        }
+        Act::End(which, end) => {
+            book.end(receipt(book, *which), *end);
+        }
+        Act::Over(which) => {
+            book.seat_over(receipt(book, *which));
+        }
+        Act::Limits(limits) => {
+            book.set_limits(limits.clone());
+        }
+    }
+}
+
+/// Counts seats from nothing, the slow and obvious way.
+fn counted(book: &SeatBook) -> Tally {
+    let seats = || book.entries().values().filter(|entry| entry.state.takes_seat()).map(|entry| entry.city);
+    let is_additional = |city: &CityId| book.limits().is_additional(*city);
+    let mut tally = Tally::default();
+    for city in seats() {
+        tally.add(Layer::City(city));
+        tally.add(if is_additional(&city) { Layer::Additional } else { Layer::Total });
+    }
+    for city in seats().collect::<BTreeSet<_>>() {
+        if !is_additional(&city) {
+            tally.add(Layer::CityCount);
+        }
+    }
+    tally
+}
+
+fn excess(book: &SeatBook) -> BTreeMap<Layer, u32> {
+    book.tally().iter().map(|(layer, taken)| (layer, book.limits().cap(layer).over_by(taken))).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    /// Invariants 1 to 4 of the cohort: counters are what seats add up to, claims are what counters add up to, nobody
+    /// is seated beyond a cap but by an override, and nobody waits who could sit.
+    #[test]
+    fn random_stories_keep_the_invariants(start in some_limits(), acts in proptest::collection::vec(some_act(), 1..60)) {
+        let mut book = SeatBook::new(start);
+        for act in &acts {
+            let before = excess(&book);
+            let seats = |book: &SeatBook| -> BTreeSet<i64> {
+                book.entries().iter().filter(|(_, entry)| entry.state.takes_seat()).map(|(receipt, _)| *receipt).collect()
+            };
+            let seated = seats(&book);
+            play(&mut book, act);
+
+            prop_assert_eq!(book.tally(), &counted(&book), "counters = seats after {:?}", act);
+            let mut claimed = Tally::default();
+            for entry in book.entries().values() {
+                prop_assert_eq!(entry.claims.is_empty(), !entry.state.takes_seat());
+                entry.claims.iter().for_each(|claim| claimed.add(claim.layer));
+            }
+            prop_assert_eq!(book.tally(), &claimed, "counters = claims after {:?}", act);
+            for waiting in book.queue() {
+                let full = first_full(book.limits(), book.tally(), waiting.city);
+                prop_assert!(full.is_some(), "{} waits beside a free seat after {:?}", waiting.receipt, act);
+            }
+            match act {
+                Act::Limits(_) => prop_assert!(seated.is_subset(&seats(&book)), "limits threw somebody out"),
+                Act::Over(_) => {}
+                Act::Apply(..) | Act::End(..) => for (layer, over) in excess(&book) {
+                    let was = before.get(&layer).copied().unwrap_or(0);
+                    prop_assert!(over <= was, "{layer:?} is over by {over} after {act:?}");
+                }
+            }
+        }
+    }
+
+    /// The same calls give the same book.
+    #[test]
+    fn a_story_told_twice_ends_the_same(start in some_limits(), acts in proptest::collection::vec(some_act(), 1..40)) {
+        let tell = || {
+            let mut book = SeatBook::new(start.clone());
+            acts.iter().for_each(|act| play(&mut book, act));
+            book
+        };
+        prop_assert_eq!(tell(), tell());
+    }
+}

@@ -1,0 +1,309 @@
+//! The decisions: who may apply, which counters a seat consumes, who waits and who is next.
+//!
+//! Decisions fall in the order of receipt numbers. A seat must fit into every layer that it walks; the first full one
+//! is the reason for waiting. The queue moves in the order of (priority, receipt), and one walk of it is enough: seats
+//! given on the way only fill layers, so nobody who was passed over fits any better at its end.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Duration, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid as CityId;
+
+use crate::cohort::limits::{Layer, Limits};
+use crate::cohort::window::{Moment, Window, is_due};
+
+/// How long a seat of a merely declared workplace waits for the office.
+pub const OFFICE_DAYS: i64 = 7;
+
+/// What the office said about a workplace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Office {
+    /// Nothing yet: the workplace is only declared.
+    Silent,
+    /// The person works there.
+    Confirmed,
+    /// The person does not work there.
+    Refused,
+}
+
+/// What has to be known about an application before its seat is looked at.
+#[derive(Debug, Clone, Copy)]
+pub struct ApplicationFacts {
+    /// Whether the cohort is shown to the public.
+    pub is_published: bool,
+    /// When one may apply.
+    pub window: Window,
+    /// The last second in which a seat may be given.
+    pub cut_off: Option<DateTime<Utc>>,
+    /// What the office said about the workplace that the application names.
+    pub office: Office,
+    /// Whether the person has an active enrollment in the cohort already.
+    pub is_inside: bool,
+}
+
+/// Why an application is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "why")]
+pub enum Refusal {
+    /// The cohort is not shown to the public.
+    NotPublished,
+    /// The window is not open yet.
+    NotYetOpen {
+        /// Its first second.
+        opens: DateTime<Utc>,
+    },
+    /// The window is closed.
+    Closed {
+        /// Its last second.
+        closed: DateTime<Utc>,
+    },
+    /// The office said that the person does not work there.
+    OfficeRefused,
+    /// There is an active enrollment already.
+    AlreadyInside,
+    /// The move is not in the table of transitions.
+    NotPossibleNow,
+}
+
+/// Whether an application may be taken. It says nothing about a seat: a full cohort still takes applications.
+pub fn may_apply(facts: &ApplicationFacts, now: DateTime<Utc>) -> Result<(), Refusal> {
+    if !facts.is_published {
+        return Err(Refusal::NotPublished);
+    }
+    match facts.window.moment(now) {
+        Moment::TooEarly => return Err(Refusal::NotYetOpen { opens: facts.window.opens }),
+        Moment::TooLate => return Err(Refusal::Closed { closed: facts.window.closes }),
+        Moment::Open => {}
+    }
+    if let Some(closed) = facts.cut_off.filter(|cut_off| is_due(*cut_off, now)) {
+        return Err(Refusal::Closed { closed });
+    }
+    if facts.office == Office::Refused {
+        return Err(Refusal::OfficeRefused);
+    }
+    if facts.is_inside { Err(Refusal::AlreadyInside) } else { Ok(()) }
+}
+
+/// Until when a seat given now waits for the office; `None` when it does not have to.
+pub fn office_deadline(needs_office: bool, office: Office, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    (needs_office && office == Office::Silent).then(|| now + Duration::days(OFFICE_DAYS))
+}
+
+/// How much of each layer is taken.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Tally(BTreeMap<Layer, u32>);
+
+impl Tally {
+    /// Seats (or cities) taken in a layer.
+    pub fn taken(&self, layer: Layer) -> u32 {
+        self.0.get(&layer).copied().unwrap_or(0)
+    }
+
+    /// Counts one more.
+    pub fn add(&mut self, layer: Layer) {
+        *self.0.entry(layer).or_default() += 1;
+    }
+
+    /// Gives one back.
+    pub fn give_back(&mut self, layer: Layer) {
+        if let Some(taken) = self.0.get_mut(&layer) {
+            *taken = taken.saturating_sub(1);
+            if *taken == 0 {
+                self.0.remove(&layer);
+            }
+        }
+    }
+
+    /// Every layer in which something is taken.
+    pub fn iter(&self) -> impl Iterator<Item = (Layer, u32)> {
+        self.0.iter().map(|(layer, taken)| (*layer, *taken))
+    }
+}
+
+impl FromIterator<(Layer, u32)> for Tally {
+    fn from_iter<I: IntoIterator<Item = (Layer, u32)>>(counts: I) -> Self {
+        Tally(counts.into_iter().filter(|(_, taken)| *taken > 0).collect())
+    }
+}
+
+/// The layers that one more seat of `city` consumes, in the order in which they are walked.
+///
+/// A city counts towards the number of cities with its first seat only. An additional city consumes neither the total
+/// nor the number of cities.
+pub fn layers_of_seat(limits: &Limits, tally: &Tally, city: CityId) -> Vec<Layer> {
+    if limits.is_additional(city) {
+        return vec![Layer::City(city), Layer::Additional];
+    }
+    let mut layers = vec![Layer::Total, Layer::City(city)];
+    if tally.taken(Layer::City(city)) == 0 {
+        layers.push(Layer::CityCount);
+    }
+    layers
+}
+
+/// The first full layer that keeps `city` from one more seat; `None` when the seat is free.
+pub fn first_full(limits: &Limits, tally: &Tally, city: CityId) -> Option<Layer> {
+    layers_of_seat(limits, tally, city)
+        .into_iter()
+        .find(|layer| !limits.cap(*layer).has_room(tally.taken(*layer)))
+}
+
+/// One place in the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    /// Smaller goes first; nought is usual.
+    pub priority: i32,
+    /// The order of receipt within one priority.
+    pub receipt: i64,
+    /// The city whose seat is asked for.
+    pub city: CityId,
+}
+
+/// The receipts that get a seat when the queue moves, in the order in which they get it.
+pub fn promotions(limits: &Limits, mut tally: Tally, mut queue: Vec<Waiting>) -> Vec<i64> {
+    queue.sort_by_key(|entry| (entry.priority, entry.receipt));
+    let mut seated = Vec::new();
+    for entry in queue {
+        if first_full(limits, &tally, entry.city).is_none() {
+            for layer in layers_of_seat(limits, &tally, entry.city) {
+                tally.add(layer);
+            }
+            seated.push(entry.receipt);
+        }
+    }
+    seated
+}
+
+/// A place in the queue as its holder sees it: counted from one, among all and within the own city.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Position {
+    /// Among everybody who waits in the cohort.
+    pub overall: u32,
+    /// Among those of the same city.
+    pub in_city: u32,
+}
+
+/// The place of `receipt` in the queue; `None` when it does not wait.
+pub fn position(queue: &[Waiting], receipt: i64) -> Option<Position> {
+    let own = queue.iter().find(|entry| entry.receipt == receipt)?;
+    let before = |entry: &&Waiting| (entry.priority, entry.receipt) < (own.priority, own.receipt);
+    let counted = |entries: usize| u32::try_from(entries).unwrap_or(u32::MAX).saturating_add(1);
+    Some(Position {
+        overall: counted(queue.iter().filter(before).count()),
+        in_city: counted(queue.iter().filter(before).filter(|entry| entry.city == own.city).count()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cohort::limits::Cap;
+    use chrono::TimeZone;
+
+    fn city(number: u128) -> CityId {
+        CityId::from_u128(number)
+    }
+
+    fn noon() -> DateTime<Utc> {
+        Utc.with_ymd_and_hms(2026, 9, 10, 12, 0, 0).unwrap()
+    }
+
+    fn facts() -> ApplicationFacts {
+        let window = Window { opens: noon() - Duration::days(1), closes: noon() + Duration::days(1) };
+        ApplicationFacts {
+            is_published: true,
+            window,
+            cut_off: None,
+            office: Office::Silent,
+            is_inside: false,
+        }
+    }
+
+    #[test]
+    fn an_application_is_taken_or_told_why_not() {
+        let opens = noon() + Duration::hours(1);
+        let closed = noon() - Duration::seconds(1);
+        let cases = [
+            (facts(), Ok(())),
+            (ApplicationFacts { office: Office::Confirmed, ..facts() }, Ok(())),
+            (ApplicationFacts { is_published: false, ..facts() }, Err(Refusal::NotPublished)),
+            (
+                ApplicationFacts { window: Window { opens, ..facts().window }, ..facts() },
+                Err(Refusal::NotYetOpen { opens }),
+            ),
+            (
+                ApplicationFacts { window: Window { closes: closed, ..facts().window }, ..facts() },
+                Err(Refusal::Closed { closed }),
+            ),
+            (ApplicationFacts { cut_off: Some(closed), ..facts() }, Err(Refusal::Closed { closed })),
+            (ApplicationFacts { cut_off: Some(noon()), ..facts() }, Ok(())),
+            (ApplicationFacts { office: Office::Refused, ..facts() }, Err(Refusal::OfficeRefused)),
+            (ApplicationFacts { is_inside: true, ..facts() }, Err(Refusal::AlreadyInside)),
+        ];
+        for (facts, expected) in cases {
+            assert_eq!(may_apply(&facts, noon()), expected, "{facts:?}");
+        }
+    }
+
+    #[test]
+    fn only_a_declared_workplace_waits_for_the_office() {
+        let in_a_week = Some(noon() + Duration::days(7));
+        assert_eq!(office_deadline(true, Office::Silent, noon()), in_a_week);
+        assert_eq!(office_deadline(true, Office::Confirmed, noon()), None);
+        assert_eq!(office_deadline(false, Office::Silent, noon()), None);
+    }
+
+    #[test]
+    fn the_first_full_layer_is_the_reason() {
+        let limits = Limits { total: Cap::of(5), city: Cap::of(2), cities: Cap::of(2), ..Limits::default() };
+        let tally = |total, one, two, cities| -> Tally {
+            [
+                (Layer::Total, total),
+                (Layer::City(city(1)), one),
+                (Layer::City(city(2)), two),
+                (Layer::CityCount, cities),
+            ]
+            .into_iter()
+            .collect()
+        };
+        let cases = [
+            (tally(0, 0, 0, 0), city(1), None),
+            (tally(2, 1, 1, 2), city(1), None),
+            (tally(3, 2, 1, 2), city(1), Some(Layer::City(city(1)))),
+            (tally(2, 1, 1, 2), city(3), Some(Layer::CityCount)),
+            (tally(5, 2, 1, 2), city(1), Some(Layer::Total)),
+        ];
+        for (tally, who, expected) in cases {
+            assert_eq!(first_full(&limits, &tally, who), expected, "{tally:?} {who}");
+        }
+    }
+
+    #[test]
+    fn an_additional_city_fits_beside_a_full_cohort_but_not_beyond_its_own_bound() {
+        let mut limits =
+            Limits { total: Cap::of(0), city: Cap::of(1), cities: Cap::of(0), ..Limits::default() };
+        limits.additional.insert(city(1));
+        assert_eq!(first_full(&limits, &Tally::default(), city(1)), None);
+        let full: Tally = [(Layer::City(city(1)), 1)].into_iter().collect();
+        assert_eq!(first_full(&limits, &full, city(1)), Some(Layer::City(city(1))));
+        limits.additional_seats = Cap::of(0);
+        assert_eq!(first_full(&limits, &Tally::default(), city(1)), Some(Layer::Additional));
+    }
+
+    #[test]
+    fn the_queue_moves_by_priority_then_receipt_and_passes_over_who_does_not_fit() {
+        let limits = Limits { total: Cap::of(3), city: Cap::of(1), ..Limits::default() };
+        let queue = vec![
+            Waiting { priority: 0, receipt: 1, city: city(1) },
+            Waiting { priority: 0, receipt: 2, city: city(1) },
+            Waiting { priority: 0, receipt: 3, city: city(2) },
+            Waiting { priority: -1, receipt: 4, city: city(3) },
+            Waiting { priority: 0, receipt: 5, city: city(4) },
+        ];
+        assert_eq!(promotions(&limits, Tally::default(), queue.clone()), [4, 1, 3]);
+        assert_eq!(position(&queue, 2), Some(Position { overall: 3, in_city: 2 }));
+        assert_eq!(position(&queue, 9), None);
+    }
+}

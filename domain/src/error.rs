@@ -175,6 +175,8 @@ impl FieldErrors {
 pub enum Refusal {
     /// Of accounts, sign-in and grants.
     People(crate::people::Refusal),
+    /// Of applications and seats.
+    Enrollment(crate::enrollment::Refusal),
     /// A rule of its own, in words of both languages.
     Said {
         /// In Polish.

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::ids::CityId;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid as CityId;
 
 /// An upper bound: none, or a number. Nought means closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -121,6 +121,30 @@ pub struct Limits {
     pub minimum_cities: u32,
 }
 
+/// The bounds that hold for the whole cohort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CommonCaps {
+    /// All seats, additional cities aside.
+    pub total: Cap,
+    /// Seats of a city that has no exception.
+    pub city: Cap,
+    /// How many cities may hold a seat, additional cities aside.
+    pub cities: Cap,
+    /// All seats of additional cities together.
+    pub additional_seats: Cap,
+    /// How many cities the cohort needs.
+    pub minimum_cities: u32,
+}
+
+/// What one city has of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CityRule {
+    /// A bound in place of the common one.
+    pub cap: Option<Cap>,
+    /// Whether it is admitted beside the limits.
+    pub is_additional: bool,
+}
+
 impl Limits {
     /// The bound of one city: its exception, or the common one.
     pub fn of_city(&self, city: CityId) -> Cap {
@@ -134,6 +158,17 @@ impl Limits {
             Layer::City(city) => self.of_city(city),
             Layer::CityCount => self.cities,
             Layer::Additional => self.additional_seats,
+        }
+    }
+
+    /// The bounds that hold for the whole cohort, without what single cities have of their own.
+    pub fn caps(&self) -> CommonCaps {
+        CommonCaps {
+            total: self.total,
+            city: self.city,
+            cities: self.cities,
+            additional_seats: self.additional_seats,
+            minimum_cities: self.minimum_cities,
         }
     }
 
@@ -167,8 +202,12 @@ mod tests {
 
     #[test]
     fn an_exception_wins_over_the_common_bound_in_both_directions() {
-        let (more, none, closed, usual) =
-            (CityId::from_u128(1), CityId::from_u128(2), CityId::from_u128(3), CityId::from_u128(4));
+        let (more, none, closed, usual) = (
+            CityId(uuid::Uuid::from_u128(1)),
+            CityId(uuid::Uuid::from_u128(2)),
+            CityId(uuid::Uuid::from_u128(3)),
+            CityId(uuid::Uuid::from_u128(4)),
+        );
         let limits = Limits {
             city: Cap::of(4),
             exceptions: [(more, Cap::of(6)), (none, Cap::NONE), (closed, Cap::of(0))].into(),

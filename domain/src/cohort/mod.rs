@@ -1,7 +1,18 @@
 //! A cohort is one run of a course: its dates, its application window and its limits.
 //!
-//! The limits say how many seats there are and how they are shared between cities; `enrollment` obeys them and never
-//! stores them. Everything here that decides is pure: start with [`limits::Limits`] and [`window::Window`].
+//! The limits say how many seats there are and how they are shared between cities; the rules in `enrollment` obey
+//! them, and its commands change them, since every change of a limit moves the queue. Everything that decides is pure:
+//! start with [`limits::Limits`] and [`window::Window`].
 
 pub mod limits;
+mod views;
 pub mod window;
+
+#[cfg(feature = "ssr")]
+pub mod commands;
+#[cfg(feature = "ssr")]
+pub(crate) mod entity;
+#[cfg(feature = "ssr")]
+pub mod queries;
+
+pub use views::{CohortCard, CohortState, CohortText, CohortTexts};

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use uuid::Uuid as CityId;
+use crate::ids::CityId;
 
 use super::rules::{Tally, Waiting, first_full, layers_of_seat, promotions};
 use super::state::EnrollmentState;

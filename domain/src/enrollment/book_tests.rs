@@ -7,7 +7,7 @@ use crate::cohort::limits::Cap;
 use EnrollmentState::{Confirmed, Waitlisted, Withdrawn};
 
 fn city(number: u8) -> CityId {
-    CityId::from_u128(u128::from(number))
+    CityId(uuid::Uuid::from_u128(u128::from(number)))
 }
 
 fn limits(total: u32, of_city: u32, cities: u32) -> Limits {

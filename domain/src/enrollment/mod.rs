@@ -5,9 +5,35 @@
 //! order of receipt numbers; [`rules`] holds the decision itself and [`book`] plays a whole cohort by it, in memory:
 //! the oracle of the tests and the engine of "what would happen if we raised the limit".
 //!
-//! Nothing here counts first and inserts later: the server half takes the cohort's total row before it looks at
-//! anything, so that what it reads stays true until it commits.
+//! Nothing here counts first and inserts later: every command takes the cohort's total row before it looks at anything
+//! (`desk`), so that what it reads stays true until it commits.
 
 pub mod book;
+pub mod forms;
 pub mod rules;
 pub mod state;
+mod views;
+
+#[cfg(feature = "testing")]
+pub mod cast;
+#[cfg(feature = "ssr")]
+mod check;
+#[cfg(feature = "ssr")]
+pub mod commands;
+#[cfg(feature = "ssr")]
+mod desk;
+#[cfg(feature = "ssr")]
+mod desk_moves;
+#[cfg(feature = "ssr")]
+pub(crate) mod entity;
+#[cfg(feature = "ssr")]
+pub mod queries;
+
+#[cfg(feature = "ssr")]
+pub use check::{Finding, check_seats};
+#[cfg(feature = "ssr")]
+pub(crate) use desk::lay_limits;
+pub use forms::ApplyForm;
+pub use rules::Refusal;
+pub use state::{EnrollmentState, Reason};
+pub use views::{CitySeats, Enrollee, EnrollmentMail, Place, Receipt, Standing, Workplace};

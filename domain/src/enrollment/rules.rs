@@ -6,15 +6,15 @@
 
 use std::collections::BTreeMap;
 
+use crate::ids::CityId;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
-use uuid::Uuid as CityId;
 
 use crate::cohort::limits::{Layer, Limits};
 use crate::cohort::window::{Moment, Window, is_due};
 
-/// How long a seat of a merely declared workplace waits for the office.
-pub const OFFICE_DAYS: i64 = 7;
+/// How many days a seat of a merely declared workplace waits for the office where the cohort says nothing else.
+pub const OFFICE_DAYS: u32 = 7;
 
 /// What the office said about a workplace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,8 +63,12 @@ pub enum Refusal {
     OfficeRefused,
     /// There is an active enrollment already.
     AlreadyInside,
-    /// The move is not in the table of transitions.
+    /// The workplace is over, or not this person's.
+    NoWorkplace,
+    /// The enrollment stands where this cannot be done any more; reading the page again shows where.
     NotPossibleNow,
+    /// An act of an organizer needs a reason, so that others understand it later.
+    NeedsReason,
 }
 
 /// Whether an application may be taken. It says nothing about a seat: a full cohort still takes applications.
@@ -86,9 +90,9 @@ pub fn may_apply(facts: &ApplicationFacts, now: DateTime<Utc>) -> Result<(), Ref
     if facts.is_inside { Err(Refusal::AlreadyInside) } else { Ok(()) }
 }
 
-/// Until when a seat given now waits for the office; `None` when it does not have to.
-pub fn office_deadline(needs_office: bool, office: Office, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    (needs_office && office == Office::Silent).then(|| now + Duration::days(OFFICE_DAYS))
+/// Until when a seat given now waits for the office; `days` is `None` in a cohort that does not ask it.
+pub fn office_deadline(days: Option<u32>, office: Office, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    days.filter(|_| office == Office::Silent).map(|days| now + Duration::days(days.into()))
 }
 
 /// How much of each layer is taken.
@@ -203,7 +207,7 @@ mod tests {
     use chrono::TimeZone;
 
     fn city(number: u128) -> CityId {
-        CityId::from_u128(number)
+        CityId(uuid::Uuid::from_u128(number))
     }
 
     fn noon() -> DateTime<Utc> {
@@ -250,9 +254,9 @@ mod tests {
     #[test]
     fn only_a_declared_workplace_waits_for_the_office() {
         let in_a_week = Some(noon() + Duration::days(7));
-        assert_eq!(office_deadline(true, Office::Silent, noon()), in_a_week);
-        assert_eq!(office_deadline(true, Office::Confirmed, noon()), None);
-        assert_eq!(office_deadline(false, Office::Silent, noon()), None);
+        assert_eq!(office_deadline(Some(OFFICE_DAYS), Office::Silent, noon()), in_a_week);
+        assert_eq!(office_deadline(Some(OFFICE_DAYS), Office::Confirmed, noon()), None);
+        assert_eq!(office_deadline(None, Office::Silent, noon()), None);
     }
 
     #[test]

@@ -91,6 +91,11 @@ impl EnrollmentState {
         Self::ALL.into_iter().find(|state| state.code() == code)
     }
 
+    /// The stored words of the states that take a seat.
+    pub fn seated_codes() -> [&'static str; 4] {
+        [Offered, Invited, Confirmed, Completed].map(Self::code)
+    }
+
     /// Whether somebody in this state takes a seat.
     pub const fn takes_seat(self) -> bool {
         matches!(self, Offered | Invited | Confirmed | Completed)
@@ -191,6 +196,20 @@ impl Reason {
     /// The reason behind a stored word.
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|reason| reason.code() == code)
+    }
+}
+
+impl std::str::FromStr for EnrollmentState {
+    type Err = ();
+    fn from_str(code: &str) -> Result<Self, ()> {
+        Self::parse(code).ok_or(())
+    }
+}
+
+impl std::str::FromStr for Reason {
+    type Err = ();
+    fn from_str(code: &str) -> Result<Self, ()> {
+        Self::parse(code).ok_or(())
     }
 }
 

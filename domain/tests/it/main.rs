@@ -5,5 +5,6 @@ mod assessment;
 mod catalog;
 mod certification;
 mod city;
+mod enrollment;
 mod kernel;
 mod learning;

@@ -1,0 +1,107 @@
+use chrono::NaiveDate;
+use sea_orm::ActiveValue::Set;
+use sea_orm::EntityTrait;
+
+use crate::access::{Action, Actor, Place, check};
+use crate::audit::{self, Change};
+use crate::clock::Instant;
+use crate::cohort::entity::cohort;
+use crate::cohort::limits::Limits;
+use crate::cohort::window::Window;
+use crate::cohort::{CohortState, CohortTexts};
+use crate::db::{Tx, duplicate};
+use crate::error::{FieldError, FieldErrors};
+use crate::ids::{CohortId, CourseId};
+use crate::{Academy, Error, Result};
+
+/// A new run of a course.
+#[derive(Clone, Debug)]
+pub struct NewCohort {
+    /// Its word in addresses: lower-case letters, digits and hyphens.
+    pub slug: String,
+    /// The course.
+    pub course: CourseId,
+    /// Name and lead.
+    pub texts: CohortTexts,
+    /// The IANA zone in which its dates are meant.
+    pub time_zone: String,
+    /// First day.
+    pub starts_on: NaiveDate,
+    /// Last day.
+    pub ends_on: NaiveDate,
+    /// When people may apply.
+    pub window: Window,
+    /// The last second in which somebody gets a seat from the queue.
+    pub promotion_until: Instant,
+    /// The last second in which the course can be completed.
+    pub completion_until: Instant,
+    /// After how many days a seat passes on when the office is silent; `None` when it need not confirm.
+    pub office_days: Option<u32>,
+    /// Whether it is shown.
+    pub state: CohortState,
+    /// Its limits.
+    pub limits: Limits,
+}
+
+/// Creates a cohort with its limits, within a transaction.
+///
+/// # Errors
+/// `Denied` to whoever may not create cohorts of the course, `Invalid` on `slug`, `ends_on` or `closes_at`.
+pub async fn create_cohort(academy: &Academy, tx: &Tx, actor: &Actor, new: NewCohort) -> Result<CohortId> {
+    check(actor, Action::CreateCohort, &Place::course(new.course))?;
+    order(&new).check()?;
+    let id: CohortId = academy.new_id();
+    match cohort::Entity::insert(row(academy, actor, id, &new)?).exec_without_returning(tx.conn()).await {
+        Ok(_) => {}
+        Err(error) if duplicate(&error).is_some_and(|name| name.contains("slug")) => {
+            return Err(Error::field("slug", FieldError::Taken));
+        }
+        Err(error) => return Err(error.into()),
+    }
+    crate::enrollment::lay_limits(academy, tx, actor, id, &new.limits).await?;
+    let change = Change::new("cohort created", "cohort", id.0).within(Some(new.course), Some(id));
+    audit::put(academy, tx, actor, change.after(&new.limits.caps())).await?;
+    Ok(id)
+}
+
+fn order(new: &NewCohort) -> FieldErrors {
+    let mut errors = FieldErrors::default();
+    let is_word = |slug: &str| {
+        !slug.is_empty() && slug.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+    };
+    if !is_word(&new.slug) {
+        errors.add("slug", FieldError::Required);
+    }
+    if new.ends_on < new.starts_on {
+        errors.add("ends_on", FieldError::Order);
+    }
+    if new.window.closes < new.window.opens {
+        errors.add("closes_at", FieldError::Order);
+    }
+    errors
+}
+
+fn row(academy: &Academy, actor: &Actor, id: CohortId, new: &NewCohort) -> Result<cohort::ActiveModel> {
+    let days = new.office_days.unwrap_or(crate::enrollment::rules::OFFICE_DAYS);
+    Ok(cohort::ActiveModel {
+        id: Set(id),
+        slug: Set(new.slug.clone()),
+        course_id: Set(new.course),
+        texts: Set(serde_json::to_string(&new.texts).map_err(Error::broken)?),
+        time_zone: Set(new.time_zone.clone()),
+        starts_on: Set(new.starts_on),
+        ends_on: Set(new.ends_on),
+        applications_open_at: Set(new.window.opens),
+        applications_close_at: Set(new.window.closes),
+        promotion_until: Set(new.promotion_until),
+        completion_until: Set(new.completion_until),
+        needs_confirmed_affiliation: Set(new.office_days.is_some()),
+        office_days: Set(i32::try_from(days).unwrap_or(i32::MAX)),
+        minimum_cities: Set(i32::try_from(new.limits.minimum_cities).unwrap_or(i32::MAX)),
+        admission_mode: Set("first_come".into()),
+        state: Set(new.state.word().into()),
+        created_by: Set(actor.person()),
+        created_at: Set(academy.now()),
+        updated_at: Set(academy.now()),
+    })
+}

@@ -1,0 +1,71 @@
+//! Reads about cohorts.
+
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use super::entity::cohort;
+use super::window::Window;
+use super::{CohortCard, CohortTexts};
+use crate::access::{Action, Actor, Place, may};
+use crate::db::stored;
+use crate::ids::{CohortId, CourseId};
+use crate::{Academy, Error, Result};
+
+/// The cohort with that word in its address. A draft is there only for those who run it.
+///
+/// # Errors
+/// `NotFound` when there is none that the actor may know of.
+pub async fn get_cohort_by_slug(academy: &Academy, actor: &Actor, slug: &str) -> Result<CohortCard> {
+    let row = cohort::Entity::find().filter(cohort::Column::Slug.eq(slug)).one(academy.db().read()).await?;
+    let card = card(row.ok_or(Error::NotFound)?)?;
+    if card.is_public() || may(actor, Action::SeeCohort, &Place::cohort(card.course, card.id)) {
+        Ok(card)
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
+/// The cohort with that id, whoever asks.
+///
+/// # Errors
+/// `NotFound` when there is none.
+pub async fn get_cohort(academy: &Academy, id: CohortId) -> Result<CohortCard> {
+    load(academy.db().read(), id).await
+}
+
+/// The public cohorts of a course, the latest first.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn public_cohorts(academy: &Academy, course: CourseId) -> Result<Vec<CohortCard>> {
+    let rows = cohort::Entity::find()
+        .filter(cohort::Column::CourseId.eq(course))
+        .filter(cohort::Column::State.ne("draft"))
+        .order_by_desc(cohort::Column::StartsOn)
+        .order_by_desc(cohort::Column::Id)
+        .all(academy.db().read())
+        .await?;
+    rows.into_iter().map(card).collect()
+}
+
+pub(crate) async fn load(conn: &impl ConnectionTrait, id: CohortId) -> Result<CohortCard> {
+    card(cohort::Entity::find_by_id(id).one(conn).await?.ok_or(Error::NotFound)?)
+}
+
+pub(crate) fn card(row: cohort::Model) -> Result<CohortCard> {
+    let texts: CohortTexts = serde_json::from_str(&row.texts).map_err(Error::broken)?;
+    Ok(CohortCard {
+        id: row.id,
+        slug: row.slug,
+        course: row.course_id,
+        texts,
+        time_zone: row.time_zone,
+        starts_on: row.starts_on,
+        ends_on: row.ends_on,
+        window: Window { opens: row.applications_open_at, closes: row.applications_close_at },
+        promotion_until: row.promotion_until,
+        completion_until: row.completion_until,
+        office_days: row.needs_confirmed_affiliation.then(|| u32::try_from(row.office_days).unwrap_or(0)),
+        minimum_cities: u32::try_from(row.minimum_cities).unwrap_or(0),
+        state: stored(&row.state)?,
+    })
+}

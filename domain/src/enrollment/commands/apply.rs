@@ -1,0 +1,147 @@
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Statement};
+
+use super::refused;
+use crate::access::{Action, Actor, Place, check};
+use crate::cohort::CohortState;
+use crate::db::{Tx, duplicate, stored};
+use crate::enrollment::ApplyForm;
+use crate::enrollment::desk::{Desk, Read, Take, number};
+use crate::enrollment::desk_moves::{Move, of_person, office_of};
+use crate::enrollment::entity::enrollment;
+use crate::enrollment::forms::Application;
+use crate::enrollment::rules::{ApplicationFacts, Office, Refusal, may_apply, office_deadline};
+use crate::enrollment::state::{EnrollmentState, Reason};
+use crate::enrollment::views::Receipt;
+use crate::ids::{AffiliationId, CityId, CohortId, EnrollmentId, PersonId};
+use crate::{Academy, Error, Result};
+
+#[derive(FromQueryResult)]
+struct WorkplaceRow {
+    city_id: CityId,
+    state: String,
+}
+
+/// Takes an application and decides it at once: a seat, or a place in the queue with its reason. The same request key
+/// again gives the same receipt and changes nothing.
+///
+/// # Errors
+/// `SignInRequired`, `NotFound` for a cohort that is not shown, `Invalid` for the form, `Refused` by the rules of
+/// [`may_apply`].
+pub async fn apply(academy: &Academy, actor: &Actor, cohort: CohortId, form: &ApplyForm) -> Result<Receipt> {
+    check(actor, Action::Apply, &Place::OWN)?;
+    let person = actor.signed_in()?;
+    let mut form = form.check()?;
+    form.request_key = format!("{person}/{}", form.request_key);
+
+    let tx = academy.begin().await?;
+    let place =
+        workplace(&tx, form.affiliation, person).await?.ok_or_else(|| refused(Refusal::NoWorkplace))?;
+    let mut desk = Desk::open(academy, &tx, actor, cohort, Take::Receipt, Read::City(place.city_id)).await?;
+    let earlier = of_person(&tx, &desk, person).await?;
+    if let Some(same) = earlier.iter().find(|row| row.request_key == form.request_key) {
+        return receipt(same);
+    }
+    let office = office_of(&place.state);
+    may_apply(&facts(&desk, office, &earlier), academy.now()).map_err(refused)?;
+    let row = decided(&desk, person, place.city_id, office, form);
+    insert(&tx, &row).await?;
+    let (state, reason) = (stored(&row.state)?, stored(&row.reason_code)?);
+    if state == EnrollmentState::Confirmed {
+        desk.claim(row.id, row.city_id, None).await?;
+    }
+    desk.tell(&row, None, Move::new(state, reason)).await?;
+    let receipt = receipt(&row)?;
+    tx.commit().await?;
+    Ok(receipt)
+}
+
+fn facts(desk: &Desk<'_>, office: Office, earlier: &[enrollment::Model]) -> ApplicationFacts {
+    ApplicationFacts {
+        is_published: desk.cohort.state == CohortState::Published,
+        window: desk.cohort.window,
+        cut_off: Some(desk.cohort.promotion_until),
+        office,
+        is_inside: earlier.iter().any(|row| row.ended_at.is_none()),
+    }
+}
+
+/// The row of a decided application; its seat is not claimed yet.
+fn decided(
+    desk: &Desk<'_>,
+    person: PersonId,
+    city: CityId,
+    office: Office,
+    form: Application,
+) -> enrollment::Model {
+    let now = desk.academy.now();
+    let full = desk.first_full(city).map(crate::cohort::limits::Layer::kind);
+    let (state, reason) = match full {
+        None => (EnrollmentState::Confirmed, Reason::SeatFree),
+        Some(kind) => (EnrollmentState::Waitlisted, Reason::from(kind)),
+    };
+    enrollment::Model {
+        id: desk.academy.new_id(),
+        cohort_id: desk.cohort.id,
+        person_id: person,
+        affiliation_id: form.affiliation,
+        city_id: city,
+        receipt_number: desk.receipt,
+        request_key: form.request_key,
+        state: state.code().into(),
+        reason_code: reason.code().into(),
+        waits_for: full.map(|kind| kind.code().into()),
+        priority: 0,
+        motivation: form.motivation,
+        applied_at: now,
+        decided_at: now,
+        office_until: office_deadline(desk.cohort.office_days.filter(|_| full.is_none()), office, now),
+        ended_at: None,
+        updated_at: now,
+    }
+}
+
+async fn insert(tx: &Tx, row: &enrollment::Model) -> Result<()> {
+    let row = enrollment::ActiveModel {
+        id: Set(row.id),
+        cohort_id: Set(row.cohort_id),
+        person_id: Set(row.person_id),
+        affiliation_id: Set(row.affiliation_id),
+        city_id: Set(row.city_id),
+        receipt_number: Set(row.receipt_number),
+        request_key: Set(row.request_key.clone()),
+        state: Set(row.state.clone()),
+        reason_code: Set(row.reason_code.clone()),
+        waits_for: Set(row.waits_for.clone()),
+        priority: Set(row.priority),
+        motivation: Set(row.motivation.clone()),
+        applied_at: Set(row.applied_at),
+        decided_at: Set(row.decided_at),
+        office_until: Set(row.office_until),
+        ended_at: Set(row.ended_at),
+        updated_at: Set(row.updated_at),
+    };
+    match enrollment::Entity::insert(row).exec_without_returning(tx.conn()).await {
+        Ok(_) => Ok(()),
+        // The desk's lock keeps this from happening; the constraint is there for whoever comes past the desk.
+        Err(error) if duplicate(&error).is_some() => Err(refused(Refusal::AlreadyInside)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn workplace(tx: &Tx, id: AffiliationId, person: PersonId) -> Result<Option<WorkplaceRow>> {
+    let sql = "SELECT a.city_id, a.state FROM affiliation a WHERE a.id = $1 AND a.person_id = $2 AND a.ended_on IS NULL";
+    let values = [id.0.into(), person.0.into()];
+    let statement = Statement::from_sql_and_values(tx.conn().get_database_backend(), sql, values);
+    WorkplaceRow::find_by_statement(statement).one(tx.conn()).await.map_err(Error::from)
+}
+
+fn receipt(row: &enrollment::Model) -> Result<Receipt> {
+    let enrollment: EnrollmentId = row.id;
+    Ok(Receipt {
+        enrollment,
+        number: number(row.receipt_number),
+        state: stored(&row.state)?,
+        reason: stored(&row.reason_code)?,
+    })
+}

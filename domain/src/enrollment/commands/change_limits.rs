@@ -1,0 +1,142 @@
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::{may_run, reason};
+use crate::access::Actor;
+use crate::audit::{self, Change};
+use crate::cohort::entity::{city_exception, cohort};
+use crate::cohort::limits::{Cap, CityRule, CommonCaps, LayerKind};
+use crate::enrollment::desk::{Desk, Read, Take, stored_cap};
+use crate::enrollment::entity::seat_layer;
+use crate::ids::{CityId, CohortId, EnrollmentId};
+use crate::{Academy, Result};
+
+/// Changes the bounds of a cohort. Lowering is legal and throws nobody out; raising moves the queue in the same
+/// transaction. Gives who got a seat by it.
+///
+/// # Errors
+/// `Denied`, `NotFound`, `Refused` without a reason.
+pub async fn change_limits(
+    academy: &Academy,
+    actor: &Actor,
+    cohort: CohortId,
+    caps: CommonCaps,
+    why: &str,
+) -> Result<Vec<EnrollmentId>> {
+    may_run(academy, actor, cohort).await?;
+    let why = reason(why)?;
+    let tx = academy.begin().await?;
+    let mut desk = Desk::open(academy, &tx, actor, cohort, Take::Nothing, Read::Everything).await?;
+    let before = desk.limits.caps();
+    for (kind, cap) in [
+        (LayerKind::Total, caps.total),
+        (LayerKind::CityCount, caps.cities),
+        (LayerKind::Additional, caps.additional_seats),
+    ] {
+        set_caps(&desk, kind, cap, &[]).await?;
+    }
+    let own: Vec<String> = desk.limits.exceptions.keys().map(ToString::to_string).collect();
+    set_caps(&desk, LayerKind::City, caps.city, &own).await?;
+    let minimum = i32::try_from(caps.minimum_cities).unwrap_or(i32::MAX);
+    cohort::Entity::update_many()
+        .col_expr(cohort::Column::MinimumCities, Expr::value(minimum))
+        .col_expr(cohort::Column::UpdatedAt, Expr::value(academy.now()))
+        .filter(cohort::Column::Id.eq(cohort))
+        .exec(tx.conn())
+        .await?;
+    let line =
+        Change::new("limits changed", "cohort", cohort.0).within(Some(desk.cohort.course), Some(cohort));
+    audit::put(academy, &tx, actor, line.before(&before).after(&caps).because(&why)).await?;
+    desk.read(Read::Everything).await?;
+    let seated = desk.promote().await?;
+    tx.commit().await?;
+    Ok(seated)
+}
+
+/// Gives one city a bound of its own, or admits it beside the limits, or takes both back. Seats that it has are
+/// counted where they count now, nobody loses one, and the queue moves. Gives who got a seat by it.
+///
+/// # Errors
+/// `Denied`, `NotFound`, `Refused` without a reason.
+pub async fn set_city_rule(
+    academy: &Academy,
+    actor: &Actor,
+    cohort: CohortId,
+    city: CityId,
+    rule: CityRule,
+    why: &str,
+) -> Result<Vec<EnrollmentId>> {
+    may_run(academy, actor, cohort).await?;
+    let why = reason(why)?;
+    let tx = academy.begin().await?;
+    let mut desk = Desk::open(academy, &tx, actor, cohort, Take::Nothing, Read::Everything).await?;
+    let before = CityRule {
+        cap: desk.limits.exceptions.get(&city).copied(),
+        is_additional: desk.limits.is_additional(city),
+    };
+    put_exception(&desk, city, rule, &why).await?;
+    let cap = rule.cap.unwrap_or(desk.limits.city);
+    seat_layer::Entity::update_many()
+        .col_expr(seat_layer::Column::Cap, Expr::value(stored_cap(cap)))
+        .filter(seat_layer::Column::CohortId.eq(cohort))
+        .filter(seat_layer::Column::Kind.eq(LayerKind::City.code()))
+        .filter(seat_layer::Column::Name.eq(city.to_string()))
+        .exec(tx.conn())
+        .await?;
+    let line = Change::new("city rule changed", "city", city.0)
+        .within(Some(desk.cohort.course), Some(cohort))
+        .of_city(city);
+    audit::put(academy, &tx, actor, line.before(&before).after(&rule).because(&why)).await?;
+    desk.read(Read::Everything).await?;
+    if before.is_additional != rule.is_additional {
+        desk.recount(city, &why).await?;
+    }
+    let seated = desk.promote().await?;
+    tx.commit().await?;
+    Ok(seated)
+}
+
+async fn set_caps(desk: &Desk<'_>, kind: LayerKind, cap: Cap, but: &[String]) -> Result<()> {
+    seat_layer::Entity::update_many()
+        .col_expr(seat_layer::Column::Cap, Expr::value(stored_cap(cap)))
+        .filter(seat_layer::Column::CohortId.eq(desk.cohort.id))
+        .filter(seat_layer::Column::Kind.eq(kind.code()))
+        .filter(seat_layer::Column::Name.is_not_in(but.to_vec()))
+        .exec(desk.tx.conn())
+        .await?;
+    Ok(())
+}
+
+async fn put_exception(desk: &Desk<'_>, city: CityId, rule: CityRule, why: &str) -> Result<()> {
+    use city_exception::Column;
+    if rule == CityRule::default() {
+        city_exception::Entity::delete_by_id((desk.cohort.id, city)).exec(desk.tx.conn()).await?;
+        return Ok(());
+    }
+    let row = city_exception::ActiveModel {
+        cohort_id: Set(desk.cohort.id),
+        city_id: Set(city),
+        has_cap: Set(rule.cap.is_some()),
+        cap: Set(rule.cap.and_then(stored_cap)),
+        is_additional: Set(rule.is_additional),
+        reason: Set(why.to_owned()),
+        decided_by: Set(desk.actor.person()),
+        decided_at: Set(desk.academy.now()),
+    };
+    let changed = [
+        Column::HasCap,
+        Column::Cap,
+        Column::IsAdditional,
+        Column::Reason,
+        Column::DecidedBy,
+        Column::DecidedAt,
+    ];
+    city_exception::Entity::insert(row)
+        .on_conflict(
+            OnConflict::columns([Column::CohortId, Column::CityId]).update_columns(changed).to_owned(),
+        )
+        .exec_without_returning(desk.tx.conn())
+        .await?;
+    Ok(())
+}

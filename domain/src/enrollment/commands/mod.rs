@@ -1,0 +1,43 @@
+//! What can be done with enrollments and with the limits that they obey: one file per verb.
+
+mod apply;
+mod change_limits;
+mod complete;
+mod expire_office;
+mod office_decided;
+mod organize;
+mod withdraw;
+
+pub use apply::apply;
+pub use change_limits::{change_limits, set_city_rule};
+pub use complete::complete;
+pub use expire_office::expire_office;
+pub use office_decided::office_decided;
+pub use organize::{put_back, remove, seat_out_of_turn};
+pub use withdraw::withdraw;
+
+use super::entity::enrollment;
+use super::rules::Refusal;
+use crate::access::{Action, Actor, Place, check};
+use crate::ids::{CohortId, EnrollmentId};
+use crate::{Academy, Error, Result, text};
+use sea_orm::EntityTrait;
+
+fn refused(why: Refusal) -> Error {
+    Error::Refused(crate::error::Refusal::Enrollment(why))
+}
+
+/// The words of an organizer, which an act on other people's seats needs.
+fn reason(typed: &str) -> Result<String> {
+    text::line(typed, 500).map_err(|_| refused(Refusal::NeedsReason))
+}
+
+/// The enrollment as it is before anything is locked; what decides is read again at the desk.
+async fn peek(academy: &Academy, id: EnrollmentId) -> Result<enrollment::Model> {
+    enrollment::Entity::find_by_id(id).one(academy.db().read()).await?.ok_or(Error::NotFound)
+}
+
+async fn may_run(academy: &Academy, actor: &Actor, cohort: CohortId) -> Result<()> {
+    let card = crate::cohort::queries::get_cohort(academy, cohort).await?;
+    check(actor, Action::RunCohort, &Place::cohort(card.course, card.id))
+}

@@ -1,0 +1,60 @@
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use crate::access::Actor;
+use crate::db::{Tx, stored};
+use crate::enrollment::desk::{Desk, Read, Take};
+use crate::enrollment::desk_moves::Move;
+use crate::enrollment::entity::enrollment;
+use crate::enrollment::rules::Office;
+use crate::enrollment::state::{EnrollmentState, Reason};
+use crate::ids::AffiliationId;
+use crate::{Academy, Result};
+
+/// Lets the enrollments of a workplace follow what its office said, within the transaction that wrote it down: a
+/// confirmed workplace waits no longer, a refused one ends them and moves the queues.
+///
+/// # Errors
+/// `Broken` when the database cannot be written.
+pub async fn office_decided(
+    academy: &Academy,
+    tx: &Tx,
+    actor: &Actor,
+    affiliation: AffiliationId,
+    office: Office,
+) -> Result<()> {
+    // Cohorts are locked in one order, whoever comes.
+    let open = enrollment::Entity::find()
+        .filter(enrollment::Column::AffiliationId.eq(affiliation))
+        .filter(enrollment::Column::EndedAt.is_null())
+        .order_by_asc(enrollment::Column::CohortId)
+        .all(tx.conn())
+        .await?;
+    for before in open {
+        let mut desk =
+            Desk::open(academy, tx, actor, before.cohort_id, Take::Nothing, Read::Everything).await?;
+        let row = desk.enrollment(before.id).await?;
+        match office {
+            Office::Silent => {}
+            Office::Confirmed => waits_no_longer(academy, tx, &row).await?,
+            Office::Refused => {
+                let state: EnrollmentState = stored(&row.state)?;
+                if state.may_become(EnrollmentState::Refused) {
+                    desk.end(&row, Move::new(EnrollmentState::Refused, Reason::OfficeRefused)).await?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn waits_no_longer(academy: &Academy, tx: &Tx, row: &enrollment::Model) -> Result<()> {
+    enrollment::Entity::update_many()
+        .col_expr(enrollment::Column::OfficeUntil, Expr::value(None::<crate::clock::Instant>))
+        .col_expr(enrollment::Column::UpdatedAt, Expr::value(academy.now()))
+        .filter(enrollment::Column::Id.eq(row.id))
+        .filter(enrollment::Column::EndedAt.is_null())
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}

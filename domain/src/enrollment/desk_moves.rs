@@ -1,0 +1,258 @@
+//! Moves of enrollments at the open desk: each leaves a line of history, a line of the audit trail and one mail.
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement,
+};
+use serde::Serialize;
+
+use super::desk::{Desk, Override, number};
+use super::entity::{enrollment, enrollment_change, seat_claim};
+use super::rules::{Office, Refusal, Waiting, office_deadline, promotions};
+use super::state::{EnrollmentState, Reason};
+use super::views::EnrollmentMail;
+use crate::audit::{self, Change};
+use crate::cohort::limits::{Layer, LayerKind};
+use crate::cohort::window::is_due;
+use crate::db::{Tx, stored};
+use crate::ids::{CityId, EnrollmentId, PersonId};
+use crate::lang::Lang;
+use crate::notification::{self, Mail};
+use crate::{Error, Result};
+
+/// Where an enrollment goes, and why.
+#[derive(Clone, Copy)]
+pub struct Move<'m> {
+    pub to: EnrollmentState,
+    pub reason: Reason,
+    /// What an organizer wrote.
+    pub note: &'m str,
+    /// The full layer, for a move into the queue.
+    pub full: Option<LayerKind>,
+    /// What the office said, for a move into a seat.
+    pub office: Office,
+}
+
+impl<'m> Move<'m> {
+    /// A move that needs no more words.
+    pub const fn new(to: EnrollmentState, reason: Reason) -> Self {
+        Self { to, reason, note: "", full: None, office: Office::Confirmed }
+    }
+
+    /// The same move with an organizer's words.
+    pub const fn noted(self, note: &'m str) -> Self {
+        Self { note, ..self }
+    }
+}
+
+/// Whom a mail reaches, and what of the enrollment it names.
+#[derive(FromQueryResult)]
+struct Contact {
+    email: String,
+    lang: String,
+    person_state: String,
+    city_name: String,
+    affiliation_state: String,
+}
+
+#[derive(Serialize)]
+struct Trace<'t> {
+    state: &'t str,
+    reason: &'t str,
+    receipt: i32,
+}
+
+impl Desk<'_> {
+    /// An enrollment of this cohort, read under the lock.
+    pub async fn enrollment(&self, id: EnrollmentId) -> Result<enrollment::Model> {
+        let row = enrollment::Entity::find_by_id(id).one(self.tx.conn()).await?;
+        row.filter(|row| row.cohort_id == self.cohort.id).ok_or(Error::NotFound)
+    }
+
+    /// Moves an enrollment, legal moves only, and tells everybody concerned. Claims are the caller's affair.
+    pub async fn go(&self, row: &enrollment::Model, step: Move<'_>) -> Result<()> {
+        let from: EnrollmentState = stored(&row.state)?;
+        if !from.may_become(step.to) {
+            return Err(Error::Refused(crate::error::Refusal::Enrollment(Refusal::NotPossibleNow)));
+        }
+        let now = self.academy.now();
+        let office_until = if step.to == EnrollmentState::Confirmed {
+            office_deadline(self.cohort.office_days, step.office, now)
+        } else {
+            None
+        };
+        enrollment::Entity::update_many()
+            .col_expr(enrollment::Column::State, Expr::value(step.to.code()))
+            .col_expr(enrollment::Column::ReasonCode, Expr::value(step.reason.code()))
+            .col_expr(enrollment::Column::WaitsFor, Expr::value(step.full.map(LayerKind::code)))
+            .col_expr(enrollment::Column::DecidedAt, Expr::value(now))
+            .col_expr(enrollment::Column::OfficeUntil, Expr::value(office_until))
+            .col_expr(enrollment::Column::EndedAt, Expr::value(step.to.is_end().then_some(now)))
+            .col_expr(enrollment::Column::UpdatedAt, Expr::value(now))
+            .filter(enrollment::Column::Id.eq(row.id))
+            .exec(self.tx.conn())
+            .await?;
+        let after = enrollment::Model { office_until, ..row.clone() };
+        self.tell(&after, Some(from), step).await
+    }
+
+    /// Writes history, audit and mail of a move that has been made.
+    pub async fn tell(
+        &self,
+        row: &enrollment::Model,
+        from: Option<EnrollmentState>,
+        step: Move<'_>,
+    ) -> Result<()> {
+        let id: uuid::Uuid = self.academy.new_id();
+        let change = enrollment_change::ActiveModel {
+            id: Set(id),
+            enrollment_id: Set(row.id),
+            from_state: Set(from.map(|state| state.code().into())),
+            to_state: Set(step.to.code().into()),
+            reason_code: Set(step.reason.code().into()),
+            note: Set((!step.note.is_empty()).then(|| step.note.to_owned())),
+            actor_id: Set(self.actor.person()),
+            at: Set(self.academy.now()),
+        };
+        enrollment_change::Entity::insert(change).exec_without_returning(self.tx.conn()).await?;
+        let trace = |state, reason| Trace { state, reason, receipt: row.receipt_number };
+        let mut line = Change::new("enrollment moved", "enrollment", row.id.0)
+            .within(Some(self.cohort.course), Some(self.cohort.id))
+            .of_city(row.city_id)
+            .after(&trace(step.to.code(), step.reason.code()))
+            .because(step.note);
+        if let Some(from) = from {
+            line = line.before(&trace(from.code(), &row.reason_code));
+        }
+        audit::put(self.academy, self.tx, self.actor, line).await?;
+        self.mail(row, step, id).await
+    }
+
+    /// Moves the queue: everybody who fits now gets a seat, in the order of priority and receipt. Nothing moves after
+    /// the cohort's last second for that.
+    pub async fn promote(&mut self) -> Result<Vec<EnrollmentId>> {
+        if is_due(self.cohort.promotion_until, self.academy.now()) {
+            return Ok(Vec::new());
+        }
+        let queue = self.queue().await?;
+        let mut seated = Vec::new();
+        for receipt in promotions(&self.limits, self.tally.clone(), queue) {
+            let row = enrollment::Entity::find()
+                .filter(enrollment::Column::CohortId.eq(self.cohort.id))
+                .filter(enrollment::Column::ReceiptNumber.eq(receipt))
+                .one(self.tx.conn())
+                .await?
+                .ok_or_else(|| Error::broken("a receipt of the queue is gone"))?;
+            self.claim(row.id, row.city_id, None).await?;
+            self.seat(&row, Reason::Promoted, "").await?;
+            seated.push(row.id);
+        }
+        Ok(seated)
+    }
+
+    /// Confirms an enrollment whose seat has been claimed.
+    pub async fn seat(&self, row: &enrollment::Model, reason: Reason, note: &str) -> Result<()> {
+        let office = office_of(&self.contact(row.id).await?.affiliation_state);
+        self.go(row, Move { office, ..Move::new(EnrollmentState::Confirmed, reason).noted(note) }).await
+    }
+
+    /// Everybody who waits.
+    pub async fn queue(&self) -> Result<Vec<Waiting>> {
+        let rows: Vec<(i32, i32, CityId)> = enrollment::Entity::find()
+            .select_only()
+            .columns([
+                enrollment::Column::Priority,
+                enrollment::Column::ReceiptNumber,
+                enrollment::Column::CityId,
+            ])
+            .filter(enrollment::Column::CohortId.eq(self.cohort.id))
+            .filter(enrollment::Column::State.eq(EnrollmentState::Waitlisted.code()))
+            .into_tuple()
+            .all(self.tx.conn())
+            .await?;
+        Ok(rows
+            .into_iter()
+            .map(|(priority, receipt, city)| Waiting { priority, receipt: receipt.into(), city })
+            .collect())
+    }
+
+    /// Ends an enrollment, gives back what its seat consumed and moves the queue.
+    pub async fn end(&mut self, row: &enrollment::Model, step: Move<'_>) -> Result<Vec<EnrollmentId>> {
+        self.go(row, step).await?;
+        self.release(row.id, row.city_id).await?;
+        self.promote().await
+    }
+
+    /// Counts the seats of a city anew after it became additional, or ceased to be: nobody loses a seat.
+    pub async fn recount(&mut self, city: CityId, reason: &str) -> Result<()> {
+        let layer = self.layer_id(Layer::City(city)).await?;
+        let claims = seat_claim::Entity::find()
+            .filter(seat_claim::Column::LayerId.eq(layer))
+            .all(self.tx.conn())
+            .await?;
+        for claim in &claims {
+            self.release(claim.enrollment_id, city).await?;
+        }
+        for claim in &claims {
+            self.claim(claim.enrollment_id, city, Some(&Override { reason })).await?;
+        }
+        Ok(())
+    }
+
+    async fn mail(&self, row: &enrollment::Model, step: Move<'_>, change: uuid::Uuid) -> Result<()> {
+        let contact = self.contact(row.id).await?;
+        if contact.person_state != "active" {
+            return Ok(());
+        }
+        let data = EnrollmentMail {
+            enrollment: row.id,
+            cohort_slug: self.cohort.slug.clone(),
+            cohort: self.cohort.texts.clone(),
+            time_zone: self.cohort.time_zone.clone(),
+            city: contact.city_name,
+            receipt: number(row.receipt_number),
+            state: step.to,
+            reason: step.reason,
+            office_until: row.office_until,
+            note: (!step.note.is_empty()).then(|| step.note.to_owned()),
+        };
+        let mail = Mail {
+            event: "enrollment",
+            occurrence: change.to_string(),
+            person: Some(row.person_id),
+            recipient: contact.email,
+            lang: Lang::from_tag(&contact.lang).unwrap_or_default(),
+            data,
+        };
+        notification::put(self.academy, self.tx, mail).await
+    }
+
+    async fn contact(&self, id: EnrollmentId) -> Result<Contact> {
+        let sql = "SELECT p.email, p.lang, p.state AS person_state, c.name AS city_name, \
+                   a.state AS affiliation_state FROM enrollment e JOIN person p ON p.id = e.person_id \
+                   JOIN city c ON c.id = e.city_id JOIN affiliation a ON a.id = e.affiliation_id WHERE e.id = $1";
+        let statement =
+            Statement::from_sql_and_values(self.tx.conn().get_database_backend(), sql, [id.0.into()]);
+        let found = Contact::find_by_statement(statement).one(self.tx.conn()).await?;
+        found.ok_or_else(|| Error::broken("an enrollment without a person"))
+    }
+}
+
+/// A person's enrollments in a cohort, ended ones too.
+pub async fn of_person(tx: &Tx, desk: &Desk<'_>, person: PersonId) -> Result<Vec<enrollment::Model>> {
+    Ok(enrollment::Entity::find()
+        .filter(enrollment::Column::CohortId.eq(desk.cohort.id))
+        .filter(enrollment::Column::PersonId.eq(person))
+        .all(tx.conn())
+        .await?)
+}
+
+/// What a stored state of an affiliation says about the office.
+pub fn office_of(state: &str) -> Office {
+    match state {
+        "confirmed" => Office::Confirmed,
+        "refused" => Office::Refused,
+        _ => Office::Silent,
+    }
+}

@@ -1,0 +1,301 @@
+//! Reads about enrollments.
+
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement, Value};
+
+use super::desk::{cap, layer, number};
+use super::desk_moves::office_of;
+use super::entity::{enrollment, seat_layer};
+use super::rules::{Tally, Waiting, first_full, position};
+use super::state::EnrollmentState;
+use super::views::{CitySeats, Enrollee, Place, Standing, Workplace};
+use crate::access::{Action, Actor, check};
+use crate::clock::Instant;
+use crate::cohort::CohortCard;
+use crate::cohort::entity::city_exception;
+use crate::cohort::limits::{Layer, LayerKind, Limits};
+use crate::db::stored;
+use crate::ids::{AffiliationId, CityId, CohortId, EnrollmentId, PersonId};
+use crate::{Academy, Error, Result};
+
+/// The limits of a cohort and how much of them is taken, as they are now.
+#[derive(Clone, Debug, Default)]
+pub struct Books {
+    /// The bounds.
+    pub limits: Limits,
+    /// What is taken.
+    pub tally: Tally,
+}
+
+/// Reads a cohort's books: two queries.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn books(academy: &Academy, cohort: &CohortCard) -> Result<Books> {
+    let conn = academy.db().read();
+    let layers =
+        seat_layer::Entity::find().filter(seat_layer::Column::CohortId.eq(cohort.id)).all(conn).await?;
+    let own = city_exception::Entity::find()
+        .filter(city_exception::Column::CohortId.eq(cohort.id))
+        .all(conn)
+        .await?;
+    let mut limits = Limits { minimum_cities: cohort.minimum_cities, ..Limits::default() };
+    for row in own {
+        if row.has_cap {
+            limits.exceptions.insert(row.city_id, cap(row.cap));
+        }
+        if row.is_additional {
+            limits.additional.insert(row.city_id);
+        }
+    }
+    let mut counts = Vec::with_capacity(layers.len());
+    for row in layers {
+        match layer(&row)? {
+            None => limits.city = cap(row.cap),
+            Some(layer) => {
+                counts.push((layer, number(row.taken)));
+                match layer {
+                    Layer::Total => limits.total = cap(row.cap),
+                    Layer::CityCount => limits.cities = cap(row.cap),
+                    Layer::Additional => limits.additional_seats = cap(row.cap),
+                    Layer::City(_) => {}
+                }
+            }
+        }
+    }
+    Ok(Books { limits, tally: counts.into_iter().collect() })
+}
+
+#[derive(FromQueryResult)]
+struct CityRow {
+    city_id: CityId,
+    name: String,
+    taken: i64,
+    held: i64,
+    waiting: i64,
+    over: i64,
+}
+
+/// Seats per city without anybody's name, in the order of names: one query.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn city_seats(academy: &Academy, cohort: CohortId, books: &Books) -> Result<Vec<CitySeats>> {
+    let sql = "SELECT e.city_id, c.name, \
+        CAST(SUM(CASE WHEN e.state IN ('confirmed', 'completed') THEN 1 ELSE 0 END) AS bigint) AS taken, \
+        CAST(SUM(CASE WHEN e.state IN ('offered', 'invited') THEN 1 ELSE 0 END) AS bigint) AS held, \
+        CAST(SUM(CASE WHEN e.state = 'waitlisted' THEN 1 ELSE 0 END) AS bigint) AS waiting, \
+        CAST(SUM(CASE WHEN EXISTS (SELECT 1 FROM seat_claim s WHERE s.enrollment_id = e.id AND s.is_over) \
+            THEN 1 ELSE 0 END) AS bigint) AS over \
+        FROM enrollment e JOIN city c ON c.id = e.city_id \
+        WHERE e.cohort_id = $1 AND e.ended_at IS NULL GROUP BY e.city_id, c.name, c.folded ORDER BY c.folded, e.city_id";
+    let rows: Vec<CityRow> = all(academy, sql, [cohort.0.into()]).await?;
+    let count = |n: i64| u32::try_from(n).unwrap_or(0);
+    let seats = |row: CityRow| CitySeats {
+        city: row.city_id,
+        name: row.name,
+        cap: books.limits.of_city(row.city_id),
+        is_additional: books.limits.is_additional(row.city_id),
+        taken: count(row.taken),
+        held: count(row.held),
+        waiting: count(row.waiting),
+        over: count(row.over),
+    };
+    Ok(rows.into_iter().map(seats).collect())
+}
+
+#[derive(FromQueryResult)]
+struct StandingRow {
+    id: EnrollmentId,
+    cohort_id: CohortId,
+    person_id: PersonId,
+    receipt_number: i32,
+    city_id: CityId,
+    city_name: String,
+    state: String,
+    reason_code: String,
+    affiliation_state: String,
+    office_until: Option<Instant>,
+    applied_at: Instant,
+    decided_at: Instant,
+}
+
+const STANDING: &str = "SELECT e.id, e.cohort_id, e.person_id, e.receipt_number, e.city_id, c.name AS city_name, \
+    e.state, e.reason_code, a.state AS affiliation_state, e.office_until, e.applied_at, e.decided_at \
+    FROM enrollment e JOIN city c ON c.id = e.city_id JOIN affiliation a ON a.id = e.affiliation_id ";
+
+/// Where the person stands in the cohort: the latest enrollment, an ended one too. Its place in the queue is read
+/// only while it waits.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn find_standing(
+    academy: &Academy,
+    person: PersonId,
+    cohort: CohortId,
+    books: &Books,
+) -> Result<Option<Standing>> {
+    let sql = format!(
+        "{STANDING} WHERE e.cohort_id = $1 AND e.person_id = $2 ORDER BY e.receipt_number DESC LIMIT 1"
+    );
+    let rows: Vec<StandingRow> = all(academy, &sql, [cohort.0.into(), person.0.into()]).await?;
+    let Some(row) = rows.into_iter().next() else { return Ok(None) };
+    let mut standing = standing(row)?;
+    if standing.state == EnrollmentState::Waitlisted {
+        standing.position = position(&queue(academy, cohort).await?, standing.receipt.into());
+        standing.full = first_full(&books.limits, &books.tally, standing.city).map(Layer::kind);
+    }
+    Ok(Some(standing))
+}
+
+/// Everything that the person is or was enrolled in, the latest first; without places in queues.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn enrollments_of(academy: &Academy, person: PersonId) -> Result<Vec<Standing>> {
+    let sql = format!("{STANDING} WHERE e.person_id = $1 ORDER BY e.id DESC");
+    let rows: Vec<StandingRow> = all(academy, &sql, [person.0.into()]).await?;
+    rows.into_iter().map(standing).collect()
+}
+
+/// The person's workplaces that an application can name.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn workplaces(academy: &Academy, person: PersonId) -> Result<Vec<Workplace>> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: AffiliationId,
+        city_id: CityId,
+        city_name: String,
+        function: String,
+        state: String,
+    }
+    let sql = "SELECT a.id, a.city_id, c.name AS city_name, a.function, a.state FROM affiliation a \
+        JOIN city c ON c.id = a.city_id WHERE a.person_id = $1 AND a.ended_on IS NULL AND a.state <> 'refused' \
+        ORDER BY a.id";
+    let rows: Vec<Row> = all(academy, sql, [person.0.into()]).await?;
+    let view = |row: Row| Workplace {
+        id: row.id,
+        city: row.city_id,
+        city_name: row.city_name,
+        function: row.function,
+        office: office_of(&row.state),
+    };
+    Ok(rows.into_iter().map(view).collect())
+}
+
+/// What one more seat of the city would meet right now.
+#[must_use]
+pub fn place(books: &Books, seats: &[CitySeats], city: CityId) -> Place {
+    let waiting = seats.iter().find(|row| row.city == city).map_or(0, |row| row.waiting);
+    Place { full: first_full(&books.limits, &books.tally, city).map(Layer::kind), waiting }
+}
+
+/// The full layers that every newcomer meets, whatever the city.
+#[must_use]
+pub fn full_for_all(books: &Books) -> Option<LayerKind> {
+    let full = |layer| !books.limits.cap(layer).has_room(books.tally.taken(layer));
+    full(Layer::Total).then_some(LayerKind::Total)
+}
+
+/// The people of a cohort with their names, for those who run or teach it: those in seats first, then the queue in
+/// its order, then those who left.
+///
+/// # Errors
+/// `Denied` to everybody else.
+pub async fn enrollees(academy: &Academy, actor: &Actor, cohort: &CohortCard) -> Result<Vec<Enrollee>> {
+    check(actor, Action::SeeCohort, &crate::access::Place::cohort(cohort.course, cohort.id))?;
+    let sql = "SELECT e.id, e.receipt_number, e.priority, e.person_id, p.display_name AS name, a.function, e.city_id, \
+        c.name AS city_name, e.state, e.reason_code, a.state AS affiliation_state, e.office_until, e.motivation, \
+        e.applied_at, EXISTS (SELECT 1 FROM seat_claim s WHERE s.enrollment_id = e.id AND s.is_over) AS is_over \
+        FROM enrollment e JOIN person p ON p.id = e.person_id JOIN city c ON c.id = e.city_id \
+        JOIN affiliation a ON a.id = e.affiliation_id WHERE e.cohort_id = $1 \
+        ORDER BY CASE WHEN e.ended_at IS NOT NULL THEN 2 WHEN e.state = 'waitlisted' THEN 1 ELSE 0 END, \
+        e.priority, e.receipt_number";
+    let rows: Vec<EnrolleeRow> = all(academy, sql, [cohort.id.0.into()]).await?;
+    rows.into_iter().map(enrollee).collect()
+}
+
+#[derive(FromQueryResult)]
+struct EnrolleeRow {
+    id: EnrollmentId,
+    receipt_number: i32,
+    priority: i32,
+    person_id: PersonId,
+    name: String,
+    function: String,
+    city_id: CityId,
+    city_name: String,
+    state: String,
+    reason_code: String,
+    affiliation_state: String,
+    office_until: Option<Instant>,
+    motivation: String,
+    applied_at: Instant,
+    is_over: bool,
+}
+
+fn enrollee(row: EnrolleeRow) -> Result<Enrollee> {
+    Ok(Enrollee {
+        id: row.id,
+        receipt: number(row.receipt_number),
+        priority: row.priority,
+        person: row.person_id,
+        name: row.name,
+        function: row.function,
+        city: row.city_id,
+        city_name: row.city_name,
+        state: stored(&row.state)?,
+        reason: stored(&row.reason_code)?,
+        office: office_of(&row.affiliation_state),
+        office_until: row.office_until,
+        is_over: row.is_over,
+        motivation: row.motivation,
+        applied_at: row.applied_at,
+    })
+}
+
+fn standing(row: StandingRow) -> Result<Standing> {
+    Ok(Standing {
+        id: row.id,
+        cohort: row.cohort_id,
+        person: row.person_id,
+        receipt: number(row.receipt_number),
+        city: row.city_id,
+        city_name: row.city_name,
+        state: stored(&row.state)?,
+        reason: stored(&row.reason_code)?,
+        position: None,
+        full: None,
+        office: office_of(&row.affiliation_state),
+        office_until: row.office_until,
+        applied_at: row.applied_at,
+        decided_at: row.decided_at,
+    })
+}
+
+async fn queue(academy: &Academy, cohort: CohortId) -> Result<Vec<Waiting>> {
+    use enrollment::Column;
+    let rows: Vec<(i32, i32, CityId)> = enrollment::Entity::find()
+        .select_only()
+        .columns([Column::Priority, Column::ReceiptNumber, Column::CityId])
+        .filter(Column::CohortId.eq(cohort))
+        .filter(Column::State.eq(EnrollmentState::Waitlisted.code()))
+        .into_tuple()
+        .all(academy.db().read())
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(priority, receipt, city)| Waiting { priority, receipt: receipt.into(), city })
+        .collect())
+}
+
+async fn all<R: FromQueryResult>(
+    academy: &Academy,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Vec<R>> {
+    let conn = academy.db().read();
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    R::find_by_statement(statement).all(conn).await.map_err(Error::from)
+}

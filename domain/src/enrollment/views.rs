@@ -1,0 +1,169 @@
+//! What a screen or a mail may know of enrollments.
+
+use serde::{Deserialize, Serialize};
+
+use super::rules::{Office, Position};
+use super::state::{EnrollmentState, Reason};
+use crate::clock::Instant;
+use crate::cohort::CohortTexts;
+use crate::cohort::limits::{Cap, LayerKind};
+use crate::ids::{AffiliationId, CityId, CohortId, EnrollmentId, PersonId};
+
+/// The answer to an application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The enrollment.
+    pub enrollment: EnrollmentId,
+    /// Its number; decisions fall in the order of these.
+    pub number: u32,
+    /// A seat or the queue.
+    pub state: EnrollmentState,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Somebody's enrollment as its holder sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The enrollment.
+    pub id: EnrollmentId,
+    /// In this cohort.
+    pub cohort: CohortId,
+    /// Whose it is.
+    pub person: PersonId,
+    /// Its number.
+    pub receipt: u32,
+    /// The city that it was made in.
+    pub city: CityId,
+    /// The city's name.
+    pub city_name: String,
+    /// Where it stands.
+    pub state: EnrollmentState,
+    /// Why.
+    pub reason: Reason,
+    /// Its place in the queue, while it waits.
+    pub position: Option<Position>,
+    /// The layer that keeps it waiting now, which may differ from the one it met first.
+    pub full: Option<LayerKind>,
+    /// What the office said about the workplace.
+    pub office: Office,
+    /// Until when the seat waits for the office.
+    pub office_until: Option<Instant>,
+    /// When it was sent.
+    pub applied_at: Instant,
+    /// When it came to its state.
+    pub decided_at: Instant,
+}
+
+/// The seats of one city in a cohort, without anybody's name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CitySeats {
+    /// The city.
+    pub city: CityId,
+    /// Its name, with what tells namesakes apart.
+    pub name: String,
+    /// Its bound.
+    pub cap: Cap,
+    /// Whether it is admitted beside the limits.
+    pub is_additional: bool,
+    /// Confirmed and completed.
+    pub taken: u32,
+    /// Offered and invited.
+    pub held: u32,
+    /// People in the queue.
+    pub waiting: u32,
+    /// Seats given beyond a limit by an organizer.
+    pub over: u32,
+}
+
+impl CitySeats {
+    /// Seats that nobody has or holds; `None` without a bound.
+    #[must_use]
+    pub fn free(&self) -> Option<u32> {
+        self.cap.free(self.taken + self.held)
+    }
+}
+
+/// One of a person's workplaces, as the application form offers it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Workplace {
+    /// The affiliation.
+    pub id: AffiliationId,
+    /// Its city.
+    pub city: CityId,
+    /// The city's name.
+    pub city_name: String,
+    /// What the person does there.
+    pub function: String,
+    /// What the office said.
+    pub office: Office,
+}
+
+/// What one more seat of a city would meet right now; a forecast, the decision falls when the application arrives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The first full layer, if any.
+    pub full: Option<LayerKind>,
+    /// People of the city who wait already.
+    pub waiting: u32,
+}
+
+/// One enrollment as the organizers of its cohort see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Enrollee {
+    /// The enrollment.
+    pub id: EnrollmentId,
+    /// Its number.
+    pub receipt: u32,
+    /// Smaller goes first in the queue.
+    pub priority: i32,
+    /// The person.
+    pub person: PersonId,
+    /// How she is called.
+    pub name: String,
+    /// What she does in her office.
+    pub function: String,
+    /// The city.
+    pub city: CityId,
+    /// The city's name.
+    pub city_name: String,
+    /// Where it stands.
+    pub state: EnrollmentState,
+    /// Why.
+    pub reason: Reason,
+    /// What the office said.
+    pub office: Office,
+    /// Until when the seat waits for the office.
+    pub office_until: Option<Instant>,
+    /// Whether the seat is beyond a limit.
+    pub is_over: bool,
+    /// What she wrote about her reasons.
+    pub motivation: String,
+    /// When she applied.
+    pub applied_at: Instant,
+}
+
+/// What a mail about a change of an enrollment needs to know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnrollmentMail {
+    /// The enrollment.
+    pub enrollment: EnrollmentId,
+    /// The cohort's word in addresses.
+    pub cohort_slug: String,
+    /// The cohort's name.
+    pub cohort: CohortTexts,
+    /// The zone in which dates are told.
+    pub time_zone: String,
+    /// The city's name.
+    pub city: String,
+    /// Its number.
+    pub receipt: u32,
+    /// Where it stands now.
+    pub state: EnrollmentState,
+    /// Why.
+    pub reason: Reason,
+    /// Until when the seat waits for the office.
+    pub office_until: Option<Instant>,
+    /// What the organizer wrote.
+    pub note: Option<String>,
+}

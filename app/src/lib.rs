@@ -37,4 +37,5 @@ pub mod words;
 pub mod catalog;
 pub mod certification;
 pub mod city;
+pub mod enrollment;
 pub mod people;

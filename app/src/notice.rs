@@ -40,6 +40,14 @@ notices! {
         "Your session has run out. What you typed is safe: sign in and the form comes back filled in.";
     /// A lesson was completed.
     LessonCompleted => "lesson-completed", "Lekcja ukończona.", "Lesson completed.";
+    /// An application got its seat.
+    SeatTaken => "seat-taken", "Masz miejsce. Potwierdzenie wysyłamy e-mailem.", "You have a place. We are e-mailing a confirmation.";
+    /// An application joined the queue.
+    SeatAwaited => "seat-awaited",
+        "Zgłoszenie jest na liście oczekujących. Powód i pozycja są poniżej i w e-mailu.",
+        "The application is on the waiting list. The reason and your position are below and in an e-mail.";
+    /// An application was withdrawn.
+    ApplicationWithdrawn => "application-withdrawn", "Zgłoszenie jest wycofane.", "The application is withdrawn.";
     /// Signed in.
     SignedIn => "signed-in", "Zalogowano.", "You are signed in.";
     /// Signed out.

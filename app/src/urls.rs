@@ -131,3 +131,21 @@ pub fn own_certificate(enrollment: domain::ids::EnrollmentId) -> String {
 pub fn certificate_roll(cohort: domain::ids::CohortId) -> String {
     format!("/organizacja/certyfikaty/{cohort}")
 }
+
+/// A cohort's public page.
+#[must_use]
+pub fn cohort(slug: &str) -> String {
+    format!("/kohorty/{slug}")
+}
+
+/// The application for a place in a cohort.
+#[must_use]
+pub fn apply(slug: &str) -> String {
+    format!("/kohorty/{slug}/zgloszenie")
+}
+
+/// Withdrawing the application.
+#[must_use]
+pub fn withdraw(slug: &str) -> String {
+    format!("/kohorty/{slug}/wycofanie")
+}

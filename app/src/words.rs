@@ -89,6 +89,7 @@ pub fn error(lang: Lang, error: &Error) -> String {
 fn refusal(lang: Lang, refusal: &Refusal) -> String {
     match refusal {
         Refusal::People(refusal) => crate::people::words::refusal(lang, *refusal),
+        Refusal::Enrollment(refusal) => crate::enrollment::words::refusal(lang, *refusal),
         Refusal::Said { pl, en } => lang.t(pl, en).into(),
     }
 }

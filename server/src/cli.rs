@@ -14,6 +14,7 @@ const USAGE: &str = "academy: the academy platform for city officials
   academy import municipalities FILE...
                                 read official lists of municipalities (CSV); all of them or nothing
   academy import programme FILE import a programme of modules and quizzes
+  academy seats check           prove that counters, claims and enrollments agree
   academy backup FILE           copy the embedded database, also while serving
 
 Configuration, from the environment or academy.toml: DATABASE_URL, ACADEMY_LISTEN, ACADEMY_DATA_DIR,
@@ -45,6 +46,17 @@ pub async fn run(args: Vec<String>) -> Result<()> {
             crate::import::municipalities(&academy, files).await
         }
         ["import", "programme", file] => crate::programme::import(file).await,
+        ["seats", "check"] => {
+            let academy = boot::open(&Config::read()?).await?;
+            let findings = domain::enrollment::check_seats(&academy).await?;
+            for finding in &findings {
+                say(&format!("cohort {}: {}\n", finding.cohort, finding.what))?;
+            }
+            if findings.is_empty() {
+                say("counters = claims = rows\n")
+            } else {
+                bail!("{} findings", findings.len())
+            }
         ["backup", file] => {
             let config = Config::read()?;
             boot::connect(&config).await?.backup_into(file).await?;

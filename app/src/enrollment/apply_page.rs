@@ -1,0 +1,130 @@
+use axum::extract::Path;
+use axum::response::{IntoResponse, Response};
+use domain::enrollment::queries::workplaces;
+use domain::enrollment::rules::Office;
+use domain::enrollment::{ApplyForm, EnrollmentState, Refusal, Workplace, commands};
+use domain::error::Error;
+use leptos::prelude::*;
+
+use super::parts::View;
+use crate::form::{Fields, FormState};
+use crate::notice::Notice as Said;
+use crate::page::{Layout, Page, Reply, see_other};
+use crate::request::Caller;
+use crate::ui::{Answers, Button, Choice, Empty, ErrorSummary, FieldProblem, Kind, LinkButton, TextArea};
+use crate::urls;
+
+/// The application form; whoever is inside already goes to her place.
+pub async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
+    let view = View::load(&caller, &slug).await?;
+    if view.standing.as_ref().is_some_and(|standing| !standing.state.is_end()) {
+        return Ok(see_other(&caller, &urls::cohort(&slug), None));
+    }
+    let fields = caller.draft.clone().unwrap_or_else(|| {
+        // The key makes a second press of the button the same application.
+        Fields::default().with("request_key", domain::secret::token())
+    });
+    page(&caller, &view, &FormState::filled(fields)).await
+}
+
+/// Takes the application and leads to the place or the queue.
+pub async fn take(caller: Caller, Path(slug): Path<String>, fields: Fields) -> Reply {
+    let view = View::load(&caller, &slug).await?;
+    let form: ApplyForm = fields.to()?;
+    match commands::apply(&caller.academy, &caller.actor, view.cohort.id, &form).await {
+        Ok(receipt) => {
+            let said =
+                if receipt.state == EnrollmentState::Confirmed { Said::SeatTaken } else { Said::SeatAwaited };
+            Ok(see_other(&caller, &urls::cohort(&slug), Some(said)))
+        }
+        Err(Error::Refused(domain::error::Refusal::Enrollment(Refusal::AlreadyInside))) => {
+            Ok(see_other(&caller, &urls::cohort(&slug), None))
+        }
+        Err(error @ (Error::Invalid(_) | Error::Refused(_))) => {
+            page(&caller, &view, &FormState::failed(fields, error)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn page(caller: &Caller, view: &View, form: &FormState) -> Result<Response, crate::page::Failure> {
+    let who = caller.signed_in()?;
+    let places = workplaces(&caller.academy, who.person).await?;
+    let lang = caller.lang;
+    let title = lang.t("Zgłoszenie", "Application");
+    let page = Page::new(caller, title, || {
+        let body = if places.is_empty() { no_workplace(caller) } else { the_form(caller, form, &places) };
+        view! {
+            {view.trail(caller, title)}
+            <h1>{title}": "{view.name(lang)}</h1>
+            {body}
+        }
+    });
+    Ok(page.layout(Layout::Form).status(form.status()).unlisted().into_response())
+}
+
+fn no_workplace(caller: &Caller) -> AnyView {
+    let lang = caller.lang;
+    view! {
+        <Empty
+            title=lang.t("Nie ma jeszcze Twojego miejsca pracy.", "Your workplace is missing.")
+            why=lang.t("Miejsce w kohorcie należy do miasta, więc najpierw wskaż swój urząd.", "A place belongs to a city, so name your office first.")
+        >
+            <LinkButton kind=Kind::Primary label=lang.t("Dodaj miejsce pracy", "Add a workplace") href=caller.href(&urls::account()) />
+        </Empty>
+    }
+    .into_any()
+}
+
+fn the_form(caller: &Caller, form: &FormState, places: &[Workplace]) -> AnyView {
+    let lang = caller.lang;
+    let problems = form.errors(lang).into_iter().map(|(name, text)| FieldProblem::new(name, text)).collect();
+    let options = places
+        .iter()
+        .map(|place| {
+            let hint = match place.office {
+                Office::Confirmed => lang.t("potwierdzone przez urząd", "confirmed by the office"),
+                _ => lang.t(
+                    "urząd jeszcze nie potwierdził; miejsce poczeka na niego 7 dni",
+                    "not confirmed yet; the place waits 7 days for the office",
+                ),
+            };
+            Choice::new(place.id.to_string(), format!("{}, {}", place.city_name, place.function))
+                .with_hint(hint)
+        })
+        .collect();
+    let chosen = match (form.value("affiliation"), places) {
+        (value, [only]) if value.is_empty() => only.id.to_string(),
+        (value, _) => value,
+    };
+    view! {
+        <ErrorSummary
+            title=lang.t("Zgłoszenie nie jest wysłane", "The application was not sent")
+            problems=problems
+            text=form.refusal(lang).unwrap_or_default()
+        />
+        <form method="post" class="flow">
+            <input type="hidden" name="request_key" value=form.value("request_key") />
+            <Answers
+                name="affiliation"
+                label=lang.t("Dla którego miasta jest to miejsce?", "For which city is the place?")
+                options=options
+                chosen=vec![chosen]
+                error=form.error(lang, "affiliation")
+            />
+            <TextArea
+                name="motivation"
+                label=lang.t("Co chcesz zmienić w swoim mieście? (nieobowiązkowe)", "What do you want to change in your city? (optional)")
+                hint=lang.t("Przeczytają to tylko organizatorzy.", "Only the organizers will read it.")
+                value=form.value("motivation")
+                error=form.error(lang, "motivation")
+            />
+            <p data-text="sm">{lang.t(
+                "Od razu powiemy, czy masz miejsce, czy czekasz w kolejce i dlaczego.",
+                "You will know at once whether you have a place or wait, and why.",
+            )}</p>
+            <Button kind=Kind::Primary label=lang.t("Zgłoś się", "Apply") />
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,93 @@
+//! What the pages of a cohort share: its facts, its zone, the seats of its cities.
+
+use chrono_tz::Tz;
+use domain::cohort::CohortCard;
+use domain::cohort::queries::get_cohort_by_slug;
+use domain::enrollment::queries::{Books, books, find_standing};
+use domain::enrollment::{CitySeats, Standing};
+use domain::lang::Lang;
+use domain::say;
+use leptos::prelude::*;
+
+use super::words;
+use crate::request::Caller;
+use crate::ui::figures::seats::{Seats, Size, seats};
+use crate::ui::trail;
+use crate::urls;
+
+/// A cohort with its books and where the caller stands in it.
+pub struct View {
+    pub cohort: CohortCard,
+    pub books: Books,
+    pub standing: Option<Standing>,
+}
+
+impl View {
+    pub async fn load(caller: &Caller, slug: &str) -> domain::Result<Self> {
+        let cohort = get_cohort_by_slug(&caller.academy, &caller.actor, slug).await?;
+        let books = books(&caller.academy, &cohort).await?;
+        let standing = match &caller.who {
+            Some(who) => find_standing(&caller.academy, who.person, cohort.id, &books).await?,
+            None => None,
+        };
+        Ok(Self { cohort, books, standing })
+    }
+
+    /// The zone in which the cohort's dates are meant.
+    pub fn zone(&self) -> Tz {
+        self.cohort.time_zone.parse().unwrap_or(chrono_tz::Europe::Warsaw)
+    }
+
+    pub fn name(&self, lang: Lang) -> String {
+        self.cohort.texts.of(lang).name.clone()
+    }
+
+    /// Where a page below the cohort's stands.
+    pub fn trail(&self, caller: &Caller, here: &str) -> AnyView {
+        let up = vec![
+            (caller.lang.t("Programy", "Programmes").to_owned(), caller.href(&urls::home())),
+            (self.name(caller.lang), caller.href(&urls::cohort(&self.cohort.slug))),
+        ];
+        trail(caller.lang.t("Jesteś tutaj", "You are here"), up, here)
+    }
+}
+
+/// The seats of a city as windows, with the sentence that they say.
+pub fn windows(lang: Lang, city: &CitySeats, mine: bool, size: Size) -> AnyView {
+    let (taken, held, waiting) = (city.taken, city.held, city.waiting);
+    let free = city.free().unwrap_or(0);
+    let label = say!(
+        lang,
+        "Zajęte: {taken}, zarezerwowane: {held}, wolne: {free}, w kolejce: {waiting}",
+        "Taken: {taken}, held: {held}, free: {free}, waiting: {waiting}"
+    );
+    let own = u32::from(mine && taken > 0);
+    let extra = city.over.min(taken.saturating_sub(own));
+    let drawn = Seats { taken: taken.saturating_sub(own + extra), mine: own, extra, held, free, waiting };
+    seats(drawn, size, label)
+}
+
+/// What there is to say of a city's seats beside their number.
+pub fn state_of(lang: Lang, city: &CitySeats) -> String {
+    let over = city.cap.over_by(city.taken + city.held);
+    let waiting = city.waiting;
+    if over > 0 {
+        say!(lang, "ponad limit o {over}", "over by {over}")
+    } else if waiting > 0 {
+        say!(lang, "{waiting} w kolejce", "{waiting} waiting")
+    } else {
+        match city.free() {
+            Some(0) => lang.t("komplet", "full").into(),
+            Some(free) => {
+                let word = lang.plural(free.into(), ["wolne", "wolne", "wolnych"], ["free", "free"]);
+                format!("{free} {word}")
+            }
+            None => lang.t("bez limitu", "no limit").into(),
+        }
+    }
+}
+
+/// "3 z 4" for a city.
+pub fn number_of(lang: Lang, city: &CitySeats) -> String {
+    words::of_cap(lang, city.taken + city.held, city.cap.0)
+}

@@ -12,3 +12,4 @@ pub mod press;
 pub mod programme;
 pub mod router;
 pub mod serve;
+pub mod silent_offices;

@@ -18,6 +18,7 @@ use crate::{gate, router};
 /// # Errors
 /// When the address cannot be listened on.
 pub async fn serve(config: &Config, academy: Academy) -> Result<()> {
+    tokio::spawn(crate::silent_offices::pass_on(academy.clone()));
     let router = router::router(&academy, config.has_secure_cookies());
     tokio::spawn(crate::press::job::run(academy.clone()));
     let service = MapRequestLayer::new(gate::take_language).layer(router);

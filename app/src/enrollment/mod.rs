@@ -5,6 +5,8 @@ mod apply_page;
 #[cfg(feature = "ssr")]
 mod cohort_page;
 #[cfg(feature = "ssr")]
+pub mod mail;
+#[cfg(feature = "ssr")]
 mod parts;
 #[cfg(feature = "ssr")]
 mod withdraw_page;

@@ -65,12 +65,13 @@ async fn page(caller: &Caller, view: &View, form: &FormState) -> Result<Response
 
 fn no_workplace(caller: &Caller) -> AnyView {
     let lang = caller.lang;
+    let account = caller.href(&urls::account());
     view! {
         <Empty
             title=lang.t("Nie ma jeszcze Twojego miejsca pracy.", "Your workplace is missing.")
             why=lang.t("Miejsce w kohorcie należy do miasta, więc najpierw wskaż swój urząd.", "A place belongs to a city, so name your office first.")
         >
-            <LinkButton kind=Kind::Primary label=lang.t("Dodaj miejsce pracy", "Add a workplace") href=caller.href(&urls::account()) />
+            <LinkButton kind=Kind::Primary label=lang.t("Dodaj miejsce pracy", "Add a workplace") href=account />
         </Empty>
     }
     .into_any()

@@ -13,7 +13,7 @@ use super::parts::{View, number_of, state_of, windows};
 use super::words;
 use crate::page::{Page, Reply};
 use crate::request::Caller;
-use crate::ui::figures::seats::Size;
+use crate::ui::figures::Size;
 use crate::ui::{Card, DataTable, Icon, Kind, LinkButton, Tone, icon, tag};
 use crate::{urls, when};
 

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::words;
 use crate::request::Caller;
-use crate::ui::figures::seats::{Seats, Size, seats};
+use crate::ui::figures::{Seats, Size, seats};
 use crate::ui::trail;
 use crate::urls;
 

@@ -126,7 +126,8 @@ async fn guard(who: Who, request: Request, next: Next) -> Response {
 pub fn all() -> Routes {
     Routes::default()
         .and(crate::catalog::routes())
-        .and(crate::people::routes()).and(crate::enrollment::routes())
+        .and(crate::people::routes())
+        .and(crate::enrollment::routes())
         .and(crate::city::routes())
         .and(crate::learning::routes())
         .and(crate::certification::routes())

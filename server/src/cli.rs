@@ -46,17 +46,7 @@ pub async fn run(args: Vec<String>) -> Result<()> {
             crate::import::municipalities(&academy, files).await
         }
         ["import", "programme", file] => crate::programme::import(file).await,
-        ["seats", "check"] => {
-            let academy = boot::open(&Config::read()?).await?;
-            let findings = domain::enrollment::check_seats(&academy).await?;
-            for finding in &findings {
-                say(&format!("cohort {}: {}\n", finding.cohort, finding.what))?;
-            }
-            if findings.is_empty() {
-                say("counters = claims = rows\n")
-            } else {
-                bail!("{} findings", findings.len())
-            }
+        ["seats", "check"] => check_seats().await,
         ["backup", file] => {
             let config = Config::read()?;
             boot::connect(&config).await?.backup_into(file).await?;
@@ -66,7 +56,16 @@ pub async fn run(args: Vec<String>) -> Result<()> {
     }
 }
 
-pub(crate) fn say(text: &str) -> Result<()> {
+pub(crate) async fn check_seats() -> Result<()> {
+    let academy = boot::open(&Config::read()?).await?;
+    let findings = domain::enrollment::check_seats(&academy).await?;
+    for finding in &findings {
+        say(&format!("cohort {}: {}\n", finding.cohort, finding.what))?;
+    }
+    if findings.is_empty() { say("counters = claims = rows\n") } else { bail!("{} findings", findings.len()) }
+}
+
+fn say(text: &str) -> Result<()> {
     std::io::stdout().write_all(text.as_bytes())?;
     Ok(())
 }

@@ -28,9 +28,9 @@ pub mod city;
 pub mod people;
 
 pub mod assessment;
-pub mod learning;
 pub mod cohort;
 pub mod enrollment;
+pub mod learning;
 
 #[cfg(feature = "ssr")]
 pub mod audit;

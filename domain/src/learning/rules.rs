@@ -90,7 +90,7 @@ pub struct Progress {
 impl Progress {
     /// Whole percent, rounded down: 100 only when everything is done.
     #[must_use]
-    pub const fn percent(self) -> u32 {
+    pub fn percent(self) -> u32 {
         (self.done * 100).checked_div(self.all).unwrap_or(0)
     }
 

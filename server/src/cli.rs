@@ -65,7 +65,7 @@ pub(crate) async fn check_seats() -> Result<()> {
     if findings.is_empty() { say("counters = claims = rows\n") } else { bail!("{} findings", findings.len()) }
 }
 
-fn say(text: &str) -> Result<()> {
+pub fn say(text: &str) -> Result<()> {
     std::io::stdout().write_all(text.as_bytes())?;
     Ok(())
 }

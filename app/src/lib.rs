@@ -14,6 +14,8 @@ pub mod form;
 #[cfg(feature = "ssr")]
 pub mod learning;
 #[cfg(feature = "ssr")]
+pub mod mail;
+#[cfg(feature = "ssr")]
 pub mod nav;
 #[cfg(feature = "ssr")]
 pub mod notice;

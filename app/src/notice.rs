@@ -48,6 +48,8 @@ notices! {
         "The application is on the waiting list. The reason and your position are below and in an e-mail.";
     /// An application was withdrawn.
     ApplicationWithdrawn => "application-withdrawn", "Zgłoszenie jest wycofane.", "The application is withdrawn.";
+    /// A code is on its way, or would be.
+    CodeSent => "code-sent", "Wysłaliśmy wiadomość. Sprawdź pocztę.", "We sent a message. Check your mail.";
     /// Signed in.
     SignedIn => "signed-in", "Zalogowano.", "You are signed in.";
     /// Signed out.

@@ -21,6 +21,40 @@ pub fn sign_in(next: Option<&str>) -> String {
     }
 }
 
+/// Typing the code that came by e-mail.
+#[must_use]
+pub fn sign_in_code(next: &str) -> String {
+    with_next("/zaloguj/kod", next)
+}
+
+/// Signing in with a password.
+#[must_use]
+pub fn sign_in_password(next: &str) -> String {
+    with_next("/zaloguj/haslo", next)
+}
+
+/// Help.
+#[must_use]
+pub fn help() -> String {
+    "/pomoc".into()
+}
+
+/// The privacy notice.
+#[must_use]
+pub fn privacy() -> String {
+    "/prywatnosc".into()
+}
+
+/// The accessibility statement.
+#[must_use]
+pub fn accessibility() -> String {
+    "/dostepnosc".into()
+}
+
+fn with_next(path: &str, next: &str) -> String {
+    if next == "/" { path.to_owned() } else { format!("{path}?dalej={}", escape(next)) }
+}
+
 /// Signing out; a post.
 #[must_use]
 pub fn sign_out() -> String {

@@ -52,6 +52,22 @@ pub fn field_error(lang: Lang, error: &FieldError) -> String {
     }
 }
 
+/// An error as one text with its fields, for the command line.
+#[must_use]
+pub fn plain(lang: Lang, error: &Error) -> String {
+    match error {
+        Error::Invalid(fields) if !fields.0.is_empty() => {
+            let said: Vec<_> = fields
+                .0
+                .iter()
+                .map(|(name, error)| format!("{name}: {}", field_error(lang, error)))
+                .collect();
+            said.join("\n")
+        }
+        error => self::error(lang, error),
+    }
+}
+
 /// An error as a sentence.
 #[must_use]
 pub fn error(lang: Lang, error: &Error) -> String {

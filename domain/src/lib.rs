@@ -22,6 +22,7 @@ pub mod secret;
 pub mod testing;
 
 // The areas, in the order in which an official meets them.
+pub mod affiliation;
 pub mod catalog;
 pub mod certification;
 pub mod city;

@@ -15,6 +15,8 @@ const USAGE: &str = "academy: the academy platform for city officials
                                 read official lists of municipalities (CSV); all of them or nothing
   academy import programme FILE import a programme of modules and quizzes
   academy seats check           prove that counters, claims and enrollments agree
+  academy user add EMAIL NAME [--administrator]
+                                add a person, who then signs in by e-mail code
   academy backup FILE           copy the embedded database, also while serving
 
 Configuration, from the environment or academy.toml: DATABASE_URL, ACADEMY_LISTEN, ACADEMY_DATA_DIR,
@@ -47,6 +49,8 @@ pub async fn run(args: Vec<String>) -> Result<()> {
         }
         ["import", "programme", file] => crate::programme::import(file).await,
         ["seats", "check"] => check_seats().await,
+        ["user", "add", email, name] => add_user(email, name, false).await,
+        ["user", "add", email, name, "--administrator"] => add_user(email, name, true).await,
         ["backup", file] => {
             let config = Config::read()?;
             boot::connect(&config).await?.backup_into(file).await?;
@@ -65,7 +69,16 @@ pub(crate) async fn check_seats() -> Result<()> {
     if findings.is_empty() { say("counters = claims = rows\n") } else { bail!("{} findings", findings.len()) }
 }
 
-pub fn say(text: &str) -> Result<()> {
+async fn add_user(email: &str, name: &str, is_administrator: bool) -> Result<()> {
+    let config = Config::read()?;
+    let academy = boot::open(&config).await?;
+    domain::people::commands::setup::add_by_operator(&academy, email, name, is_administrator)
+        .await
+        .map_err(|error| anyhow::anyhow!(app::words::plain(domain::lang::Lang::En, &error)))?;
+    say(&format!("added {email}\n"))
+}
+
+pub(crate) fn say(text: &str) -> Result<()> {
     std::io::stdout().write_all(text.as_bytes())?;
     Ok(())
 }

@@ -8,6 +8,7 @@ pub mod drafts;
 pub mod gate;
 pub mod health;
 pub mod import;
+pub mod jobs;
 pub mod press;
 pub mod programme;
 pub mod router;

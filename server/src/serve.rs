@@ -11,7 +11,7 @@ use tower::Layer;
 use tower::util::MapRequestLayer;
 
 use crate::config::Config;
-use crate::{gate, router};
+use crate::{gate, jobs, router};
 
 /// Serves until the process is told to stop.
 ///
@@ -29,9 +29,15 @@ pub async fn serve(config: &Config, academy: Academy) -> Result<()> {
         .tap_io(|stream| {
             let _ = stream.set_nodelay(true);
         });
+    let outbox = tokio::spawn(jobs::outbox::Outbox::open(config, &academy)?.run());
+    if let Some(code) = domain::people::commands::setup::draw_code(&academy).await? {
+        let to = academy.link("/setup");
+        tracing::warn!(%code, %to, "this academy is empty: type the set-up code there for its first administrator");
+    }
     tracing::info!(address = %config.listen, public_url = %config.public_url, "serving");
     let make = ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(service);
     axum::serve(listener, make).with_graceful_shutdown(stop()).await?;
+    outbox.abort();
     tracing::info!("stopped");
     Ok(())
 }

@@ -1,10 +1,24 @@
-//! Accounts on screen: sign-in, registration, one's own account, people and grants.
+//! Accounts on screen: sign-in, registration, one's own account, affiliations, and the pages that only tell.
 
 #[cfg(feature = "ssr")]
 pub mod words;
 
 #[cfg(feature = "ssr")]
+mod account;
+#[cfg(feature = "ssr")]
+mod cookies;
+#[cfg(feature = "ssr")]
+mod organizers;
+#[cfg(feature = "ssr")]
 mod pages;
+#[cfg(feature = "ssr")]
+mod parts;
+#[cfg(feature = "ssr")]
+mod register;
+#[cfg(feature = "ssr")]
+mod sign_in;
+#[cfg(feature = "ssr")]
+mod texts;
 
 #[cfg(feature = "ssr")]
 pub use pages::routes;

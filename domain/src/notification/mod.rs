@@ -3,7 +3,8 @@
 //! A worker sends the rows later, each at least once, with a stable Message-ID. The words of a mail are made in
 //! `app` from the event's name and data when it is sent.
 
-mod entity;
+pub(crate) mod entity;
+pub mod worker;
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;

@@ -8,3 +8,4 @@ mod city;
 mod enrollment;
 mod kernel;
 mod learning;
+mod people;

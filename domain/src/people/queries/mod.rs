@@ -1,14 +1,16 @@
 //! Reads about accounts.
 
+pub mod account;
+
 use chrono::TimeDelta;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::entity::{form_draft, person, role_grant, session};
-use super::views::SignedIn;
 use crate::access::{Grant, Role, Scope};
 use crate::clock::Instant;
 use crate::db::stored;
 use crate::ids::{CityId, CohortId, CourseId, ModuleId, PersonId, SessionId};
+use crate::people::entity::{form_draft, person, role_grant, session};
+use crate::people::views::SignedIn;
 use crate::text::Email;
 use crate::{Academy, Result, secret};
 

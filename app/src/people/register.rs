@@ -1,0 +1,212 @@
+//! Opening an account, and the set-up of an empty academy.
+
+use axum::response::IntoResponse;
+use domain::city::queries::{SUGGESTIONS, find_selectable, search};
+use domain::error::Error;
+use domain::people::commands::{Purpose, Registration, finish_registration, register, setup};
+use leptos::prelude::*;
+
+use super::cookies;
+use super::parts::{code_field, entry, summary};
+use super::sign_in::door;
+use crate::form::{Fields, FormState};
+use crate::notice::Notice;
+use crate::page::{Layout, Page, Reply, see_other};
+use crate::request::Caller;
+use crate::ui::{Answers, Button, Check, Choice, Kind, TextField};
+use crate::urls;
+
+pub(super) async fn show(caller: Caller) -> Reply {
+    if caller.who.is_some() {
+        return Ok(see_other(&caller, &urls::account(), None));
+    }
+    page(&caller, FormState::default()).await
+}
+
+/// The city of a form: searched for by the button "search" (which posts the form and keeps what was typed), then
+/// chosen from the list.
+pub(super) async fn city_field(caller: &Caller, state: &FormState) -> domain::Result<AnyView> {
+    let lang = caller.lang;
+    let chosen = match state.value("city").parse() {
+        Ok(id) => find_selectable(&caller.academy, id).await?,
+        Err(_) => None,
+    };
+    let query = state.value("city_query");
+    let mut found = if query.trim().is_empty() {
+        Vec::new()
+    } else {
+        search(&caller.academy, &query, SUGGESTIONS).await?.first
+    };
+    let nothing = !query.trim().is_empty() && found.is_empty();
+    if let Some(card) = &chosen
+        && !found.contains(card)
+    {
+        found.insert(0, card.clone());
+    }
+    let options: Vec<_> = found
+        .iter()
+        .map(|card| {
+            Choice::new(card.id.to_string(), card.naming.label(lang)).with_hint(card.naming.region(lang))
+        })
+        .collect();
+    let hint = if nothing {
+        lang.t("Nic nie znaleźliśmy. Sprawdź pisownię.", "Nothing was found. Check the spelling.")
+    } else {
+        lang.t(
+            "Wpisz nazwę i naciśnij „Szukaj”. Ogonki nie są potrzebne.",
+            "Type the name and press “Search”. No accents needed.",
+        )
+    };
+    let chosen = chosen.map(|card| vec![card.id.to_string()]).unwrap_or_default();
+    let list = (!options.is_empty()).then(|| {
+        view! {
+            <Answers
+                name="city"
+                label=lang.t("Wybierz miasto", "Choose your city")
+                options=options
+                chosen=chosen
+                error=state.error(lang, "city")
+            />
+        }
+    });
+    let error = if list.is_none() { state.error(lang, "city") } else { None };
+    let id = if list.is_none() { "city" } else { "city_query" };
+    let beside = view! { <Button label=lang.t("Szukaj", "Search") name="search" value="1" /> }.into_any();
+    Ok(view! {
+        <TextField
+            name="city_query"
+            id=id
+            label=lang.t("Miasto lub gmina", "City or municipality")
+            hint=hint
+            value=query
+            error=error
+            kind="search"
+            beside=beside
+        />
+        {list}
+    }
+    .into_any())
+}
+
+/// The three ways of being spoken of.
+pub(super) fn forms(caller: &Caller) -> Vec<Choice> {
+    let lang = caller.lang;
+    vec![
+        Choice::new("she", lang.t("ukończyła", "she")),
+        Choice::new("he", lang.t("ukończył", "he")),
+        Choice::new("neutral", lang.t("bez rodzaju (ukończenie)", "neutral")),
+    ]
+}
+
+async fn page(caller: &Caller, state: FormState) -> Reply {
+    let lang = caller.lang;
+    let city = city_field(caller, &state).await?;
+    let title = lang.t("Załóż konto", "Open an account");
+    let status = state.status();
+    let body = view! {
+        <h1>{title}</h1>
+        {summary(lang, &state)}
+        <form class="flow" method="post" action=caller.href(&urls::register()) novalidate>
+            <TextField name="name" label=lang.t("Imię i nazwisko", "First and last name") autocomplete="name"
+                value=state.value("name") error=state.error(lang, "name") required=true />
+            <TextField name="email" label=lang.t("Służbowy adres e-mail", "Work e-mail address") kind="email"
+                hint=lang.t("Na ten adres przyjdzie kod.", "The code will come to this address.")
+                autocomplete="email" value=state.value("email") error=state.error(lang, "email") required=true />
+            <Answers name="form" label=lang.t("Jak o Tobie pisać?", "How shall we write about you?")
+                options=forms(caller) chosen=vec![state.value("form")] error=state.error(lang, "form") />
+            {city}
+            <TextField name="function" label=lang.t("Stanowisko lub funkcja", "Position or function")
+                value=state.value("function") error=state.error(lang, "function") required=true />
+            <p>
+                <a href=caller.href(&urls::privacy())>{lang.t("Informacja o prywatności", "Privacy notice")}</a>
+            </p>
+            <Check name="privacy" value="1" checked=state.fields.has("privacy")
+                label=lang.t("Znam informację o prywatności", "I have read the privacy notice")
+                error=state.error(lang, "privacy") />
+            <Button label=lang.t("Wyślij kod", "Send the code") kind=Kind::Primary />
+        </form>
+    };
+    Ok(Page::new(caller, title, move || body).layout(Layout::Form).status(status).into_response())
+}
+
+pub(super) async fn take(caller: Caller, fields: Fields) -> Reply {
+    if fields.has("search") {
+        return page(&caller, FormState::filled(fields)).await;
+    }
+    let browser = cookies::browser(&caller);
+    let form: Registration = fields.to()?;
+    match register(&caller.academy, &form, (&browser, &caller.network, caller.lang)).await {
+        Ok(()) => {
+            let response = see_other(&caller, "/rejestracja/kod", Some(Notice::CodeSent));
+            Ok(cookies::name_browser(&caller, response, &browser))
+        }
+        Err(error) => page(&caller, FormState::failed(fields, error)).await,
+    }
+}
+
+pub(super) async fn show_code(caller: Caller) -> Reply {
+    Ok(code_page(&caller, FormState::default()).into_response())
+}
+
+fn code_page(caller: &Caller, state: FormState) -> Page {
+    let lang = caller.lang;
+    let form = view! {
+        {summary(lang, &state)}
+        <form class="flow" method="post" action=caller.href("/rejestracja/kod") novalidate>
+            {code_field(lang, &state)}
+            <Button label=lang.t("Załóż konto", "Open the account") kind=Kind::Primary full=true />
+        </form>
+        <p class="soft" data-text="sm">
+            <a href=caller.href(&urls::register())>{lang.t("Wróć do formularza", "Back to the form")}</a>
+        </p>
+    }
+    .into_any();
+    door(caller, lang.t("Wpisz kod", "Type the code"), &state, form)
+}
+
+pub(super) async fn take_code(caller: Caller, fields: Fields) -> Reply {
+    let entry = entry(&caller, Purpose::Register, fields.get("code"));
+    match finish_registration(&caller.academy, entry, &caller.agent).await {
+        Ok(token) => {
+            let response = see_other(&caller, &urls::account(), Some(Notice::SignedIn));
+            Ok(cookies::sign_in(&caller, response, &token))
+        }
+        Err(error) => Ok(code_page(&caller, FormState::failed(Fields::default(), error)).into_response()),
+    }
+}
+
+pub(super) async fn show_setup(caller: Caller) -> Reply {
+    if !setup::is_open(&caller.academy).await? {
+        return Err(Error::NotFound.into());
+    }
+    Ok(setup_page(&caller, FormState::default()).into_response())
+}
+
+fn setup_page(caller: &Caller, state: FormState) -> Page {
+    let lang = caller.lang;
+    let form = view! {
+        {summary(lang, &state)}
+        <form class="flow" method="post" action=caller.href("/setup") novalidate>
+            <TextField name="code" label=lang.t("Kod z dziennika serwera", "Code from the server's log")
+                error=state.error(lang, "code") required=true />
+            <TextField name="name" label=lang.t("Imię i nazwisko", "First and last name") autocomplete="name"
+                value=state.value("name") error=state.error(lang, "name") required=true />
+            <TextField name="email" label=lang.t("Adres e-mail", "E-mail address") kind="email"
+                autocomplete="email" value=state.value("email") error=state.error(lang, "email") required=true />
+            <Button label=lang.t("Zostań administratorem", "Become administrator") kind=Kind::Primary full=true />
+        </form>
+    }
+    .into_any();
+    door(caller, lang.t("Ustaw Akademię", "Set the Academy up"), &state, form)
+}
+
+pub(super) async fn take_setup(caller: Caller, fields: Fields) -> Reply {
+    let typed = (fields.get("code"), fields.get("email"), fields.get("name"));
+    match setup::set_up(&caller.academy, typed, caller.lang, &caller.agent).await {
+        Ok(token) => {
+            let response = see_other(&caller, &urls::account(), Some(Notice::SignedIn));
+            Ok(cookies::sign_in(&caller, response, &token))
+        }
+        Err(error) => Ok(setup_page(&caller, FormState::failed(fields, error)).into_response()),
+    }
+}

@@ -1,0 +1,176 @@
+//! Pages that only tell: privacy notice, accessibility statement, help.
+
+use axum::response::IntoResponse;
+use domain::lang::Lang;
+use domain::people::commands::PRIVACY_VERSION;
+use domain::say;
+use leptos::prelude::*;
+
+use crate::page::{Layout, Page, Reply};
+use crate::request::Caller;
+use crate::urls;
+
+/// Headings with their paragraphs.
+type Sections = Vec<(&'static str, Vec<String>)>;
+
+fn page(caller: &Caller, title: &'static str, lead: String, sections: Sections) -> Page {
+    let body = sections
+        .into_iter()
+        .map(|(heading, paragraphs)| {
+            let paragraphs = paragraphs.into_iter().map(|text| view! { <p>{text}</p> }).collect_view();
+            view! { <section class="flow"><h2>{heading}</h2>{paragraphs}</section> }
+        })
+        .collect_view();
+    Page::new(caller, title, move || view! { <h1>{title}</h1><p class="lead">{lead}</p>{body} })
+        .layout(Layout::Form)
+}
+
+pub(super) async fn privacy(caller: Caller) -> Reply {
+    let lang = caller.lang;
+    let name = caller.academy.settings().name.clone();
+    let lead = say!(
+        lang,
+        "Jakie dane zbiera {name}, po co i jak długo. Wersja z {PRIVACY_VERSION}.",
+        "Which data {name} keeps, what for and for how long. Version of {PRIVACY_VERSION}."
+    );
+    Ok(page(&caller, lang.t("Prywatność", "Privacy"), lead, privacy_text(lang)).into_response())
+}
+
+fn privacy_text(lang: Lang) -> Sections {
+    let t = |pl: &str, en: &str| lang.t(pl, en).to_owned();
+    vec![
+        (
+            lang.t("Jakie dane", "Which data"),
+            vec![
+                t(
+                    "Imię i nazwisko, służbowy adres e-mail, forma gramatyczna, język i strefa czasowa, miasto i funkcja. Do tego zgłoszenia, postępy w nauce, odpowiedzi w sprawdzianach i certyfikaty.",
+                    "Your name, work e-mail address, grammatical form, language and time zone, your city and function. Also your applications, your progress, your answers in quizzes and your certificates.",
+                ),
+                t(
+                    "Hasło, jeśli je ustawisz, i kody z wiadomości przechowujemy tylko w postaci, z której nie da się ich odczytać.",
+                    "A password, if you set one, and the codes of our messages are kept only in a form from which they cannot be read.",
+                ),
+            ],
+        ),
+        (
+            lang.t("Po co", "What for"),
+            vec![t(
+                "Aby prowadzić szkolenie: przydzielić miejsca miastom, pokazać postęp i wydać certyfikat. Na nic innego bez Twojej zgody; zgody są wyłączone, dopóki ich nie włączysz w koncie.",
+                "To run the training: give seats to cities, show progress and issue certificates. For nothing else without your consent; consents are off until you switch them on in your account.",
+            )],
+        ),
+        (
+            lang.t("Kto je widzi", "Who sees them"),
+            vec![
+                t(
+                    "Organizatorzy i prowadzący Twojej edycji. Koordynator miasta widzi tylko poziom postępu, nigdy ocen. Pracodawca nie dostaje wyników.",
+                    "The organizers and lecturers of your cohort. Your city's coordinator sees only a level of progress, never marks. Your employer is given no results.",
+                ),
+                t(
+                    "Nie ma tu śledzenia, reklam ani skryptów innych firm.",
+                    "There is no tracking, no advertising and no script of another company here.",
+                ),
+            ],
+        ),
+        (
+            lang.t("Jak długo", "For how long"),
+            vec![t(
+                "Kody i wiadomości z nimi: 7 dni. Sesje: do 14 dni. Konto: dopóki go nie usuniesz. Wpis o wydanym certyfikacie zostaje, aby dało się go sprawdzić.",
+                "Codes and their messages: 7 days. Sessions: up to 14 days. Your account: until you erase it. The record of an issued certificate stays, so that it can be verified.",
+            )],
+        ),
+        (
+            lang.t("Twoje prawa", "Your rights"),
+            vec![t(
+                "W koncie pobierzesz swoje dane, poprawisz je albo usuniesz. Możesz też napisać do organizatorów albo złożyć skargę do Prezesa Urzędu Ochrony Danych Osobowych.",
+                "In your account you can download, correct or erase your data. You may also write to the organizers, or complain to the data protection authority.",
+            )],
+        ),
+    ]
+}
+
+pub(super) async fn accessibility(caller: Caller) -> Reply {
+    let lang = caller.lang;
+    let t = |pl: &str, en: &str| lang.t(pl, en).to_owned();
+    let name = caller.academy.settings().name.clone();
+    let lead = say!(
+        lang,
+        "{name} ma być dostępna dla wszystkich. Celem jest zgodność z WCAG 2.2 na poziomie AA.",
+        "{name} is meant to be usable by everybody. The aim is conformance with WCAG 2.2, level AA."
+    );
+    let sections = vec![
+        (
+            lang.t("Co działa", "What works"),
+            vec![
+                t(
+                    "Cały serwis obsłużysz klawiaturą, bez myszy. Formularze działają też bez JavaScriptu. Teksty powiększysz do 200 procent.",
+                    "The whole site works by keyboard, without a mouse. Forms work without JavaScript too. Text can be enlarged to 200 per cent.",
+                ),
+                t(
+                    "Rysunki z miastami i miejscami mają obok tabelę z tymi samymi danymi. Kolor nigdy nie jest jedyną wskazówką. Jasny i ciemny wygląd wybierzesz w koncie.",
+                    "Drawings of cities and seats have a table with the same data beside them. Colour is never the only sign. Choose light or dark in your account.",
+                ),
+            ],
+        ),
+        (
+            lang.t("Czego brakuje", "What is missing"),
+            vec![t(
+                "Pliki i filmy dodane przez prowadzących mogą nie mieć pełnego opisu. Poproś organizatorów o inną postać: odpowiedzą w ciągu 7 dni.",
+                "Files and films added by lecturers may lack a full description. Ask the organizers for another form: they answer within 7 days.",
+            )],
+        ),
+        (
+            lang.t("Zgłoś problem", "Report a problem"),
+            vec![t(
+                "Napisz do organizatorów, podaj adres strony i to, co nie zadziałało. Jeśli odpowiedź Cię nie zadowala, możesz złożyć skargę do Rzecznika Praw Obywatelskich.",
+                "Write to the organizers with the address of the page and what did not work. If the answer does not satisfy you, you may complain to the ombudsman.",
+            )],
+        ),
+    ];
+    Ok(page(&caller, lang.t("Dostępność", "Accessibility"), lead, sections).into_response())
+}
+
+pub(super) async fn help(caller: Caller) -> Reply {
+    let lang = caller.lang;
+    let t = |pl: &str, en: &str| lang.t(pl, en).to_owned();
+    let lead = t("Najczęstsze pytania i odpowiedzi.", "The most frequent questions and their answers.");
+    let account = urls::account();
+    let sections = vec![
+        (
+            lang.t("Kod nie przychodzi", "The code does not come"),
+            vec![
+                t(
+                    "Odczekaj minutę i zajrzyj do folderu ze spamem. Sprawdź, czy adres jest wpisany bez błędu i czy to ten sam adres, z którym masz konto.",
+                    "Wait a minute and look into the spam folder. Check that the address has no typing mistake and is the one of your account.",
+                ),
+                t(
+                    "Kod działa 10 minut i tylko w przeglądarce, w której o niego poproszono. Nowy kod unieważnia poprzedni.",
+                    "A code works for 10 minutes, and only in the browser that asked for it. A new code ends the one before.",
+                ),
+            ],
+        ),
+        (
+            lang.t("Zmienił się mój adres", "My address has changed"),
+            vec![say!(
+                lang,
+                "Wejdź na {account} i zmień adres. Potwierdzisz go kodami wysłanymi na stary i nowy adres. Jeśli nie masz już dostępu do starego, napisz do organizatorów.",
+                "Go to {account} and change it. You confirm it with codes sent to the old and to the new address. If you cannot reach the old one any more, write to the organizers."
+            )],
+        ),
+        (
+            lang.t("Nie ma mojego miasta na liście", "My city is not on the list"),
+            vec![t(
+                "Wpisz samą nazwę, bez słów „gmina” i „miasto”. Ogonki nie są potrzebne. Gminy o tej samej nazwie rozróżnisz po powiecie.",
+                "Type the name alone, without words such as “city”. Accents are not needed. Namesakes are told apart by their county.",
+            )],
+        ),
+        (
+            lang.t("Sesja wygasła w trakcie pisania", "My session ran out while I was writing"),
+            vec![t(
+                "Zaloguj się ponownie: formularz wróci wypełniony. Trzymamy go przez 30 minut.",
+                "Sign in again: the form comes back filled in. We keep it for 30 minutes.",
+            )],
+        ),
+    ];
+    Ok(page(&caller, lang.t("Pomoc", "Help"), lead, sections).into_response())
+}

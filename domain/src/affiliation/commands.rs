@@ -1,0 +1,219 @@
+//! What can be done with affiliations.
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::json;
+
+use super::State;
+use super::entity;
+use crate::access::{Action, Actor, Place, check};
+use crate::audit::{self, Change};
+use crate::city::queries::{find_selectable, get_city, is_confirmed_domain};
+use crate::db::Tx;
+use crate::error::{FieldError, FieldErrors};
+use crate::ids::{AffiliationId, CityId, PersonId};
+use crate::lang::Lang;
+use crate::notification::{self, Mail};
+use crate::people::entity::person;
+use crate::text::{self, Email};
+use crate::{Academy, Error, Result};
+
+/// No function is longer, in characters.
+pub const FUNCTION: usize = 120;
+
+/// Declares that a person works for a city, within a transaction; an address in a confirmed domain confirms it. The
+/// same city again changes the function only.
+///
+/// # Errors
+/// `Broken` when the database cannot be written.
+pub async fn declare(
+    academy: &Academy,
+    tx: &Tx,
+    actor: &Actor,
+    (person, email): (PersonId, &Email),
+    city: CityId,
+    function: &str,
+) -> Result<AffiliationId> {
+    let earlier = entity::Entity::find()
+        .filter(entity::Column::PersonId.eq(person))
+        .filter(entity::Column::CityId.eq(city))
+        .filter(entity::Column::EndedOn.is_null())
+        .filter(entity::Column::State.ne(State::Refused.word()))
+        .one(tx.conn())
+        .await?;
+    if let Some(row) = earlier {
+        set_function(tx, row.id, function).await?;
+        return Ok(row.id);
+    }
+    let now = academy.now();
+    let is_confirmed = is_confirmed_domain(tx, city, email).await?;
+    let state = if is_confirmed { State::Confirmed } else { State::Declared };
+    let id: AffiliationId = academy.new_id();
+    let row = entity::ActiveModel {
+        id: Set(id),
+        person_id: Set(person),
+        city_id: Set(city),
+        function: Set(function.to_owned()),
+        state: Set(state.word().into()),
+        started_on: Set(None),
+        ended_on: Set(None),
+        decided_by: Set(None),
+        decided_at: Set(is_confirmed.then_some(now)),
+        decided_how: Set(is_confirmed.then(|| "domain".into())),
+        reason: Set(None),
+        created_at: Set(now),
+    };
+    entity::Entity::insert(row).exec_without_returning(tx.conn()).await?;
+    let change = Change::new("affiliation declared", "affiliation", id.0).of_city(city).after(&state);
+    audit::put(academy, tx, actor, change).await?;
+    Ok(id)
+}
+
+/// Declares one's own affiliation from a form.
+///
+/// # Errors
+/// `Invalid` for `city` or `function`.
+pub async fn declare_own(
+    academy: &Academy,
+    actor: &Actor,
+    email: &Email,
+    city: &str,
+    function: &str,
+) -> Result<AffiliationId> {
+    let person = actor.signed_in()?;
+    check(actor, Action::KeepOwnAccount, &Place::OWN)?;
+    let (city, function) = parse(academy, city, function).await?;
+    let tx = academy.begin().await?;
+    let id = declare(academy, &tx, actor, (person, email), city, &function).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// City and function as a form has them.
+///
+/// # Errors
+/// `Invalid` for `city` or `function`.
+pub async fn parse(academy: &Academy, city: &str, function: &str) -> Result<(CityId, String)> {
+    let mut errors = FieldErrors::default();
+    let found = match city.parse::<CityId>() {
+        Ok(id) => find_selectable(academy, id).await?.map(|card| card.id),
+        Err(_) => None,
+    };
+    let missing = || FieldError::said("Wybierz miasto z listy.", "Choose your city from the list.");
+    let city = errors.take("city", found.ok_or_else(missing));
+    let function = errors.take("function", text::line(function, FUNCTION));
+    errors.check()?;
+    city.zip(function).ok_or_else(|| Error::Invalid(FieldErrors::default()))
+}
+
+/// Ends one's own affiliation: she no longer works there.
+///
+/// # Errors
+/// `NotFound` when it is not hers.
+pub async fn end_own(academy: &Academy, actor: &Actor, id: AffiliationId) -> Result<()> {
+    let person = actor.signed_in()?;
+    check(actor, Action::KeepOwnAccount, &Place::OWN)?;
+    let tx = academy.begin().await?;
+    let ended = entity::Entity::update_many()
+        .col_expr(entity::Column::EndedOn, Expr::value(academy.now().date_naive()))
+        .filter(entity::Column::Id.eq(id))
+        .filter(entity::Column::PersonId.eq(person))
+        .filter(entity::Column::EndedOn.is_null())
+        .exec(tx.conn())
+        .await?;
+    if ended.rows_affected == 0 {
+        return Err(Error::NotFound);
+    }
+    audit::put(academy, &tx, actor, Change::new("affiliation ended", "affiliation", id.0)).await?;
+    tx.commit().await
+}
+
+/// Confirms or refuses several affiliations at once; what is decided already stays as it is. Returns how many were
+/// decided now. A refusal needs a reason, which its person is told.
+///
+/// # Errors
+/// `Denied` when one of them is of a city where the actor may not decide, `Invalid` for `reason`.
+pub async fn decide(
+    academy: &Academy,
+    actor: &Actor,
+    ids: &[AffiliationId],
+    confirm: bool,
+    reason: &str,
+) -> Result<usize> {
+    let reason = if confirm {
+        String::new()
+    } else {
+        text::line(reason, 300).map_err(|error| Error::field("reason", error))?
+    };
+    let mut decided = 0;
+    let tx = academy.begin().await?;
+    for id in ids {
+        let found = entity::Entity::find_by_id(*id).find_also_related(person::Entity).one(tx.conn()).await?;
+        let Some((row, Some(whose))) = found else { return Err(Error::NotFound) };
+        check(actor, Action::DecideAffiliation, &Place::city(row.city_id))?;
+        if row.state == State::Declared.word() && row.ended_on.is_none() {
+            set_state(academy, &tx, actor, &row, confirm, &reason).await?;
+            tell(academy, &tx, &row, &whose, confirm, &reason).await?;
+            decided += 1;
+        }
+    }
+    tx.commit().await?;
+    Ok(decided)
+}
+
+async fn set_state(
+    academy: &Academy,
+    tx: &Tx,
+    actor: &Actor,
+    row: &entity::Model,
+    confirm: bool,
+    reason: &str,
+) -> Result<()> {
+    let state = if confirm { State::Confirmed } else { State::Refused };
+    entity::Entity::update_many()
+        .col_expr(entity::Column::State, Expr::value(state.word()))
+        .col_expr(entity::Column::DecidedBy, Expr::value(actor.person().map(|id| id.0)))
+        .col_expr(entity::Column::DecidedAt, Expr::value(academy.now()))
+        .col_expr(entity::Column::DecidedHow, Expr::value("person"))
+        .col_expr(entity::Column::Reason, Expr::value((!confirm).then(|| reason.to_owned())))
+        .filter(entity::Column::Id.eq(row.id))
+        .exec(tx.conn())
+        .await?;
+    let change = Change::new("affiliation decided", "affiliation", row.id.0)
+        .of_city(row.city_id)
+        .before(&State::Declared)
+        .after(&state)
+        .because(reason);
+    audit::put(academy, tx, actor, change).await
+}
+
+async fn tell(
+    academy: &Academy,
+    tx: &Tx,
+    row: &entity::Model,
+    whose: &person::Model,
+    confirm: bool,
+    reason: &str,
+) -> Result<()> {
+    let city = get_city(academy, row.city_id).await?.naming.short();
+    let state = if confirm { State::Confirmed } else { State::Refused };
+    let mail = Mail {
+        event: "people.affiliation_decided",
+        occurrence: row.id.to_string(),
+        person: Some(whose.id),
+        recipient: whose.email.clone(),
+        lang: Lang::from_tag(&whose.lang).unwrap_or_default(),
+        data: json!({ "city": city, "state": state, "reason": reason }),
+    };
+    notification::put(academy, tx, mail).await
+}
+
+async fn set_function(tx: &Tx, id: AffiliationId, function: &str) -> Result<()> {
+    entity::Entity::update_many()
+        .col_expr(entity::Column::Function, Expr::value(function))
+        .filter(entity::Column::Id.eq(id))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}

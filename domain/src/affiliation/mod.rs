@@ -1,0 +1,13 @@
+//! Affiliations: that a person works for a city. Declared by herself; confirmed or refused by the city's coordinator
+//! or an organizer, or confirmed at once by an address in a domain that an organizer confirmed for the city.
+
+mod views;
+
+#[cfg(feature = "ssr")]
+pub mod commands;
+#[cfg(feature = "ssr")]
+pub(crate) mod entity;
+#[cfg(feature = "ssr")]
+pub mod queries;
+
+pub use views::{Affiliation, State, Waiting};

@@ -1,0 +1,3 @@
+//! What runs beside the requests, for as long as the server does.
+
+pub mod outbox;

@@ -91,7 +91,6 @@ impl Routes {
     }
 
     /// The router; the gate goes around it.
-    #[must_use]
     pub fn router(self) -> Router {
         self.router
     }

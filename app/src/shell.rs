@@ -186,9 +186,17 @@ fn account(caller: &Caller) -> AnyView {
 
 fn footer(caller: &Caller, width: Width) -> impl IntoView + use<> {
     let name = caller.academy.settings().name.clone();
+    let lang = caller.lang;
     view! {
         <footer class="foot">
-            <div class="wrap" data-width=width><p>{name}</p></div>
+            <div class="wrap" data-width=width>
+                <p>{name}</p>
+                <ul class="links">
+                    <li><a href=caller.href(&urls::help())>{lang.t("Pomoc", "Help")}</a></li>
+                    <li><a href=caller.href(&urls::accessibility())>{lang.t("Dostępność", "Accessibility")}</a></li>
+                    <li><a href=caller.href(&urls::privacy())>{lang.t("Prywatność", "Privacy")}</a></li>
+                </ul>
+            </div>
         </footer>
     }
 }

@@ -22,7 +22,6 @@ use crate::{assets, gate, health};
 pub const PUBLIC_FUNCTIONS: &[&str] = &["search_cities"];
 
 /// The whole site.
-#[must_use]
 pub fn router(academy: &Academy, secure: bool) -> Router {
     let state = gate::Gate { academy: academy.clone(), assets: Arc::new(assets::names()), secure };
     let pages = app::routes::all()

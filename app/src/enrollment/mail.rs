@@ -1,5 +1,6 @@
 //! The mail that follows each change of an application: subject and text, in the person's language.
 
+use crate::mail::{Facts, Letter};
 use domain::enrollment::{EnrollmentMail, EnrollmentState, Reason};
 use domain::lang::Lang;
 use domain::say;
@@ -7,22 +8,24 @@ use domain::say;
 use super::words::{full, state_word};
 use crate::when;
 
-/// Subject and text of the mail for an outbox row of the event "enrollment"; `link` leads to the cohort's page.
+/// The letter of an outbox row of the event "enrollment": what happened, why, and the way to the cohort's page.
 #[must_use]
-pub fn mail(lang: Lang, data: &EnrollmentMail, link: &str) -> (String, String) {
-    let cohort = &data.cohort.of(lang).name;
-    let subject = format!("{}: {cohort}", state_word(lang, data.state));
-    let receipt = data.receipt;
-    let city = &data.city;
-    let mut paragraphs = vec![
-        what_happened(lang, data),
-        say!(lang, "Zgłoszenie nr {receipt}, {city}.", "Application no. {receipt}, {city}."),
-    ];
-    if let Some(note) = &data.note {
-        paragraphs.push(say!(lang, "Powód: {note}", "Reason: {note}"));
+pub fn letter(event: &str, facts: &Facts<'_>) -> Option<Letter> {
+    if event != "enrollment" {
+        return None;
     }
-    paragraphs.push(link.to_owned());
-    (subject, paragraphs.join("\n\n"))
+    let lang = facts.lang;
+    let data: EnrollmentMail = serde_json::from_value(facts.data.clone()).ok()?;
+    let cohort = &data.cohort.of(lang).name;
+    let (receipt, city) = (data.receipt, &data.city);
+    let mut letter = Letter::new(format!("{}: {cohort}", state_word(lang, data.state)))
+        .say(what_happened(lang, &data))
+        .say(say!(lang, "Zgłoszenie nr {receipt}, {city}.", "Application no. {receipt}, {city}."));
+    if let Some(note) = &data.note {
+        letter = letter.say(say!(lang, "Powód: {note}", "Reason: {note}"));
+    }
+    let href = facts.link(&crate::urls::cohort(&data.cohort_slug));
+    Some(letter.button(lang.t("Zobacz zgłoszenie", "See the application"), href))
 }
 
 fn what_happened(lang: Lang, data: &EnrollmentMail) -> String {

@@ -34,7 +34,7 @@ CREATE TABLE cohort (
     completion_until TIME NOT NULL,
     needs_confirmed_affiliation BOOL NOT NULL,
     office_days integer NOT NULL,
-    minimum_cities integer NOT NULL,
+    minimum_cities integer NOT NULL DEFAULT 0,
     admission_mode text NOT NULL,
     state text NOT NULL,
     created_by ID,

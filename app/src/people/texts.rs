@@ -55,8 +55,8 @@ fn privacy_text(lang: Lang) -> Sections {
         (
             lang.t("Po co", "What for"),
             vec![t(
-                "Aby prowadzić szkolenie: przydzielić miejsca miastom, pokazać postęp i wydać certyfikat. Na nic innego bez Twojej zgody; zgody są wyłączone, dopóki ich nie włączysz w koncie.",
-                "To run the training: give seats to cities, show progress and issue certificates. For nothing else without your consent; consents are off until you switch them on in your account.",
+                "Aby prowadzić szkolenie: przydzielić miejsca miastom, pokazać postęp i wydać certyfikat. Na nic innego.",
+                "To run the training: give seats to cities, show progress and issue certificates. For nothing else.",
             )],
         ),
         (
@@ -75,15 +75,15 @@ fn privacy_text(lang: Lang) -> Sections {
         (
             lang.t("Jak długo", "For how long"),
             vec![t(
-                "Kody i wiadomości z nimi: 7 dni. Sesje: do 14 dni. Konto: dopóki go nie usuniesz. Wpis o wydanym certyfikacie zostaje, aby dało się go sprawdzić.",
-                "Codes and their messages: 7 days. Sessions: up to 14 days. Your account: until you erase it. The record of an issued certificate stays, so that it can be verified.",
+                "Kody i wiadomości z nimi: 7 dni. Sesje: do 14 dni. Konto: dopóki nie poprosisz organizatorów o usunięcie. Wpis o wydanym certyfikacie zostaje, aby dało się go sprawdzić.",
+                "Codes and their messages: 7 days. Sessions: up to 14 days. Your account: until you ask the organizers to erase it. The record of an issued certificate stays, so that it can be verified.",
             )],
         ),
         (
             lang.t("Twoje prawa", "Your rights"),
             vec![t(
-                "W koncie pobierzesz swoje dane, poprawisz je albo usuniesz. Możesz też napisać do organizatorów albo złożyć skargę do Prezesa Urzędu Ochrony Danych Osobowych.",
-                "In your account you can download, correct or erase your data. You may also write to the organizers, or complain to the data protection authority.",
+                "W koncie pobierzesz dane konta i je poprawisz. O pozostałe dane albo o usunięcie poproś organizatorów. Możesz też złożyć skargę do Prezesa Urzędu Ochrony Danych Osobowych.",
+                "In your account you can download and correct the account's data. Ask the organizers for the rest, or to erase it. You may also complain to the data protection authority.",
             )],
         ),
     ]

@@ -26,7 +26,11 @@ postgres_up() {
     PG_OWNER=postgres
     id postgres >/dev/null 2>&1 || PG_OWNER=nobody
     PG_DIR=$(mktemp -d /tmp/academy-pg.XXXXXX)
-    if as_root; then chown "$PG_OWNER" "$PG_DIR"; fi
+    if as_root; then
+        chown "$PG_OWNER" "$PG_DIR"
+        # Some sandboxes start with a /dev/null that only root may write to; initdb's shell needs it.
+        as_cluster_owner test -w /dev/null || chmod a+rw /dev/null
+    fi
     local port
     port=$(free_port)
     (
@@ -35,7 +39,7 @@ postgres_up() {
         # Durable as in earnest: a test asserts that what is acknowledged is on disk.
         as_cluster_owner "$PG_BIN/pg_ctl" -D "$PG_DIR/data" -w -l "$PG_DIR/log" start -o \
             "-p $port -k $PG_DIR -c listen_addresses=127.0.0.1 -c max_connections=200"
-    ) >"$PG_DIR.out" 2>&1 || { cat "$PG_DIR.out"; return 1; }
+    ) >"$PG_DIR.out" 2>&1 || { PG_FAILURE=$(tail -n 30 "$PG_DIR.out"); echo "$PG_FAILURE"; return 1; }
     export TEST_DATABASE_URL="postgres://academy@127.0.0.1:$port/postgres"
     echo "PostgreSQL: $("$PG_BIN/postgres" --version) in $PG_DIR"
 }

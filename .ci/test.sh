@@ -90,6 +90,7 @@ say "minutes"
 [ ${#times[@]} = 0 ] || printf '   %s\n' "${times[@]}"
 echo "   all $(minutes $((SECONDS - started)))"
 if [ ${#broken[@]} -gt 0 ]; then
+    [ -z "${PG_FAILURE:-}" ] || printf 'PostgreSQL did not start:\n%s\n' "$PG_FAILURE"
     echo "failed stages: ${broken[*]}"
     [ "$failed" -gt 0 ] || failed=${#broken[@]}
 fi

@@ -11,6 +11,8 @@ use crate::access::{Action, Actor, Place, check};
 use crate::audit::{self, Change};
 use crate::city::queries::{find_selectable, get_city, is_confirmed_domain};
 use crate::db::Tx;
+use crate::enrollment::commands::office_decided;
+use crate::enrollment::rules::Office;
 use crate::error::{FieldError, FieldErrors};
 use crate::ids::{AffiliationId, CityId, PersonId};
 use crate::lang::Lang;
@@ -129,8 +131,9 @@ pub async fn end_own(academy: &Academy, actor: &Actor, id: AffiliationId) -> Res
     tx.commit().await
 }
 
-/// Confirms or refuses several affiliations at once; what is decided already stays as it is. Returns how many were
-/// decided now. A refusal needs a reason, which its person is told.
+/// Confirms or refuses several affiliations at once; what is decided already stays as it is. Seats that waited for it
+/// follow in the same transaction. Returns how many were decided now. A refusal needs a reason, which its person is
+/// told.
 ///
 /// # Errors
 /// `Denied` when one of them is of a city where the actor may not decide, `Invalid` for `reason`.
@@ -146,20 +149,49 @@ pub async fn decide(
     } else {
         text::line(reason, 300).map_err(|error| Error::field("reason", error))?
     };
-    let mut decided = 0;
+    let mut decided = Vec::new();
     let tx = academy.begin().await?;
     for id in ids {
         let found = entity::Entity::find_by_id(*id).find_also_related(person::Entity).one(tx.conn()).await?;
         let Some((row, Some(whose))) = found else { return Err(Error::NotFound) };
         check(actor, Action::DecideAffiliation, &Place::city(row.city_id))?;
         if row.state == State::Declared.word() && row.ended_on.is_none() {
-            set_state(academy, &tx, actor, &row, confirm, &reason).await?;
+            set_state(academy, &tx, actor, &row, (confirm, "person"), &reason).await?;
             tell(academy, &tx, &row, &whose, confirm, &reason).await?;
-            decided += 1;
+            decided.push(row.id);
         }
     }
+    let office = if confirm { Office::Confirmed } else { Office::Refused };
+    office_decided(academy, &tx, actor, &decided, office).await?;
     tx.commit().await?;
-    Ok(decided)
+    Ok(decided.len())
+}
+
+/// Confirms what people with an address in a domain declared, once the domain is confirmed for the city; within the
+/// transaction that confirms it.
+pub(crate) async fn confirm_by_domain(
+    academy: &Academy,
+    tx: &Tx,
+    actor: &Actor,
+    city: CityId,
+    domain: &str,
+) -> Result<()> {
+    let declared = entity::Entity::find()
+        .find_also_related(person::Entity)
+        .filter(entity::Column::CityId.eq(city))
+        .filter(entity::Column::State.eq(State::Declared.word()))
+        .filter(entity::Column::EndedOn.is_null())
+        .filter(person::Column::Email.ends_with(format!("@{domain}")))
+        .all(tx.conn())
+        .await?;
+    let mut confirmed = Vec::new();
+    for (row, whose) in declared {
+        let Some(whose) = whose else { continue };
+        set_state(academy, tx, actor, &row, (true, "domain"), "").await?;
+        tell(academy, tx, &row, &whose, true, "").await?;
+        confirmed.push(row.id);
+    }
+    office_decided(academy, tx, actor, &confirmed, Office::Confirmed).await
 }
 
 async fn set_state(
@@ -167,7 +199,7 @@ async fn set_state(
     tx: &Tx,
     actor: &Actor,
     row: &entity::Model,
-    confirm: bool,
+    (confirm, how): (bool, &str),
     reason: &str,
 ) -> Result<()> {
     let state = if confirm { State::Confirmed } else { State::Refused };
@@ -175,7 +207,7 @@ async fn set_state(
         .col_expr(entity::Column::State, Expr::value(state.word()))
         .col_expr(entity::Column::DecidedBy, Expr::value(actor.person().map(|id| id.0)))
         .col_expr(entity::Column::DecidedAt, Expr::value(academy.now()))
-        .col_expr(entity::Column::DecidedHow, Expr::value("person"))
+        .col_expr(entity::Column::DecidedHow, Expr::value(how))
         .col_expr(entity::Column::Reason, Expr::value((!confirm).then(|| reason.to_owned())))
         .filter(entity::Column::Id.eq(row.id))
         .exec(tx.conn())

@@ -17,7 +17,7 @@ pub mod import;
 #[cfg(feature = "ssr")]
 pub mod queries;
 #[cfg(feature = "ssr")]
-mod reading;
+pub(crate) mod reading;
 
 #[cfg(feature = "ssr")]
 pub(crate) use cache::ContentCache;

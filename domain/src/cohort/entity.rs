@@ -62,3 +62,27 @@ pub mod city_exception {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+pub mod cohort_module {
+    use sea_orm::entity::prelude::*;
+
+    use crate::ids::{CohortId, ModuleId, ModuleVersionId};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "cohort_module")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub cohort_id: CohortId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub module_id: ModuleId,
+        pub module_version_id: ModuleVersionId,
+        pub position: i32,
+        pub opens_at: Option<DateTimeUtc>,
+        pub due_at: Option<DateTimeUtc>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

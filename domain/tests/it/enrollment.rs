@@ -299,7 +299,7 @@ async fn the_offices_answer_keeps_the_seat_or_ends_it() {
         let tx = academy.begin().await.unwrap();
         for (person, office) in [(0, Office::Confirmed), (1, Office::Refused)] {
             let workplace = stage.people[person].workplace;
-            commands::office_decided(academy, &tx, &cast::STAGE, workplace, office).await.unwrap();
+            commands::office_decided(academy, &tx, &cast::STAGE, &[workplace], office).await.unwrap();
         }
         tx.commit().await.unwrap();
         assert_eq!(stage.states(academy).await, [Confirmed, Refused, Confirmed]);

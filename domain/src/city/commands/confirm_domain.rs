@@ -29,7 +29,8 @@ const OPEN_TO_ALL: [&str; 14] = [
     "mail.ru",
 ];
 
-/// Confirms that addresses of a domain belong to people of the city. Confirming it again changes nothing.
+/// Confirms that addresses of a domain belong to people of the city, and with it what such people declared.
+/// Confirming it again changes nothing.
 ///
 /// # Errors
 /// `Denied` to whoever does not keep the register, `NotFound`, `Invalid` for `domain`.
@@ -55,6 +56,7 @@ pub async fn confirm_domain(academy: &Academy, actor: &Actor, id: CityId, domain
     if added > 0 {
         let change = Change::new("domain confirmed", "city", id.0).of_city(id).after(&domain);
         audit::put(academy, &tx, actor, change).await?;
+        crate::affiliation::commands::confirm_by_domain(academy, &tx, actor, id, &domain).await?;
     }
     tx.commit().await
 }

@@ -5,7 +5,7 @@ use sea_orm::EntityTrait;
 use crate::access::{Action, Actor, Place, check};
 use crate::audit::{self, Change};
 use crate::clock::Instant;
-use crate::cohort::entity::cohort;
+use crate::cohort::entity::{cohort, cohort_module};
 use crate::cohort::limits::Limits;
 use crate::cohort::window::Window;
 use crate::cohort::{CohortState, CohortTexts};
@@ -43,7 +43,8 @@ pub struct NewCohort {
     pub limits: Limits,
 }
 
-/// Creates a cohort with its limits, within a transaction.
+/// Creates a cohort with its limits, within a transaction, and pins the published version of each module of its
+/// course, open at once and without deadlines.
 ///
 /// # Errors
 /// `Denied` to whoever may not create cohorts of the course, `Invalid` on `slug`, `ends_on` or `closes_at`.
@@ -58,10 +59,28 @@ pub async fn create_cohort(academy: &Academy, tx: &Tx, actor: &Actor, new: NewCo
         }
         Err(error) => return Err(error.into()),
     }
+    pin_modules(academy, tx, id, new.course).await?;
     crate::enrollment::lay_limits(academy, tx, actor, id, &new.limits).await?;
     let change = Change::new("cohort created", "cohort", id.0).within(Some(new.course), Some(id));
     audit::put(academy, tx, actor, change.after(&new.limits.caps())).await?;
     Ok(id)
+}
+
+async fn pin_modules(academy: &Academy, tx: &Tx, cohort: CohortId, course: CourseId) -> Result<()> {
+    let versions = crate::catalog::queries::published_versions(academy, course).await?;
+    let rows = (1..).zip(versions).map(|(position, (module, version))| cohort_module::ActiveModel {
+        cohort_id: Set(cohort),
+        module_id: Set(module),
+        module_version_id: Set(version),
+        position: Set(position),
+        opens_at: Set(None),
+        due_at: Set(None),
+    });
+    let rows: Vec<_> = rows.collect();
+    if !rows.is_empty() {
+        cohort_module::Entity::insert_many(rows).exec_without_returning(tx.conn()).await?;
+    }
+    Ok(())
 }
 
 fn order(new: &NewCohort) -> FieldErrors {

@@ -11,7 +11,7 @@ use crate::enrollment::state::{EnrollmentState, Reason};
 use crate::ids::AffiliationId;
 use crate::{Academy, Result};
 
-/// Lets the enrollments of a workplace follow what its office said, within the transaction that wrote it down: a
+/// Lets the enrollments of workplaces follow what their offices said, within the transaction that wrote it down: a
 /// confirmed workplace waits no longer, a refused one ends them and moves the queues.
 ///
 /// # Errors
@@ -20,12 +20,12 @@ pub async fn office_decided(
     academy: &Academy,
     tx: &Tx,
     actor: &Actor,
-    affiliation: AffiliationId,
+    affiliations: &[AffiliationId],
     office: Office,
 ) -> Result<()> {
     // Cohorts are locked in one order, whoever comes.
     let open = enrollment::Entity::find()
-        .filter(enrollment::Column::AffiliationId.eq(affiliation))
+        .filter(enrollment::Column::AffiliationId.is_in(affiliations.iter().copied()))
         .filter(enrollment::Column::EndedAt.is_null())
         .order_by_asc(enrollment::Column::CohortId)
         .all(tx.conn())

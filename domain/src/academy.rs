@@ -114,3 +114,15 @@ impl Academy {
         format!("{}{path}", self.0.settings.public_url)
     }
 }
+
+/// Whether a migrated database holds nobody and nothing yet; settings that a first start leaves do not count.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn is_empty(db: &Db) -> Result<bool> {
+    use sea_orm::{EntityTrait, PaginatorTrait};
+    let conn = db.read();
+    Ok(crate::people::entity::person::Entity::find().count(conn).await? == 0
+        && crate::city::entity::city::Entity::find().count(conn).await? == 0
+        && crate::catalog::entity::module::Entity::find().count(conn).await? == 0)
+}

@@ -29,3 +29,38 @@ impl Clock for SystemClock {
 pub fn whole_micros(at: Instant) -> Instant {
     DateTime::from_timestamp_micros(at.timestamp_micros()).unwrap_or(at)
 }
+
+/// A clock that stands still until it is turned: for tests, and for the invented past of the demo.
+#[cfg(feature = "ssr")]
+#[derive(Clone)]
+pub struct HandClock(std::sync::Arc<std::sync::Mutex<Instant>>);
+
+#[cfg(feature = "ssr")]
+impl HandClock {
+    /// A clock that shows this instant.
+    #[must_use]
+    pub fn at(instant: Instant) -> Self {
+        Self(std::sync::Arc::new(std::sync::Mutex::new(whole_micros(instant))))
+    }
+
+    /// Turns the clock on.
+    pub fn advance(&self, by: chrono::TimeDelta) {
+        *self.hand() += by;
+    }
+
+    /// Sets the clock.
+    pub fn set(&self, to: Instant) {
+        *self.hand() = whole_micros(to);
+    }
+
+    fn hand(&self) -> std::sync::MutexGuard<'_, Instant> {
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl Clock for HandClock {
+    fn now(&self) -> Instant {
+        *self.hand()
+    }
+}

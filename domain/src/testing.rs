@@ -4,14 +4,13 @@
 //! each test gets a database of its own there, copied from a migrated template.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::OnceLock;
 
-use chrono::{TimeDelta, TimeZone, Utc};
+use chrono::{TimeZone, Utc};
 use sea_orm::{ConnectionTrait, Database};
 
 use crate::academy::{Academy, Settings};
 use crate::access::{Actor, Grant, Role, Scope};
-use crate::clock::{Clock, Instant};
 use crate::db::Db;
 use crate::ids::PersonId;
 use crate::lang::Lang;
@@ -19,27 +18,7 @@ use crate::people::GrammaticalForm;
 use crate::people::commands::{NewPerson, add_person, grant_role};
 use crate::text::Email;
 
-/// A clock that stands still until it is turned.
-#[derive(Clone)]
-pub struct MockClock(Arc<Mutex<Instant>>);
-
-impl MockClock {
-    /// Turns the clock on.
-    pub fn advance(&self, by: TimeDelta) {
-        *self.0.lock().expect("no test panics while it turns the clock") += by;
-    }
-
-    /// Sets the clock.
-    pub fn set(&self, to: Instant) {
-        *self.0.lock().expect("no test panics while it turns the clock") = to;
-    }
-}
-
-impl Clock for MockClock {
-    fn now(&self) -> Instant {
-        *self.0.lock().expect("no test panics while it turns the clock")
-    }
-}
+pub use crate::clock::HandClock as MockClock;
 
 /// An empty, migrated academy of its own; its folder and database go with it.
 pub struct TestAcademy {
@@ -94,9 +73,8 @@ impl TestAcademy {
         };
         let db = Db::connect(&url).await.expect("the test database can be opened");
         db.migrate().await.expect("the schema can be made");
-        let clock = MockClock(Arc::new(Mutex::new(
-            Utc.with_ymd_and_hms(2026, 9, 1, 8, 0, 0).single().expect("that instant exists"),
-        )));
+        let start = Utc.with_ymd_and_hms(2026, 9, 1, 8, 0, 0).single().expect("that instant exists");
+        let clock = MockClock::at(start);
         let settings = Settings {
             name: "Akademia Lidera Smart City".into(),
             short_name: ("Akademia Lidera".into(), "Smart City".into()),

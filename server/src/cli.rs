@@ -11,6 +11,7 @@ const USAGE: &str = "academy: the academy platform for city officials
 
   academy serve                 serve the site (the default)
   academy migrate               bring the schema up to date
+  academy demo                  fill an empty academy with the demo; only where it listens on loopback
   academy import municipalities FILE...
                                 read official lists of municipalities (CSV); all of them or nothing
   academy import programme FILE import a programme of modules and quizzes
@@ -48,6 +49,7 @@ pub async fn run(args: Vec<String>) -> Result<()> {
             crate::import::municipalities(&academy, files).await
         }
         ["import", "programme", file] => crate::programme::import(file).await,
+        ["demo"] => crate::demo::load(&Config::read()?).await,
         ["seats", "check"] => check_seats().await,
         ["user", "add", email, name] => add_user(email, name, false).await,
         ["user", "add", email, name, "--administrator"] => add_user(email, name, true).await,

@@ -4,6 +4,7 @@ pub mod assets;
 pub mod boot;
 pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod drafts;
 pub mod gate;
 pub mod health;

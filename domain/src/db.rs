@@ -40,6 +40,18 @@ impl Tx {
     pub(crate) const fn conn(&self) -> &DatabaseTransaction {
         &self.0
     }
+
+    /// Waits for other transactions that took a turn at the same thing, and makes later ones wait until this one ends.
+    /// What they wrote is seen by the next statement. SQLite has one writer at a time anyway.
+    pub(crate) async fn take_turn(&self, thing: uuid::Uuid) -> Result<()> {
+        if self.0.get_database_backend() == DbBackend::Postgres {
+            let key = i64::from_le_bytes(thing.as_bytes()[8..].try_into().unwrap_or_default());
+            let sql = "SELECT pg_advisory_xact_lock($1)";
+            let lock = sea_orm::Statement::from_sql_and_values(DbBackend::Postgres, sql, [key.into()]);
+            self.0.query_one_raw(lock).await?;
+        }
+        Ok(())
+    }
 }
 
 impl Db {

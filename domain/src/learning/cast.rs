@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::Academy;
 use crate::access::Actor;
 use crate::clock::Instant;
-use crate::ids::{BlockId, EnrollmentId};
+use crate::ids::{BlockId, CohortId, EnrollmentId};
 
 /// What stands on the stage.
 #[derive(Clone, Debug)]
@@ -88,6 +88,12 @@ pub async fn stage(academy: &Academy, minutes: Option<u32>) -> Stage {
         vec![cohort.into(), module.into(), version.into()],
     )
     .await;
+    let tx = academy.begin().await.expect("a transaction begins");
+    let actor = Actor::System { job: "test" };
+    crate::enrollment::lay_limits(academy, &tx, &actor, CohortId(cohort), &crate::cohort::limits::Limits::default())
+        .await
+        .expect("limits can be set");
+    tx.commit().await.expect("they last");
     Stage {
         cohort: "jesien",
         cohort_id: cohort,
@@ -150,6 +156,15 @@ pub async fn count(academy: &Academy, table: &str) -> i64 {
     let sql = format!("SELECT CAST(COUNT(*) AS bigint) FROM {table}");
     let row = conn.query_one_raw(Statement::from_string(conn.get_database_backend(), sql)).await;
     row.expect("the table can be counted").and_then(|row| row.try_get_by_index(0).ok()).unwrap_or_default()
+}
+
+/// The state of an enrollment as it is stored.
+pub async fn state(academy: &Academy, enrollment: EnrollmentId) -> String {
+    let conn = academy.db().read();
+    let sql = "SELECT state FROM enrollment WHERE id = $1";
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, [enrollment.0.into()]);
+    let row = conn.query_one_raw(statement).await.expect("the enrollment can be read");
+    row.and_then(|row| row.try_get_by_index(0).ok()).unwrap_or_default()
 }
 
 async fn lesson(academy: &Academy, version: Uuid, position: i32, kind: &str, slug: &str) -> Uuid {

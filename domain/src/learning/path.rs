@@ -139,13 +139,15 @@ struct PlanRow {
     minutes: Option<i32>,
     quiz: Option<BlockId>,
     quiz_data: Option<String>,
+    course_rule: String,
 }
 
 /// The whole plan of a cohort: modules with their lessons and quizzes, in order, in one query.
 pub(crate) async fn plan(conn: &impl ConnectionTrait, cohort: CohortId) -> Result<Vec<Part>> {
     let sql = "SELECT cm.module_id AS module, cm.module_version_id AS version, m.slug AS module_slug, cm.opens_at, \
-        cm.due_at, l.id AS lesson, l.slug AS lesson_slug, l.kind, l.minutes, b.id AS quiz, b.data AS quiz_data \
-        FROM cohort_module cm JOIN module m ON m.id = cm.module_id \
+        cm.due_at, l.id AS lesson, l.slug AS lesson_slug, l.kind, l.minutes, b.id AS quiz, b.data AS quiz_data, \
+        co.rule AS course_rule FROM cohort_module cm JOIN module m ON m.id = cm.module_id \
+        JOIN cohort c ON c.id = cm.cohort_id JOIN course co ON co.id = c.course_id \
         LEFT JOIN lesson l ON l.module_version_id = cm.module_version_id \
         LEFT JOIN block b ON b.module_version_id = l.module_version_id AND b.lesson_id = l.id AND b.kind = 'quiz' \
         WHERE cm.cohort_id = $1 ORDER BY cm.position, cm.module_id, l.position, b.position";
@@ -176,8 +178,21 @@ fn stop_of(row: PlanRow) -> Option<Stop> {
         slug: row.lesson_slug?,
         kind: row.kind?,
         minutes: row.minutes.and_then(|minutes| u32::try_from(minutes).ok()).unwrap_or_default(),
-        quiz: row.quiz.map(|quiz| (quiz, quiz_rule(row.quiz_data.as_deref().unwrap_or_default()))),
+        quiz: row.quiz.map(|quiz| {
+            let rule = quiz_rule(row.quiz_data.as_deref().unwrap_or_default());
+            (quiz, QuizRule { percent: rule.percent.max(course_percent(&row.course_rule)), ..rule })
+        }),
     })
+}
+
+/// What the course asks of each of its quizzes at least; a quiz may ask for more.
+fn course_percent(rule: &str) -> u8 {
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Rule {
+        quiz_percent: u8,
+    }
+    serde_json::from_str::<Rule>(rule).unwrap_or_default().quiz_percent.min(100)
 }
 
 /// The rule that a quiz block carries; what it leaves out is the academy's default.

@@ -7,7 +7,8 @@ use domain::assessment::views::{AttemptView, NewAnswer};
 use domain::error::Error;
 use domain::ids::QuestionId;
 use domain::lang::Lang;
-use domain::learning::cast::{Stage, count, seat, stage};
+use domain::learning::cast::{Stage, count, seat, stage, state};
+use domain::learning::commands::{BlockAnswer, complete_lesson, save_block_answer};
 use domain::learning::queries::dashboard;
 use domain::testing::{TestAcademy, on_each_database};
 
@@ -163,6 +164,72 @@ async fn another_persons_attempt_is_not_to_be_known_of() {
         assert_eq!(attempt(academy, &jan, QUIZ, 1, Lang::Pl).await.unwrap_err(), Error::NotFound);
         assert_eq!(submit_attempt(academy, &jan, QUIZ, 1).await.unwrap_err(), Error::NotFound);
         assert!(matches!(submit_attempt(academy, &Actor::Guest, QUIZ, 1).await, Err(Error::SignInRequired)));
+    })
+    .await;
+}
+
+/// Everything but the last page's button, in the given order of what is left.
+async fn all_but(academy: &TestAcademy, stage: &Stage, actor: &Actor, quiz: bool) {
+    complete_lesson(academy, actor, "jesien", "modul", "pierwsza").await.unwrap();
+    let answer = BlockAnswer { block: stage.check, body: r#"{"chosen":["r"]}"#.into(), sequence: None };
+    save_block_answer(academy, actor, ("jesien", "modul", "druga"), answer).await.unwrap();
+    start_attempt(academy, actor, QUIZ).await.unwrap();
+    for (question, right) in &stage.right {
+        self::answer(academy, actor, 1, *question, right).await;
+    }
+    if quiz {
+        submit_attempt(academy, actor, QUIZ, 1).await.unwrap();
+    } else {
+        complete_lesson(academy, actor, "jesien", "modul", "druga").await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn the_last_condition_completes_the_enrollment_once_with_history_and_mail() {
+    on_each_database(async |academy| {
+        let stage = stage(academy, None).await;
+        for (name, receipt, quiz) in [("ewa", 1, false), ("jan", 2, true)] {
+            let actor = academy.official(name).await;
+            let id = seat(academy, &stage, &actor, receipt).await;
+            all_but(academy, &stage, &actor, quiz).await;
+            assert_eq!(state(academy, id).await, "confirmed");
+            if quiz {
+                complete_lesson(academy, &actor, "jesien", "modul", "druga").await.unwrap();
+            } else {
+                submit_attempt(academy, &actor, QUIZ, 1).await.unwrap();
+                submit_attempt(academy, &actor, QUIZ, 1).await.unwrap();
+            }
+            assert_eq!(state(academy, id).await, "completed");
+        }
+        assert_eq!(count(academy, "enrollment_change").await, 2);
+        assert_eq!(count(academy, "outbox").await, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_last_two_conditions_met_at_once_complete_the_enrollment() {
+    on_each_database(async |academy| {
+        let stage = stage(academy, None).await;
+        for receipt in 1..=6 {
+            let actor = academy.official(&format!("ewa{receipt}")).await;
+            let id = seat(academy, &stage, &actor, receipt).await;
+            complete_lesson(academy, &actor, "jesien", "modul", "pierwsza").await.unwrap();
+            let body = r#"{"chosen":["r"]}"#.to_owned();
+            let answer = BlockAnswer { block: stage.check, body, sequence: None };
+            save_block_answer(academy, &actor, ("jesien", "modul", "druga"), answer).await.unwrap();
+            start_attempt(academy, &actor, QUIZ).await.unwrap();
+            for (question, right) in &stage.right {
+                self::answer(academy, &actor, 1, *question, right).await;
+            }
+            let (lesson, quiz) = tokio::join!(
+                complete_lesson(academy, &actor, "jesien", "modul", "druga"),
+                submit_attempt(academy, &actor, QUIZ, 1),
+            );
+            lesson.unwrap();
+            quiz.unwrap();
+            assert_eq!(state(academy, id).await, "completed");
+        }
     })
     .await;
 }

@@ -90,9 +90,15 @@ pub async fn stage(academy: &Academy, minutes: Option<u32>) -> Stage {
     .await;
     let tx = academy.begin().await.expect("a transaction begins");
     let actor = Actor::System { job: "test" };
-    crate::enrollment::lay_limits(academy, &tx, &actor, CohortId(cohort), &crate::cohort::limits::Limits::default())
-        .await
-        .expect("limits can be set");
+    crate::enrollment::lay_limits(
+        academy,
+        &tx,
+        &actor,
+        CohortId(cohort),
+        &crate::cohort::limits::Limits::default(),
+    )
+    .await
+    .expect("limits can be set");
     tx.commit().await.expect("they last");
     Stage {
         cohort: "jesien",

@@ -103,7 +103,7 @@ async fn learning(stage: &Stage, people: &People, crowd: &mut Crowd) -> Result<(
             }
             stage.wait(47);
             ask(stage, &official, cohort, "").await?;
-            if place % 3 == 0 && n == 0 {
+            if place < 48 && place % 3 == 0 && n == 0 {
                 crowd_learns(stage, &official, &slug, place).await?;
             }
         }

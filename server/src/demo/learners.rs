@@ -7,9 +7,9 @@ use domain::assessment::queries::{Attempt, attempt};
 use domain::assessment::views::NewAnswer;
 use domain::catalog::content::BlockKind;
 use domain::catalog::queries::{answer_key, module_content};
-use domain::ids::{BlockId, ModuleVersionId};
+use domain::ids::{BlockId, LessonId, ModuleVersionId};
 use domain::lang::Lang;
-use domain::learning::commands::complete_lesson;
+use domain::learning::commands::{BlockAnswer, complete_lesson, save_block_answer};
 use domain::learning::queries::dashboard;
 
 use super::stage::Stage;
@@ -26,10 +26,11 @@ pub async fn learn(stage: &Stage, actor: &Actor, cohort: &str, pages: usize, sli
                 return Ok(());
             }
             let address = (cohort, module.outline.module.as_str(), item.slug.as_str());
+            let version = stage.modules.get(place).context("a module without a version")?.1;
             if item.is_quiz {
-                let version = stage.modules.get(place).context("a module without a version")?.1;
                 take_quiz(stage, actor, address, version, place % slips == 0).await?;
             } else {
+                answer_checks(stage, actor, address, version, item.lesson).await?;
                 complete_lesson(&stage.academy, actor, address.0, address.1, address.2).await?;
             }
             stage.wait(17);
@@ -64,6 +65,25 @@ async fn take_quiz(
         save_answer(academy, actor, address, number, answer).await?;
     }
     submit_attempt(academy, actor, address, number).await?;
+    Ok(())
+}
+
+async fn answer_checks(
+    stage: &Stage,
+    actor: &Actor,
+    address: (&str, &str, &str),
+    version: ModuleVersionId,
+    lesson: LessonId,
+) -> Result<()> {
+    let content = module_content(&stage.academy, version, Lang::Pl).await?;
+    let view = content.lesson(lesson).context("a lesson without content")?;
+    for block in view.blocks.iter().filter(|block| block.kind() == BlockKind::Check) {
+        let option = block.questions.first().and_then(|question| question.options.first());
+        let chosen: Vec<&str> = option.map(|option| option.id.as_str()).into_iter().collect();
+        let body = serde_json::json!({ "chosen": chosen }).to_string();
+        let answer = BlockAnswer { block: block.id, body, sequence: None };
+        save_block_answer(&stage.academy, actor, address, answer).await?;
+    }
     Ok(())
 }
 

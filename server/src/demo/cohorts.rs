@@ -127,7 +127,7 @@ async fn crowd_learns(stage: &Stage, official: &Official, slug: &str, place: usi
     let before = stage.academy.now();
     stage.go_to(-40, 16);
     learn(stage, &official.actor, slug, 3 + place % 8, 3).await?;
-    stage.turn_back(before);
+    stage.turn_to(before);
     Ok(())
 }
 

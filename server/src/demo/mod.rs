@@ -46,7 +46,7 @@ pub async fn load(config: &Config) -> Result<()> {
     fill(config, db).await?;
     say(&format!("The demo is loaded. Start the academy and open {}/zaloguj:\n", config.public_url))?;
     for person in cast::PERSONAS {
-        say(&format!("  {:44} {}\n", person.name, person.who))?;
+        say(&format!("  {:40} {:44} {}\n", person.name, person.email, person.who))?;
     }
     Ok(())
 }
@@ -62,6 +62,10 @@ pub async fn fill(config: &Config, db: Db) -> Result<()> {
     let stage = stage::Stage::set(academy, clock, today).await?;
     let people = cast::enter(&stage).await?;
     cohorts::run(&stage, &people).await?;
+    stage.go_to(-46, 9);
+    domain::enrollment::commands::expire_office(&stage.academy).await?;
+    stage.turn_to(today);
+    domain::enrollment::commands::expire_office(&stage.academy).await?;
     let tx = stage.academy.begin().await?;
     domain::notification::count_as_sent(&tx).await?;
     tx.commit().await?;

@@ -78,8 +78,8 @@ impl Stage {
         self.clock.set(self.day(days, hour));
     }
 
-    /// Turns the clock back to what it showed.
-    pub fn turn_back(&self, to: Instant) {
+    /// Turns the clock to an instant.
+    pub fn turn_to(&self, to: Instant) {
         self.clock.set(to);
     }
 

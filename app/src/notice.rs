@@ -50,6 +50,10 @@ notices! {
     ApplicationWithdrawn => "application-withdrawn", "Zgłoszenie jest wycofane.", "The application is withdrawn.";
     /// A code is on its way, or would be.
     CodeSent => "code-sent", "Wysłaliśmy wiadomość. Sprawdź pocztę.", "We sent a message. Check your mail.";
+    /// Two codes are on their way, or would be.
+    CodesSent => "codes-sent", "Wysłaliśmy dwie wiadomości. Sprawdź oba adresy.", "We sent two messages. Check both addresses.";
+    /// The account is gone.
+    AccountErased => "account-erased", "Konto jest usunięte. Dziękujemy.", "The account is erased. Thank you.";
     /// Signed in.
     SignedIn => "signed-in", "Zalogowano.", "You are signed in.";
     /// Signed out.

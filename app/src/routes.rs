@@ -126,6 +126,7 @@ pub fn all() -> Routes {
     Routes::default()
         .and(crate::catalog::routes())
         .and(crate::people::routes())
+        .and(crate::privacy::routes())
         .and(crate::enrollment::routes())
         .and(crate::city::routes())
         .and(crate::learning::routes())

@@ -73,6 +73,42 @@ pub fn account() -> String {
     "/konto".into()
 }
 
+/// A new address for one's account.
+#[must_use]
+pub fn own_address() -> String {
+    "/konto/adres".into()
+}
+
+/// The codes that confirm a new address.
+#[must_use]
+pub fn own_address_codes() -> String {
+    "/konto/adres/kody".into()
+}
+
+/// One's own password.
+#[must_use]
+pub fn own_password() -> String {
+    "/konto/haslo".into()
+}
+
+/// Adding a city that one works for.
+#[must_use]
+pub fn add_workplace() -> String {
+    "/konto/miasto".into()
+}
+
+/// Everything that is held about oneself.
+#[must_use]
+pub fn own_data() -> String {
+    "/konto/dane".into()
+}
+
+/// The erasure of one's account.
+#[must_use]
+pub fn erase_account() -> String {
+    "/konto/usun".into()
+}
+
 /// People and grants.
 #[must_use]
 pub fn people() -> String {

@@ -28,6 +28,7 @@ pub mod certification;
 pub mod city;
 pub mod lecturer;
 pub mod people;
+pub mod privacy;
 
 pub mod assessment;
 pub mod cohort;

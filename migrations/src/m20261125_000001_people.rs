@@ -98,6 +98,7 @@ CREATE TABLE consent (
     given_at TIME NOT NULL,
     withdrawn_at TIME
 );
+CREATE UNIQUE INDEX consent_given ON consent (person_id, purpose) WHERE withdrawn_at IS NULL;
 CREATE INDEX consent_person ON consent (person_id);
 CREATE TABLE lecturer_profile (
     person_id ID PRIMARY KEY REFERENCES person (id),

@@ -8,7 +8,10 @@ pub(super) fn letter(event: &str, facts: &Facts<'_>) -> Option<Letter> {
     match event {
         "people.code" => Some(code(facts)),
         "people.no_account" => Some(no_account(facts)),
+        "people.address_taken" => Some(address_taken(facts)),
         "people.password_changed" => Some(password_changed(facts)),
+        "people.password_removed" => Some(password_removed(facts)),
+        "people.erased" => Some(erased(facts)),
         "people.email_changed" => Some(email_changed(facts)),
         "people.affiliation_decided" => Some(affiliation_decided(facts)),
         _ => None,
@@ -21,6 +24,7 @@ fn code(facts: &Facts<'_>) -> Letter {
         "register" => lang.t("Kod do założenia konta", "Code to open your account"),
         "old_address" | "new_address" => lang.t("Kod do zmiany adresu", "Code to change your address"),
         "password" => lang.t("Kod do zmiany hasła", "Code to change your password"),
+        "erase" => lang.t("Kod do usunięcia konta", "Code to erase your account"),
         _ => lang.t("Kod do zalogowania", "Sign-in code"),
     };
     Letter::new(format!("{what}: {code}"))
@@ -48,6 +52,46 @@ fn no_account(facts: &Facts<'_>) -> Letter {
             "If this was you, check whether your account has another address, or open one now.",
         ))
         .button(lang.t("Załóż konto", "Open an account"), facts.link(&urls::register()))
+}
+
+fn address_taken(facts: &Facts<'_>) -> Letter {
+    let lang = facts.lang;
+    Letter::new(lang.t("Ten adres ma już konto", "This address has an account already"))
+        .say(lang.t(
+            "Ktoś chciał przenieść swoje konto w Akademii na ten adres, ale ten adres ma już konto. Nic się nie zmieniło.",
+            "Somebody wanted to move an account of the Academy to this address, but it has an account already. Nothing was changed.",
+        ))
+        .say(lang.t(
+            "Jeśli to Ty i chcesz mieć jedno konto, usuń to, którego nie potrzebujesz.",
+            "If this was you and you want one account only, erase the one that you do not need.",
+        ))
+}
+
+fn password_removed(facts: &Facts<'_>) -> Letter {
+    let lang = facts.lang;
+    Letter::new(lang.t("Hasło zostało usunięte", "Your password was removed"))
+        .say(lang.t(
+            "Od teraz logujesz się tylko kodem z e-maila. Pozostałe przeglądarki są wylogowane.",
+            "From now on you sign in only with a code by e-mail. Other browsers were signed out.",
+        ))
+        .say(lang.t(
+            "Jeśli to nie Ty, zaloguj się i sprawdź swoje konto.",
+            "If this was not you, sign in and check your account.",
+        ))
+        .button(lang.t("Przejdź do konta", "Go to your account"), facts.link(&urls::account()))
+}
+
+fn erased(facts: &Facts<'_>) -> Letter {
+    let lang = facts.lang;
+    Letter::new(lang.t("Twoje konto jest usunięte", "Your account is erased"))
+        .say(lang.t(
+            "Usunęliśmy Twoje konto i dane. Wydane certyfikaty zostają i nadal można je sprawdzić po numerze.",
+            "We erased your account and data. Issued certificates stay and can still be verified by their number.",
+        ))
+        .say(lang.t(
+            "To ostatnia wiadomość. Ten adres usuniemy z kolejki poczty po 7 dniach.",
+            "This is the last message. This address leaves the mail queue after 7 days.",
+        ))
 }
 
 fn password_changed(facts: &Facts<'_>) -> Letter {
@@ -78,12 +122,14 @@ fn affiliation_decided(facts: &Facts<'_>) -> Letter {
     let lang = facts.lang;
     let (city, reason) = (facts.text("city"), facts.text("reason"));
     if facts.text("state") == "confirmed" {
-        return Letter::new(say!(lang, "Potwierdzono: {city}", "Confirmed: {city}"))
-            .say(say!(
-                lang,
-                "Twoja praca dla urzędu ({city}) jest potwierdzona.",
-                "It is confirmed that you work for {city}."
-            ))
+        let letter = Letter::new(say!(lang, "Potwierdzono: {city}", "Confirmed: {city}")).say(say!(
+            lang,
+            "Twoja praca dla urzędu ({city}) jest potwierdzona.",
+            "It is confirmed that you work for {city}."
+        ));
+        return safe_seats(facts)
+            .into_iter()
+            .fold(letter, Letter::say)
             .button(lang.t("Przejdź do konta", "Go to your account"), facts.link(&urls::account()));
     }
     Letter::new(say!(lang, "Nie potwierdzono: {city}", "Not confirmed: {city}"))
@@ -98,4 +144,18 @@ fn affiliation_decided(facts: &Facts<'_>) -> Letter {
             "If this is a mistake, correct the data in your account and send it again.",
         ))
         .button(lang.t("Przejdź do konta", "Go to your account"), facts.link(&urls::account()))
+}
+
+/// One sentence for each seat that waited for the office.
+fn safe_seats(facts: &Facts<'_>) -> Vec<String> {
+    let lang = facts.lang;
+    let seats = facts.data.get("seats").cloned().unwrap_or_default();
+    let cohorts: Vec<domain::cohort::CohortTexts> = serde_json::from_value(seats).unwrap_or_default();
+    cohorts
+        .iter()
+        .map(|cohort| {
+            let name = &cohort.of(lang).name;
+            say!(lang, "Twoje miejsce jest pewne: {name}.", "Your place is certain: {name}.")
+        })
+        .collect()
 }

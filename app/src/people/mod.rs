@@ -6,9 +6,15 @@ pub mod words;
 #[cfg(feature = "ssr")]
 mod account;
 #[cfg(feature = "ssr")]
-mod cookies;
+mod address;
+#[cfg(feature = "ssr")]
+mod browsers;
+#[cfg(feature = "ssr")]
+pub(crate) mod cookies;
 #[cfg(feature = "ssr")]
 mod organizers;
+#[cfg(feature = "ssr")]
+mod own_password;
 #[cfg(feature = "ssr")]
 mod pages;
 #[cfg(feature = "ssr")]
@@ -19,6 +25,12 @@ mod register;
 mod sign_in;
 #[cfg(feature = "ssr")]
 mod texts;
+#[cfg(feature = "ssr")]
+mod workplaces;
 
 #[cfg(feature = "ssr")]
 pub use pages::routes;
+#[cfg(feature = "ssr")]
+pub(crate) use parts::{code_field, summary};
+#[cfg(feature = "ssr")]
+pub(crate) use workplaces::back as back_to_account;

@@ -1,6 +1,6 @@
 use domain::access::Action;
 
-use super::{account, cookies, organizers, register, sign_in, texts};
+use super::{account, address, browsers, cookies, organizers, own_password, register, sign_in, texts, workplaces};
 use crate::notice::Notice;
 use crate::page::{Reply, see_other};
 use crate::request::Caller;
@@ -20,19 +20,20 @@ pub fn routes() -> Routes {
         .form("/rejestracja/kod", Who::Everybody, register::show_code, register::take_code)
         .form("/setup", Who::Everybody, register::show_setup, register::take_setup)
         .form("/konto", Who::SignedIn, account::show, account::take_profile)
-        .post("/konto/miasto", Who::SignedIn, account::take_city)
-        .post("/konto/miasto/zakoncz", Who::SignedIn, account::end_city)
-        .post("/konto/wyloguj-wszedzie", Who::SignedIn, account::sign_out_everywhere)
-        .form("/konto/haslo", Who::SignedIn, account::show_password, account::take_password)
-        .post("/konto/haslo/kod", Who::SignedIn, account::send_password_code)
-        .page("/konto/dane.json", Who::SignedIn, account::data)
+        .form("/konto/miasto", Who::SignedIn, workplaces::show, workplaces::take)
+        .post("/konto/miasto/zakoncz", Who::SignedIn, workplaces::end)
+        .form("/konto/adres", Who::SignedIn, address::show, address::take)
+        .form("/konto/adres/kody", Who::SignedIn, address::show_codes, address::take_codes)
+        .form("/konto/haslo", Who::SignedIn, own_password::show, own_password::take)
+        .post("/konto/haslo/kod", Who::SignedIn, own_password::send_code)
+        .post("/konto/przegladarki/zakoncz", Who::SignedIn, browsers::end)
+        .post("/konto/wyloguj-wszedzie", Who::SignedIn, browsers::sign_out_everywhere)
         .form(
             "/organizacja/zatrudnienie",
             Who::Allowed(Action::DecideAffiliation),
             organizers::show,
             organizers::take,
         )
-        .page("/prywatnosc", Who::Everybody, texts::privacy)
         .page("/dostepnosc", Who::Everybody, texts::accessibility)
         .page("/pomoc", Who::Everybody, texts::help)
 }

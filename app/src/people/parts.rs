@@ -10,7 +10,7 @@ use crate::ui::{ErrorSummary, FieldProblem, TextField};
 use crate::urls;
 
 /// What is wrong with a form, above it.
-pub(super) fn summary(lang: Lang, state: &FormState) -> AnyView {
+pub(crate) fn summary(lang: Lang, state: &FormState) -> AnyView {
     let problems: Vec<_> =
         state.errors(lang).into_iter().map(|(name, text)| FieldProblem::new(name, text)).collect();
     let title = lang.t("Popraw formularz", "Correct the form");
@@ -30,7 +30,7 @@ pub(super) fn next(caller: &Caller) -> String {
 }
 
 /// The field for a six-digit code.
-pub(super) fn code_field(lang: Lang, state: &FormState) -> AnyView {
+pub(crate) fn code_field(lang: Lang, state: &FormState) -> AnyView {
     view! {
         <TextField
             name="code"
@@ -51,7 +51,6 @@ pub(super) fn entry<'a>(caller: &'a Caller, purpose: Purpose, typed: &'a str) ->
     CodeEntry {
         purpose,
         browser: caller.browser.as_deref().unwrap_or_default(),
-        network: &caller.network,
         typed,
     }
 }

@@ -1,7 +1,6 @@
 //! Opening an account, and the set-up of an empty academy.
 
 use axum::response::IntoResponse;
-use domain::city::queries::{SUGGESTIONS, find_selectable, search};
 use domain::error::Error;
 use domain::people::commands::{Purpose, Registration, finish_registration, register, setup};
 use leptos::prelude::*;
@@ -9,6 +8,7 @@ use leptos::prelude::*;
 use super::cookies;
 use super::parts::{code_field, entry, summary};
 use super::sign_in::door;
+use crate::city::field::{CityField, is_search};
 use crate::form::{Fields, FormState};
 use crate::notice::Notice;
 use crate::page::{Layout, Page, Reply, see_other};
@@ -23,69 +23,10 @@ pub(super) async fn show(caller: Caller) -> Reply {
     page(&caller, FormState::default()).await
 }
 
-/// The city of a form: searched for by the button "search" (which posts the form and keeps what was typed), then
-/// chosen from the list.
-pub(super) async fn city_field(caller: &Caller, state: &FormState) -> domain::Result<AnyView> {
-    let lang = caller.lang;
-    let chosen = match state.value("city").parse() {
-        Ok(id) => find_selectable(&caller.academy, id).await?,
-        Err(_) => None,
-    };
-    let query = state.value("city_query");
-    let mut found = if query.trim().is_empty() {
-        Vec::new()
-    } else {
-        search(&caller.academy, &query, SUGGESTIONS).await?.first
-    };
-    let nothing = !query.trim().is_empty() && found.is_empty();
-    if let Some(card) = &chosen
-        && !found.contains(card)
-    {
-        found.insert(0, card.clone());
-    }
-    let options: Vec<_> = found
-        .iter()
-        .map(|card| {
-            Choice::new(card.id.to_string(), card.naming.label(lang)).with_hint(card.naming.region(lang))
-        })
-        .collect();
-    let hint = if nothing {
-        lang.t("Nic nie znaleźliśmy. Sprawdź pisownię.", "Nothing was found. Check the spelling.")
-    } else {
-        lang.t(
-            "Wpisz nazwę i naciśnij „Szukaj”. Ogonki nie są potrzebne.",
-            "Type the name and press “Search”. No accents needed.",
-        )
-    };
-    let chosen = chosen.map(|card| vec![card.id.to_string()]).unwrap_or_default();
-    let list = (!options.is_empty()).then(|| {
-        view! {
-            <Answers
-                name="city"
-                label=lang.t("Wybierz miasto", "Choose your city")
-                options=options
-                chosen=chosen
-                error=state.error(lang, "city")
-            />
-        }
-    });
-    let error = if list.is_none() { state.error(lang, "city") } else { None };
-    let id = if list.is_none() { "city" } else { "city_query" };
-    let beside = view! { <Button label=lang.t("Szukaj", "Search") name="search" value="1" /> }.into_any();
-    Ok(view! {
-        <TextField
-            name="city_query"
-            id=id
-            label=lang.t("Miasto lub gmina", "City or municipality")
-            hint=hint
-            value=query
-            error=error
-            kind="search"
-            beside=beside
-        />
-        {list}
-    }
-    .into_any())
+/// The field of one's city, in any form of this area.
+pub(super) async fn city_field(caller: &Caller, state: &FormState) -> domain::Result<CityField> {
+    let label = caller.lang.t("Miasto lub gmina", "City or municipality");
+    CityField::of(&caller.academy, caller.lang, state, label).await
 }
 
 /// The three ways of being spoken of.
@@ -114,7 +55,7 @@ async fn page(caller: &Caller, state: FormState) -> Reply {
                 autocomplete="email" value=state.value("email") error=state.error(lang, "email") required=true />
             <Answers name="form" label=lang.t("Jak o Tobie pisać?", "How shall we write about you?")
                 options=forms(caller) chosen=vec![state.value("form")] error=state.error(lang, "form") />
-            {city}
+            {city.view()}
             <TextField name="function" label=lang.t("Stanowisko lub funkcja", "Position or function")
                 value=state.value("function") error=state.error(lang, "function") required=true />
             <p>
@@ -130,7 +71,7 @@ async fn page(caller: &Caller, state: FormState) -> Reply {
 }
 
 pub(super) async fn take(caller: Caller, fields: Fields) -> Reply {
-    if fields.has("search") {
+    if is_search(&fields) {
         return page(&caller, FormState::filled(fields)).await;
     }
     let browser = cookies::browser(&caller);
@@ -167,10 +108,7 @@ fn code_page(caller: &Caller, state: FormState) -> Page {
 pub(super) async fn take_code(caller: Caller, fields: Fields) -> Reply {
     let entry = entry(&caller, Purpose::Register, fields.get("code"));
     match finish_registration(&caller.academy, entry, &caller.agent).await {
-        Ok(token) => {
-            let response = see_other(&caller, &urls::account(), Some(Notice::SignedIn));
-            Ok(cookies::sign_in(&caller, response, &token))
-        }
+        Ok(token) => cookies::signed_in(&caller, &token, &urls::account()).await,
         Err(error) => Ok(code_page(&caller, FormState::failed(Fields::default(), error)).into_response()),
     }
 }
@@ -203,10 +141,7 @@ fn setup_page(caller: &Caller, state: FormState) -> Page {
 pub(super) async fn take_setup(caller: Caller, fields: Fields) -> Reply {
     let typed = (fields.get("code"), fields.get("email"), fields.get("name"));
     match setup::set_up(&caller.academy, typed, caller.lang, &caller.agent).await {
-        Ok(token) => {
-            let response = see_other(&caller, &urls::account(), Some(Notice::SignedIn));
-            Ok(cookies::sign_in(&caller, response, &token))
-        }
+        Ok(token) => cookies::signed_in(&caller, &token, &urls::account()).await,
         Err(error) => Ok(setup_page(&caller, FormState::failed(fields, error)).into_response()),
     }
 }

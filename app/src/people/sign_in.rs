@@ -159,10 +159,7 @@ fn code_page(caller: &Caller, state: FormState) -> Page {
 pub(super) async fn take_code(caller: Caller, fields: Fields) -> Reply {
     let entry = entry(&caller, Purpose::SignIn, fields.get("code"));
     match sign_in_with_code(&caller.academy, entry, &caller.agent).await {
-        Ok(token) => {
-            let response = see_other(&caller, &next(&caller), Some(Notice::SignedIn));
-            Ok(cookies::sign_in(&caller, response, &token))
-        }
+        Ok(token) => cookies::signed_in(&caller, &token, &next(&caller)).await,
         Err(error) => Ok(code_page(&caller, FormState::failed(Fields::default(), error)).into_response()),
     }
 }
@@ -215,10 +212,7 @@ pub(super) async fn take_password(caller: Caller, fields: Fields) -> Reply {
         Err(error) => Err(Error::field("email", error)),
     };
     match result {
-        Ok(token) => {
-            let response = see_other(&caller, &next(&caller), Some(Notice::SignedIn));
-            Ok(cookies::sign_in(&caller, response, &token))
-        }
+        Ok(token) => cookies::signed_in(&caller, &token, &next(&caller)).await,
         Err(error) => {
             let kept = Fields::default().with("email", fields.get("email"));
             Ok(password_page(&caller, FormState::failed(kept, error)).into_response())
@@ -229,6 +223,5 @@ pub(super) async fn take_password(caller: Caller, fields: Fields) -> Reply {
 pub(super) async fn take_demo(caller: Caller, fields: Fields) -> Reply {
     let id = fields.get("person").parse().map_err(|_| Error::NotFound)?;
     let token = demo::sign_in_demo(&caller.academy, id, &caller.agent).await?;
-    let response = see_other(&caller, &urls::local(fields.get("next")), Some(Notice::SignedIn));
-    Ok(cookies::sign_in(&caller, response, &token))
+    cookies::signed_in(&caller, &token, &urls::local(fields.get("next"))).await
 }

@@ -1,8 +1,6 @@
-//! Pages that only tell: privacy notice, accessibility statement, help.
+//! Pages that only tell: accessibility statement, help.
 
 use axum::response::IntoResponse;
-use domain::lang::Lang;
-use domain::people::commands::PRIVACY_VERSION;
 use domain::say;
 use leptos::prelude::*;
 
@@ -23,70 +21,6 @@ fn page(caller: &Caller, title: &'static str, lead: String, sections: Sections) 
         .collect_view();
     Page::new(caller, title, move || view! { <h1>{title}</h1><p class="lead">{lead}</p>{body} })
         .layout(Layout::Form)
-}
-
-pub(super) async fn privacy(caller: Caller) -> Reply {
-    let lang = caller.lang;
-    let name = caller.academy.settings().name.clone();
-    let lead = say!(
-        lang,
-        "Jakie dane zbiera {name}, po co i jak długo. Wersja z {PRIVACY_VERSION}.",
-        "Which data {name} keeps, what for and for how long. Version of {PRIVACY_VERSION}."
-    );
-    Ok(page(&caller, lang.t("Prywatność", "Privacy"), lead, privacy_text(lang)).into_response())
-}
-
-fn privacy_text(lang: Lang) -> Sections {
-    let t = |pl: &str, en: &str| lang.t(pl, en).to_owned();
-    vec![
-        (
-            lang.t("Jakie dane", "Which data"),
-            vec![
-                t(
-                    "Imię i nazwisko, służbowy adres e-mail, forma gramatyczna, język i strefa czasowa, miasto i funkcja. Do tego zgłoszenia, postępy w nauce, odpowiedzi w sprawdzianach i certyfikaty.",
-                    "Your name, work e-mail address, grammatical form, language and time zone, your city and function. Also your applications, your progress, your answers in quizzes and your certificates.",
-                ),
-                t(
-                    "Hasło, jeśli je ustawisz, i kody z wiadomości przechowujemy tylko w postaci, z której nie da się ich odczytać.",
-                    "A password, if you set one, and the codes of our messages are kept only in a form from which they cannot be read.",
-                ),
-            ],
-        ),
-        (
-            lang.t("Po co", "What for"),
-            vec![t(
-                "Aby prowadzić szkolenie: przydzielić miejsca miastom, pokazać postęp i wydać certyfikat. Na nic innego.",
-                "To run the training: give seats to cities, show progress and issue certificates. For nothing else.",
-            )],
-        ),
-        (
-            lang.t("Kto je widzi", "Who sees them"),
-            vec![
-                t(
-                    "Organizatorzy i prowadzący Twojej edycji. Koordynator miasta widzi tylko poziom postępu, nigdy ocen. Pracodawca nie dostaje wyników.",
-                    "The organizers and lecturers of your cohort. Your city's coordinator sees only a level of progress, never marks. Your employer is given no results.",
-                ),
-                t(
-                    "Nie ma tu śledzenia, reklam ani skryptów innych firm.",
-                    "There is no tracking, no advertising and no script of another company here.",
-                ),
-            ],
-        ),
-        (
-            lang.t("Jak długo", "For how long"),
-            vec![t(
-                "Kody i wiadomości z nimi: 7 dni. Sesje: do 14 dni. Konto: dopóki nie poprosisz organizatorów o usunięcie. Wpis o wydanym certyfikacie zostaje, aby dało się go sprawdzić.",
-                "Codes and their messages: 7 days. Sessions: up to 14 days. Your account: until you ask the organizers to erase it. The record of an issued certificate stays, so that it can be verified.",
-            )],
-        ),
-        (
-            lang.t("Twoje prawa", "Your rights"),
-            vec![t(
-                "W koncie pobierzesz dane konta i je poprawisz. O pozostałe dane albo o usunięcie poproś organizatorów. Możesz też złożyć skargę do Prezesa Urzędu Ochrony Danych Osobowych.",
-                "In your account you can download and correct the account's data. Ask the organizers for the rest, or to erase it. You may also complain to the data protection authority.",
-            )],
-        ),
-    ]
 }
 
 pub(super) async fn accessibility(caller: Caller) -> Reply {

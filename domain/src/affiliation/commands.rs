@@ -1,8 +1,10 @@
 //! What can be done with affiliations.
 
+use std::collections::BTreeSet;
+
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 
 use super::State;
@@ -136,7 +138,7 @@ pub async fn end_own(academy: &Academy, actor: &Actor, id: AffiliationId) -> Res
 /// told.
 ///
 /// # Errors
-/// `Denied` when one of them is of a city where the actor may not decide, `Invalid` for `reason`.
+/// `NotFound` when one of them is of a city where the actor may not decide, `Invalid` for `reason`.
 pub async fn decide(
     academy: &Academy,
     actor: &Actor,
@@ -149,22 +151,21 @@ pub async fn decide(
     } else {
         text::line(reason, 300).map_err(|error| Error::field("reason", error))?
     };
+    // Two who decide the same list lock its rows in one order.
+    let ids: BTreeSet<AffiliationId> = ids.iter().copied().collect();
     let mut decided = Vec::new();
     let tx = academy.begin().await?;
     for id in ids {
-        let found = entity::Entity::find_by_id(*id).find_also_related(person::Entity).one(tx.conn()).await?;
+        let found = entity::Entity::find_by_id(id).find_also_related(person::Entity).one(tx.conn()).await?;
         let Some((row, Some(whose))) = found else { return Err(Error::NotFound) };
-        check(actor, Action::DecideAffiliation, &Place::city(row.city_id))?;
+        check(actor, Action::DecideAffiliation, &Place::city(row.city_id)).map_err(hidden)?;
         if row.state == State::Declared.word() && row.ended_on.is_none() {
-            set_state(academy, &tx, actor, &row, (confirm, "person"), &reason).await?;
-            tell(academy, &tx, &row, &whose, confirm, &reason).await?;
-            decided.push(row.id);
+            decided.push((row, whose));
         }
     }
-    let office = if confirm { Office::Confirmed } else { Office::Refused };
-    office_decided(academy, &tx, actor, &decided, office).await?;
+    let count = settle(academy, &tx, actor, decided, (confirm, "person"), &reason).await?;
     tx.commit().await?;
-    Ok(decided.len())
+    Ok(count)
 }
 
 /// Confirms what people with an address in a domain declared, once the domain is confirmed for the city; within the
@@ -176,48 +177,108 @@ pub(crate) async fn confirm_by_domain(
     city: CityId,
     domain: &str,
 ) -> Result<()> {
-    let declared = entity::Entity::find()
-        .find_also_related(person::Entity)
+    let declared = open_declarations()
         .filter(entity::Column::CityId.eq(city))
-        .filter(entity::Column::State.eq(State::Declared.word()))
-        .filter(entity::Column::EndedOn.is_null())
         .filter(person::Column::Email.ends_with(format!("@{domain}")))
         .all(tx.conn())
         .await?;
-    let mut confirmed = Vec::new();
-    for (row, whose) in declared {
-        let Some(whose) = whose else { continue };
-        set_state(academy, tx, actor, &row, (true, "domain"), "").await?;
-        tell(academy, tx, &row, &whose, true, "").await?;
-        confirmed.push(row.id);
-    }
-    office_decided(academy, tx, actor, &confirmed, Office::Confirmed).await
+    let declared = declared.into_iter().filter_map(|(row, whose)| Some((row, whose?))).collect();
+    settle(academy, tx, actor, declared, (true, "domain"), "").await.map(|_| ())
 }
 
+/// Confirms what a person declared for the cities of her new address's domain, within the transaction that changes it.
+pub(crate) async fn confirm_by_address(
+    academy: &Academy,
+    tx: &Tx,
+    actor: &Actor,
+    person: PersonId,
+    email: &Email,
+) -> Result<()> {
+    let declared =
+        open_declarations().filter(entity::Column::PersonId.eq(person)).all(tx.conn()).await?;
+    let mut fitting = Vec::new();
+    for (row, whose) in declared {
+        if let (Some(whose), true) = (whose, is_confirmed_domain(tx, row.city_id, email).await?) {
+            fitting.push((row, whose));
+        }
+    }
+    settle(academy, tx, actor, fitting, (true, "domain"), "").await.map(|_| ())
+}
+
+/// What waits for a decision, with whose it is. Sorted, so that all lock in one order.
+fn open_declarations() -> sea_orm::SelectTwo<entity::Entity, person::Entity> {
+    entity::Entity::find()
+        .find_also_related(person::Entity)
+        .filter(entity::Column::State.eq(State::Declared.word()))
+        .filter(entity::Column::EndedOn.is_null())
+        .order_by_asc(entity::Column::Id)
+}
+
+/// Writes decisions down, lets the seats follow, and tells everybody concerned. What somebody else decided meanwhile
+/// stays; returns how many were decided here.
+async fn settle(
+    academy: &Academy,
+    tx: &Tx,
+    actor: &Actor,
+    waiting: Vec<(entity::Model, person::Model)>,
+    (confirm, how): (bool, &str),
+    reason: &str,
+) -> Result<usize> {
+    let state = if confirm { State::Confirmed } else { State::Refused };
+    let mut decided = Vec::with_capacity(waiting.len());
+    for (row, whose) in waiting {
+        if set_state(academy, tx, actor, &row, (state, how), reason).await? {
+            decided.push((row, whose));
+        }
+    }
+    let ids: Vec<_> = decided.iter().map(|(row, _)| row.id).collect();
+    let office = if confirm { Office::Confirmed } else { Office::Refused };
+    let seats = office_decided(academy, tx, actor, &ids, office).await?;
+    for (row, whose) in &decided {
+        let safe: Vec<_> =
+            seats.iter().filter(|seat| seat.affiliation == row.id).map(|seat| &seat.cohort).collect();
+        let city = get_city(academy, row.city_id).await?.naming.short();
+        let data = json!({ "city": city, "state": state, "reason": reason, "seats": safe });
+        tell(academy, tx, row, whose, data).await?;
+    }
+    Ok(decided.len())
+}
+
+/// Of a city in which one may not decide one may not know who works there.
+fn hidden(error: Error) -> Error {
+    if error == Error::Denied { Error::NotFound } else { error }
+}
+
+/// Whether it was still to be decided.
 async fn set_state(
     academy: &Academy,
     tx: &Tx,
     actor: &Actor,
     row: &entity::Model,
-    (confirm, how): (bool, &str),
+    (state, how): (State, &str),
     reason: &str,
-) -> Result<()> {
-    let state = if confirm { State::Confirmed } else { State::Refused };
-    entity::Entity::update_many()
+) -> Result<bool> {
+    let changed = entity::Entity::update_many()
         .col_expr(entity::Column::State, Expr::value(state.word()))
         .col_expr(entity::Column::DecidedBy, Expr::value(actor.person().map(|id| id.0)))
         .col_expr(entity::Column::DecidedAt, Expr::value(academy.now()))
         .col_expr(entity::Column::DecidedHow, Expr::value(how))
-        .col_expr(entity::Column::Reason, Expr::value((!confirm).then(|| reason.to_owned())))
+        .col_expr(entity::Column::Reason, Expr::value((state == State::Refused).then(|| reason.to_owned())))
         .filter(entity::Column::Id.eq(row.id))
+        .filter(entity::Column::State.eq(State::Declared.word()))
+        .filter(entity::Column::EndedOn.is_null())
         .exec(tx.conn())
         .await?;
+    if changed.rows_affected == 0 {
+        return Ok(false);
+    }
     let change = Change::new("affiliation decided", "affiliation", row.id.0)
         .of_city(row.city_id)
         .before(&State::Declared)
         .after(&state)
         .because(reason);
-    audit::put(academy, tx, actor, change).await
+    audit::put(academy, tx, actor, change).await?;
+    Ok(true)
 }
 
 async fn tell(
@@ -225,18 +286,15 @@ async fn tell(
     tx: &Tx,
     row: &entity::Model,
     whose: &person::Model,
-    confirm: bool,
-    reason: &str,
+    data: serde_json::Value,
 ) -> Result<()> {
-    let city = get_city(academy, row.city_id).await?.naming.short();
-    let state = if confirm { State::Confirmed } else { State::Refused };
     let mail = Mail {
         event: "people.affiliation_decided",
         occurrence: row.id.to_string(),
         person: Some(whose.id),
         recipient: whose.email.clone(),
         lang: Lang::from_tag(&whose.lang).unwrap_or_default(),
-        data: json!({ "city": city, "state": state, "reason": reason }),
+        data,
     };
     notification::put(academy, tx, mail).await
 }

@@ -39,7 +39,7 @@ impl NameForm {
     /// `Invalid` with each wrong field.
     pub fn check(&self) -> Result<CheckedName> {
         let mut errors = FieldErrors::default();
-        let printed_name = errors.take("printed_name", name(&self.printed_name));
+        let printed_name = errors.take("printed_name", printable_name(&self.printed_name));
         let form = errors.take("form", self.form.parse().map_err(|()| FieldError::Choice));
         errors.check()?;
         match (printed_name, form) {
@@ -113,7 +113,8 @@ impl ReasonForm {
 }
 
 /// A name in letters that the certificate's fonts have: Latin, Cyrillic and Greek, with the marks of names.
-fn name(typed: &str) -> Result<String, FieldError> {
+/// A name that the press can print.
+pub(crate) fn printable_name(typed: &str) -> Result<String, FieldError> {
     let name = text::line(typed, LONGEST_NAME)?;
     let strange: String = name.chars().filter(|c| !is_printed(*c)).take(5).collect();
     if !strange.is_empty() {

@@ -19,6 +19,8 @@ pub mod queries;
 #[cfg(feature = "ssr")]
 mod sources;
 
+#[cfg(feature = "ssr")]
+pub(crate) use forms::printable_name;
 pub use forms::{CorrectionForm, NameForm, ReasonForm};
 pub use number::{CODE_LETTERS, Number};
 pub use rules::{Refusal, State, may_correct, may_issue_by_rule, may_revoke, result_percent, state_of};

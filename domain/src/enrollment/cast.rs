@@ -44,7 +44,7 @@ pub async fn course(academy: &Academy, slug: &str) -> Result<CourseId> {
 pub async fn city(academy: &Academy, name: &str) -> Result<CityId> {
     let id: CityId = academy.new_id();
     let sql = "INSERT INTO city (id, country, name, is_renamed, region, kind, size_class, is_selectable, folded, updated_at) \
-        VALUES ($1, 'PL', $2, false, 'mazowieckie', 'urban', 'medium', true, $3, $4)";
+        VALUES ($1, 'PL', $2, false, 'mazowieckie', 'urban_gmina', 'medium', true, $3, $4)";
     run(academy, sql, vec![id.0.into(), name.into(), name.to_lowercase().into(), academy.now().into()])
         .await?;
     Ok(id)

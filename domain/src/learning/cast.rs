@@ -119,7 +119,7 @@ pub async fn seat(academy: &Academy, stage: &Stage, actor: &Actor, receipt: i32)
     run(
         academy,
         "INSERT INTO city (id, country, name, is_renamed, region, kind, size_class, is_selectable, folded, updated_at) \
-         VALUES ($1, 'PL', 'Ełk', false, 'warmińsko-mazurskie', 'urban', 'medium', true, 'elk', $2)",
+         VALUES ($1, 'PL', 'Ełk', false, 'warmińsko-mazurskie', 'urban_gmina', 'medium', true, 'elk', $2)",
         vec![city.into(), now.into()],
     )
     .await;

@@ -13,8 +13,6 @@ use crate::{Academy, Result};
 const LEASE: TimeDelta = TimeDelta::minutes(2);
 /// After so many tries a mail is given up and shown as failed.
 const MOST_TRIES: i32 = 12;
-/// How long codes and their mails are kept.
-const CODE_MAILS: TimeDelta = TimeDelta::days(7);
 
 /// A mail that this worker is to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,27 +117,6 @@ pub async fn failed(academy: &Academy, mail: &Leased, why: &str, is_final: bool)
         .exec(tx.conn())
         .await?;
     tx.commit().await
-}
-
-/// Deletes the mails with codes, and the codes, after seven days; returns how many mails.
-///
-/// # Errors
-/// `Broken` when the database cannot be written.
-pub async fn forget_codes(academy: &Academy) -> Result<u64> {
-    use crate::people::entity::email_code;
-    let before = academy.now() - CODE_MAILS;
-    let tx = academy.begin().await?;
-    let gone = entity::Entity::delete_many()
-        .filter(entity::Column::Event.is_in(["people.code", "people.no_account"]))
-        .filter(entity::Column::CreatedAt.lt(before))
-        .exec(tx.conn())
-        .await?;
-    email_code::Entity::delete_many()
-        .filter(email_code::Column::CreatedAt.lt(before))
-        .exec(tx.conn())
-        .await?;
-    tx.commit().await?;
-    Ok(gone.rows_affected)
 }
 
 /// 30 seconds, a minute, two, four, … six hours.

@@ -1,6 +1,7 @@
 //! Commands and queries on real databases: one module per area.
 #![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
 
+mod affiliation;
 mod assessment;
 mod catalog;
 mod certification;
@@ -9,3 +10,4 @@ mod enrollment;
 mod kernel;
 mod learning;
 mod people;
+mod privacy;

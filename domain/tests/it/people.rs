@@ -1,11 +1,17 @@
+use std::collections::BTreeMap;
+
 use chrono::TimeDelta;
+use domain::access::{Actor, Grant, Role, Scope};
 use domain::error::{Error, FieldError};
+use domain::ids::SessionId;
 use domain::lang::Lang;
-use domain::notification::worker::{failed, forget_codes, lease, sent};
+use domain::notification::worker::{failed, lease, sent};
+use domain::people::commands::password::sign_in_with_password;
 use domain::people::commands::{
-    CodeAsk, CodeEntry, Purpose, ask_for_code, count_attempt, setup, sign_in_with_code,
+    CodeAsk, CodeEntry, Proof, Purpose, ask_for_code, ask_for_new_email, change_email, count_attempt,
+    end_own_session, grant_role, remove_password, set_password, setup, sign_in_with_code, start_session,
 };
-use domain::people::queries::{Session, session};
+use domain::people::queries::{Session, find_person_by_email, session};
 use domain::testing::{TestAcademy, on_each_database};
 use domain::text::Email;
 
@@ -28,7 +34,7 @@ async fn mailed_code(academy: &TestAcademy) -> String {
 }
 
 async fn enter(academy: &TestAcademy, browser: &str, typed: &str) -> domain::Result<String> {
-    let entry = CodeEntry { purpose: Purpose::SignIn, browser, network: "n", typed };
+    let entry = CodeEntry { purpose: Purpose::SignIn, browser, typed };
     sign_in_with_code(academy, entry, "test").await
 }
 
@@ -132,7 +138,7 @@ async fn a_mail_has_one_worker_and_keeps_its_message_id() {
         assert_eq!(again[0].message_id, first[0].message_id);
         assert_eq!(again[0].try_number, 2);
         academy.clock.advance(TimeDelta::days(8));
-        assert_eq!(forget_codes(academy).await.unwrap(), 1);
+        assert!(domain::privacy::commands::forget_old(academy).await.unwrap() >= 2, "the code and its mail");
     })
     .await;
 }
@@ -147,6 +153,152 @@ async fn the_set_up_code_makes_one_administrator() {
         setup::set_up(academy, (&code, "a@urzad.pl", "Ada"), Lang::Pl, "test").await.unwrap();
         let again = setup::set_up(academy, (&code, "b@urzad.pl", "Ewa"), Lang::Pl, "test").await;
         assert!(matches!(again, Err(Error::Refused(_))), "{again:?}");
+    })
+    .await;
+}
+
+async fn browser_of(academy: &TestAcademy, who: &Actor, agent: &str) -> (String, SessionId) {
+    let tx = academy.begin().await.unwrap();
+    let token = start_session(academy, &tx, who.person().unwrap(), agent).await.unwrap();
+    tx.commit().await.unwrap();
+    match session(academy, &token).await.unwrap() {
+        Session::Live { who, .. } => (token, who.session),
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn is_live(academy: &TestAcademy, token: &str) -> bool {
+    matches!(session(academy, token).await.unwrap(), Session::Live { .. })
+}
+
+/// The codes on their way, by address.
+async fn codes(academy: &TestAcademy) -> BTreeMap<String, String> {
+    let mails = lease(academy, "test", 100).await.unwrap();
+    mails
+        .into_iter()
+        .map(|mail| {
+            let data: serde_json::Value = serde_json::from_str(&mail.data).unwrap();
+            (mail.recipient, data["code"].as_str().unwrap_or_default().to_owned())
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn a_new_address_needs_both_codes_and_ends_other_browsers() {
+    on_each_database(async |academy| {
+        let ewa = academy.official("ewa").await;
+        let (here, id) = browser_of(academy, &ewa, "laptop").await;
+        let (there, _) = browser_of(academy, &ewa, "phone").await;
+        let from = ("laptop", "n", Lang::Pl);
+        let same = ask_for_new_email(academy, &ewa, "ewa@example.pl", from).await;
+        assert!(matches!(same, Err(Error::Invalid(_))), "{same:?}");
+        ask_for_new_email(academy, &ewa, "ewa@um.elk.pl", from).await.unwrap();
+        let sent = codes(academy).await;
+        let (old, new) = (&sent["ewa@example.pl"], &sent["ewa@um.elk.pl"]);
+        let half = change_email(academy, &ewa, id, "laptop", (old, "")).await;
+        assert_eq!(half, Err(Error::field("new_code", FieldError::Code)));
+        let elsewhere = change_email(academy, &ewa, id, "phone", (old, new)).await;
+        assert!(elsewhere.is_err());
+        let token = change_email(academy, &ewa, id, "laptop", (old, new)).await.unwrap();
+        assert!(!is_live(academy, &here).await && !is_live(academy, &there).await);
+        assert!(is_live(academy, &token).await);
+        let notice = lease(academy, "test", 10).await.unwrap();
+        assert_eq!((notice[0].recipient.as_str(), notice[0].event.as_str()), ("ewa@example.pl", "people.email_changed"));
+        assert!(change_email(academy, &ewa, id, "laptop", (old, new)).await.is_err(), "once");
+        let email = Email::parse("ewa@um.elk.pl").unwrap();
+        assert_eq!(find_person_by_email(academy, &email).await.unwrap(), ewa.person());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_address_of_somebody_else_is_answered_alike_and_gets_no_code() {
+    on_each_database(async |academy| {
+        let ewa = academy.official("ewa").await;
+        academy.person("jan").await;
+        ask_for_new_email(academy, &ewa, "jan@example.pl", ("b", "n", Lang::Pl)).await.unwrap();
+        let mails = lease(academy, "test", 10).await.unwrap();
+        let to_jan = mails.iter().find(|mail| mail.recipient == "jan@example.pl").unwrap();
+        assert_eq!(to_jan.event, "people.address_taken");
+        assert!(to_jan.data.contains(r#""code":"""#), "{}", to_jan.data);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_new_address_in_the_offices_domain_confirms_the_workplace() {
+    on_each_database(async |academy| {
+        let city = domain::enrollment::cast::city(academy, "Ełk").await.unwrap();
+        let ewa = academy.official("ewa").await;
+        domain::enrollment::cast::workplace(academy, ewa.person().unwrap(), city, "declared").await.unwrap();
+        let keeper = academy.with_role("org", Role::Organizer, Scope::Everything).await;
+        domain::city::commands::confirm_domain(academy, &keeper, city, "um.elk.pl").await.unwrap();
+        let (_, id) = browser_of(academy, &ewa, "laptop").await;
+        ask_for_new_email(academy, &ewa, "ewa@um.elk.pl", ("b", "n", Lang::Pl)).await.unwrap();
+        let sent = codes(academy).await;
+        let both = (sent["ewa@example.pl"].as_str(), sent["ewa@um.elk.pl"].as_str());
+        change_email(academy, &ewa, id, "b", both).await.unwrap();
+        let own = domain::affiliation::queries::own(academy, &ewa, ewa.person().unwrap()).await.unwrap();
+        assert_eq!(own[0].state, domain::affiliation::State::Confirmed);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_password_is_set_changed_and_removed_by_a_proof() {
+    on_each_database(async |academy| {
+        let ewa = academy.official("ewa").await;
+        let email = Email::parse("ewa@example.pl").unwrap();
+        let (_, id) = browser_of(academy, &ewa, "laptop").await;
+        let (phone, _) = browser_of(academy, &ewa, "phone").await;
+        let none = Proof::Password("", "n");
+        let unproved = set_password(academy, &ewa, id, none, "cztery żółte rowery").await;
+        assert!(matches!(unproved, Err(Error::Invalid(_))), "{unproved:?}");
+        let ask = CodeAsk {
+            purpose: Purpose::Password,
+            email: &email,
+            browser: "laptop",
+            network: "n",
+            lang: Lang::Pl,
+            payload: None,
+        };
+        ask_for_code(academy, &ask).await.unwrap();
+        let code = codes(academy).await["ewa@example.pl"].clone();
+        let entry = CodeEntry { purpose: Purpose::Password, browser: "laptop", typed: &code };
+        let short = set_password(academy, &ewa, id, Proof::Code(entry), "krótkie").await;
+        assert_eq!(short, Err(Error::field("password", FieldError::TooShort { min: 12 })));
+        let token = set_password(academy, &ewa, id, Proof::Code(entry), "cztery żółte rowery").await.unwrap();
+        assert!(is_live(academy, &token).await && !is_live(academy, &phone).await);
+        sign_in_with_password(academy, (&email, "cztery żółte rowery"), "n", "a").await.unwrap();
+        let wrong = sign_in_with_password(academy, (&email, "cztery żółte"), "n", "a").await;
+        let nobody = Email::parse("nikt@example.pl").unwrap();
+        let unknown = sign_in_with_password(academy, (&nobody, "cztery żółte"), "n", "a").await;
+        assert_eq!(wrong, unknown, "strangers are answered alike");
+        let proof = Proof::Password("cztery żółte rowery", "n");
+        remove_password(academy, &ewa, id, proof).await.unwrap();
+        assert!(sign_in_with_password(academy, (&email, "cztery żółte rowery"), "n", "a").await.is_err());
+        let events: Vec<_> = lease(academy, "x", 9).await.unwrap().into_iter().map(|mail| mail.event).collect();
+        assert_eq!(events, ["people.password_changed", "people.password_removed"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_ends_ones_own_browsers_only_and_a_new_role_ends_all() {
+    on_each_database(async |academy| {
+        let (ewa, jan) = (academy.official("ewa").await, academy.official("jan").await);
+        let (laptop, _) = browser_of(academy, &ewa, "laptop").await;
+        let (phone, phone_id) = browser_of(academy, &ewa, "phone").await;
+        assert_eq!(end_own_session(academy, &jan, phone_id).await, Err(Error::NotFound));
+        end_own_session(academy, &ewa, phone_id).await.unwrap();
+        assert!(is_live(academy, &laptop).await && !is_live(academy, &phone).await);
+        assert_eq!(end_own_session(academy, &ewa, phone_id).await, Err(Error::NotFound));
+        let tx = academy.begin().await.unwrap();
+        let grant = Grant { role: Role::Partner, scope: Scope::Everything };
+        let system = Actor::System { job: "test" };
+        grant_role(academy, &tx, &system, ewa.person().unwrap(), grant, "").await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(!is_live(academy, &laptop).await);
     })
     .await;
 }

@@ -15,8 +15,8 @@ use crate::config::Config;
 const REST: Duration = Duration::from_secs(1);
 /// How many mails are leased at a time.
 const BATCH: u64 = 20;
-/// How often old codes and files are deleted.
-const CLEANING: Duration = Duration::from_secs(60 * 60);
+/// How often what is old is deleted.
+const CLEANING: Duration = Duration::from_secs(30 * 60);
 /// How long `.eml` files are kept.
 const KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
@@ -93,13 +93,12 @@ impl Outbox {
         Ok(leased.len())
     }
 
-    /// Deletes code mails, old counters and old `.eml` files.
+    /// Deletes what has been kept long enough, in the database and of the `.eml` files.
     ///
     /// # Errors
     /// When database or folder cannot be written.
     pub async fn clean(&self) -> Result<()> {
-        worker::forget_codes(&self.academy).await?;
-        domain::people::commands::forget_attempts(&self.academy).await?;
+        domain::privacy::commands::forget_old(&self.academy).await?;
         if let Way::Files(folder) = &self.way {
             delete_old(folder).await?;
         }

@@ -1,8 +1,9 @@
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Statement};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::refused;
 use crate::access::{Action, Actor, Place, check};
+use crate::affiliation::entity as affiliation;
 use crate::cohort::CohortState;
 use crate::db::{Tx, duplicate, stored};
 use crate::enrollment::ApplyForm;
@@ -14,13 +15,7 @@ use crate::enrollment::rules::{ApplicationFacts, Office, Refusal, may_apply, off
 use crate::enrollment::state::{EnrollmentState, Reason};
 use crate::enrollment::views::Receipt;
 use crate::ids::{AffiliationId, CityId, CohortId, EnrollmentId, PersonId};
-use crate::{Academy, Error, Result};
-
-#[derive(FromQueryResult)]
-struct WorkplaceRow {
-    city_id: CityId,
-    state: String,
-}
+use crate::{Academy, Result};
 
 /// Takes an application and decides it at once: a seat, or a place in the queue with its reason. The same request key
 /// again gives the same receipt and changes nothing.
@@ -129,11 +124,15 @@ async fn insert(tx: &Tx, row: &enrollment::Model) -> Result<()> {
     }
 }
 
-async fn workplace(tx: &Tx, id: AffiliationId, person: PersonId) -> Result<Option<WorkplaceRow>> {
-    let sql = "SELECT a.city_id, a.state FROM affiliation a WHERE a.id = $1 AND a.person_id = $2 AND a.ended_on IS NULL";
-    let values = [id.0.into(), person.0.into()];
-    let statement = Statement::from_sql_and_values(tx.conn().get_database_backend(), sql, values);
-    WorkplaceRow::find_by_statement(statement).one(tx.conn()).await.map_err(Error::from)
+/// Her workplace, kept as it is until the end of the transaction: an answer of its office comes before or after this
+/// application, never unseen between.
+async fn workplace(tx: &Tx, id: AffiliationId, person: PersonId) -> Result<Option<affiliation::Model>> {
+    Ok(affiliation::Entity::find_by_id(id)
+        .filter(affiliation::Column::PersonId.eq(person))
+        .filter(affiliation::Column::EndedOn.is_null())
+        .lock_shared()
+        .one(tx.conn())
+        .await?)
 }
 
 fn receipt(row: &enrollment::Model) -> Result<Receipt> {

@@ -4,6 +4,7 @@ mod apply;
 mod change_limits;
 mod complete;
 mod expire_office;
+mod leave_all;
 mod office_decided;
 mod organize;
 mod withdraw;
@@ -12,7 +13,8 @@ pub use apply::apply;
 pub use change_limits::{change_limits, set_city_rule};
 pub use complete::complete;
 pub use expire_office::expire_office;
-pub use office_decided::office_decided;
+pub(crate) use leave_all::leave_all;
+pub use office_decided::{SettledSeat, office_decided};
 pub use organize::{put_back, remove, seat_out_of_turn};
 pub use withdraw::withdraw;
 

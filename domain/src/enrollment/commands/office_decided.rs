@@ -8,11 +8,22 @@ use crate::enrollment::desk_moves::Move;
 use crate::enrollment::entity::enrollment;
 use crate::enrollment::rules::Office;
 use crate::enrollment::state::{EnrollmentState, Reason};
+use crate::cohort::CohortTexts;
 use crate::ids::AffiliationId;
 use crate::{Academy, Result};
 
+/// A seat that waited for its office and waits no longer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettledSeat {
+    /// The workplace that was confirmed.
+    pub affiliation: AffiliationId,
+    /// The names of the cohort.
+    pub cohort: CohortTexts,
+}
+
 /// Lets the enrollments of workplaces follow what their offices said, within the transaction that wrote it down: a
-/// confirmed workplace waits no longer, a refused one ends them and moves the queues.
+/// confirmed workplace waits no longer, a refused one ends them and moves the queues. Returns the seats that waited and
+/// are safe now.
 ///
 /// # Errors
 /// `Broken` when the database cannot be written.
@@ -22,7 +33,8 @@ pub async fn office_decided(
     actor: &Actor,
     affiliations: &[AffiliationId],
     office: Office,
-) -> Result<()> {
+) -> Result<Vec<SettledSeat>> {
+    let mut settled = Vec::new();
     // Cohorts are locked in one order, whoever comes.
     let open = enrollment::Entity::find()
         .filter(enrollment::Column::AffiliationId.is_in(affiliations.iter().copied()))
@@ -36,7 +48,13 @@ pub async fn office_decided(
         let row = desk.enrollment(before.id).await?;
         match office {
             Office::Silent => {}
-            Office::Confirmed => waits_no_longer(academy, tx, &row).await?,
+            Office::Confirmed => {
+                waits_no_longer(academy, tx, &row).await?;
+                if row.office_until.is_some() {
+                    let cohort = desk.cohort.texts.clone();
+                    settled.push(SettledSeat { affiliation: row.affiliation_id, cohort });
+                }
+            }
             Office::Refused => {
                 let state: EnrollmentState = stored(&row.state)?;
                 if state.may_become(EnrollmentState::Refused) {
@@ -45,7 +63,7 @@ pub async fn office_decided(
             }
         }
     }
-    Ok(())
+    Ok(settled)
 }
 
 async fn waits_no_longer(academy: &Academy, tx: &Tx, row: &enrollment::Model) -> Result<()> {

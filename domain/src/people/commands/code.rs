@@ -4,28 +4,28 @@
 use chrono::TimeDelta;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::limits::count_attempt;
-use super::session::start_session;
+use super::session::can_sign_in;
 use crate::db::Tx;
-use crate::error::FieldError;
 use crate::ids::PersonId;
 use crate::lang::Lang;
 use crate::notification::{self, Mail};
-use crate::people::Refusal;
 use crate::people::entity::{email_code, person};
 use crate::text::Email;
-use crate::{Academy, Error, Result, secret};
+use crate::{Academy, Result, secret};
 
 /// How long a code works.
 const LIFE: TimeDelta = TimeDelta::minutes(10);
 /// How many codes may be typed before a new one has to be asked for.
-const TRIES: i32 = 5;
+pub(super) const TRIES: i32 = 5;
 /// Codes for one account: anybody may ask, so this is generous.
 const PER_ACCOUNT: (i32, TimeDelta) = (30, TimeDelta::hours(1));
+/// Codes for one account in a day: with five tries each, guessing stays hopeless for years.
+const PER_DAY: (i32, TimeDelta) = (60, TimeDelta::days(1));
 /// Codes for one account from one network.
 const PER_NETWORK: (i32, TimeDelta) = (8, TimeDelta::minutes(15));
 
@@ -40,8 +40,10 @@ pub enum Purpose {
     OldAddress,
     /// A change of address, confirmed at the new one.
     NewAddress,
-    /// A new password without the old one.
+    /// A password set, changed or taken away without the old one.
     Password,
+    /// The erasure of the account.
+    Erase,
 }
 
 impl Purpose {
@@ -54,6 +56,18 @@ impl Purpose {
             Self::OldAddress => "old_address",
             Self::NewAddress => "new_address",
             Self::Password => "password",
+            Self::Erase => "erase",
+        }
+    }
+
+    /// What an address without an account gets, or with one of somebody else: `None` is the code itself.
+    const fn instead_of_code(self, is_anybodys: bool, can_sign_in: bool) -> Option<&'static str> {
+        match self {
+            Self::NewAddress if is_anybodys => Some("people.address_taken"),
+            Self::Register if !is_anybodys => None,
+            Self::NewAddress => None,
+            _ if can_sign_in => None,
+            _ => Some("people.no_account"),
         }
     }
 }
@@ -75,30 +89,6 @@ pub struct CodeAsk<'a> {
     pub payload: Option<String>,
 }
 
-/// A typed code.
-#[derive(Clone, Copy, Debug)]
-pub struct CodeEntry<'a> {
-    /// What for.
-    pub purpose: Purpose,
-    /// The random name of the browser.
-    pub browser: &'a str,
-    /// The network that it came from.
-    pub network: &'a str,
-    /// What was typed; spaces do not matter.
-    pub typed: &'a str,
-}
-
-/// The wish that a right code belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AskedCode {
-    /// Where the code went.
-    pub email: Email,
-    /// Whose account it is, if there is one.
-    pub person: Option<PersonId>,
-    /// What was asked with it.
-    pub payload: Option<String>,
-}
-
 #[derive(Serialize)]
 struct Words<'a> {
     purpose: &'static str,
@@ -113,6 +103,7 @@ struct Words<'a> {
 pub async fn ask_for_code(academy: &Academy, ask: &CodeAsk<'_>) -> Result<()> {
     let account = ask.email.as_str();
     count_attempt(academy, "code", account, None, PER_ACCOUNT).await?;
+    count_attempt(academy, "code-day", account, None, PER_DAY).await?;
     count_attempt(academy, "code", account, Some(ask.network), PER_NETWORK).await?;
     let tx = academy.begin().await?;
     let who = person::Entity::find().filter(person::Column::Email.eq(account)).one(tx.conn()).await?;
@@ -120,89 +111,17 @@ pub async fn ask_for_code(academy: &Academy, ask: &CodeAsk<'_>) -> Result<()> {
     end_earlier(academy, &tx, ask).await?;
     let code = secret::six_digits();
     let id = keep(academy, &tx, ask, &code, known.map(|row| row.id)).await?;
-    // Registration, a new address: these go to addresses that have no account yet.
-    let is_for_strangers = matches!(ask.purpose, Purpose::Register | Purpose::NewAddress) && who.is_none();
-    let gets_code = known.is_some() || is_for_strangers;
+    let instead = ask.purpose.instead_of_code(who.is_some(), known.is_some());
     let mail = Mail {
-        event: if gets_code { "people.code" } else { "people.no_account" },
+        event: instead.unwrap_or("people.code"),
         occurrence: id.to_string(),
         person: known.map(|row| row.id),
         recipient: account.to_owned(),
         lang: known.and_then(|row| Lang::from_tag(&row.lang)).unwrap_or(ask.lang),
-        data: Words { purpose: ask.purpose.word(), code: if gets_code { &code } else { "" } },
+        data: Words { purpose: ask.purpose.word(), code: if instead.is_none() { &code } else { "" } },
     };
     notification::put(academy, &tx, mail).await?;
     tx.commit().await
-}
-
-/// Takes a typed code: right, in time, in the right browser, for the first time.
-///
-/// # Errors
-/// `Invalid` on `code` when it is not, `TooMany` above the limits.
-pub async fn check_code(academy: &Academy, entry: CodeEntry<'_>) -> Result<AskedCode> {
-    let wrong = || Error::field("code", FieldError::Code);
-    let tx = academy.begin().await?;
-    let row = email_code::Entity::find()
-        .filter(email_code::Column::BrowserHash.eq(secret::hash(entry.browser)))
-        .filter(email_code::Column::Purpose.eq(entry.purpose.word()))
-        .filter(email_code::Column::UsedAt.is_null())
-        .filter(email_code::Column::ExpiresAt.gt(academy.now()))
-        .order_by_desc(email_code::Column::Id)
-        .one(tx.conn())
-        .await?
-        .ok_or_else(wrong)?;
-    let counted = email_code::Entity::update_many()
-        .col_expr(email_code::Column::Tries, Expr::col(email_code::Column::Tries).add(1))
-        .filter(email_code::Column::Id.eq(row.id))
-        .filter(email_code::Column::UsedAt.is_null())
-        .filter(email_code::Column::Tries.lt(TRIES))
-        .exec(tx.conn())
-        .await?;
-    let digits: String = entry.typed.chars().filter(char::is_ascii_digit).collect();
-    let is_right = secret::same(&sealed(academy, row.id, &digits), &row.code_hmac);
-    if counted.rows_affected == 1 && is_right {
-        set_used(academy, &tx, row.id).await?;
-    }
-    // Also after a wrong code: the try was counted.
-    tx.commit().await?;
-    if counted.rows_affected == 0 || !is_right {
-        return Err(wrong());
-    }
-    let email = Email::parse(&row.email).map_err(|_| Error::broken("a code went to no address"))?;
-    Ok(AskedCode { email, person: row.person_id, payload: row.payload })
-}
-
-/// Signs in with a typed code and returns the cookie's token.
-///
-/// # Errors
-/// `Invalid` on `code`, `Refused` for a suspended account.
-pub async fn sign_in_with_code(academy: &Academy, entry: CodeEntry<'_>, agent: &str) -> Result<String> {
-    let asked = check_code(academy, entry).await?;
-    let person = asked.person.ok_or_else(|| Error::field("code", FieldError::Code))?;
-    sign_in(academy, person, agent).await
-}
-
-/// Signs a person in who has proved that it is she.
-pub(super) async fn sign_in(academy: &Academy, id: PersonId, agent: &str) -> Result<String> {
-    let tx = academy.begin().await?;
-    let row = person::Entity::find_by_id(id).one(tx.conn()).await?.ok_or(Error::NotFound)?;
-    if row.state != "active" {
-        return Err(refused(Refusal::Suspended));
-    }
-    if row.is_demo && !academy.settings().demo_sign_in {
-        return Err(refused(Refusal::DemoElsewhere));
-    }
-    let token = start_session(academy, &tx, id, agent).await?;
-    tx.commit().await?;
-    Ok(token)
-}
-
-pub(super) const fn refused(why: Refusal) -> Error {
-    Error::Refused(crate::error::Refusal::People(why))
-}
-
-pub(super) fn can_sign_in(academy: &Academy, row: &person::Model) -> bool {
-    row.state == "active" && (!row.is_demo || academy.settings().demo_sign_in)
 }
 
 async fn end_earlier(academy: &Academy, tx: &Tx, ask: &CodeAsk<'_>) -> Result<()> {
@@ -245,17 +164,7 @@ async fn keep(
     Ok(id)
 }
 
-async fn set_used(academy: &Academy, tx: &Tx, id: Uuid) -> Result<()> {
-    email_code::Entity::update_many()
-        .col_expr(email_code::Column::UsedAt, Expr::value(academy.now()))
-        // What was typed into a registration is in its rows now.
-        .col_expr(email_code::Column::Payload, Expr::value(Option::<String>::None))
-        .filter(email_code::Column::Id.eq(id))
-        .exec(tx.conn())
-        .await?;
-    Ok(())
-}
-
-fn sealed(academy: &Academy, id: Uuid, code: &str) -> Vec<u8> {
+/// What the database holds of a code.
+pub(super) fn sealed(academy: &Academy, id: Uuid, code: &str) -> Vec<u8> {
     secret::hmac(academy.secret(), &format!("code:{id}:{code}"))
 }

@@ -1,6 +1,6 @@
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::code::{refused, sign_in};
+use super::session::{refused, sign_in};
 use crate::ids::PersonId;
 use crate::people::Refusal;
 use crate::people::entity::person;

@@ -3,6 +3,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
+use super::session::end_sessions_of;
 use crate::access::{Action, Actor, Grant, Place, Scope, check};
 use crate::audit::{self, Change};
 use crate::db::Tx;
@@ -10,7 +11,7 @@ use crate::ids::{GrantId, PersonId};
 use crate::people::entity::role_grant;
 use crate::{Academy, Result};
 
-/// Gives a role to a person, within a transaction. Giving what she has changes nothing.
+/// Gives a role to a person, within a transaction; she signs in anew to use it. Giving what she has changes nothing.
 ///
 /// # Errors
 /// `Denied` to whoever may not grant roles.
@@ -39,11 +40,12 @@ pub async fn grant_role(
         ended_at: Set(None),
     };
     role_grant::Entity::insert(row).exec_without_returning(tx.conn()).await?;
+    end_sessions_of(academy, tx, to).await?;
     audit::put(academy, tx, actor, Change::new("role granted", "person", to.0).after(&grant).because(reason))
         .await
 }
 
-/// Takes a role back, within a transaction.
+/// Takes a role back, within a transaction; she is signed out everywhere.
 ///
 /// # Errors
 /// `Denied` to whoever may not grant roles, `NotFound` when it is not held.
@@ -62,6 +64,7 @@ pub async fn end_role(
         .filter(role_grant::Column::Id.eq(id))
         .exec(tx.conn())
         .await?;
+    end_sessions_of(academy, tx, from).await?;
     audit::put(academy, tx, actor, Change::new("role ended", "person", from.0).before(&grant).because(reason))
         .await
 }

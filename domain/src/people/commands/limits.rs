@@ -51,20 +51,6 @@ pub async fn count_attempt(
     Ok(())
 }
 
-/// Deletes counters that are older than a day; returns how many.
-///
-/// # Errors
-/// `Broken` when the database cannot be written.
-pub async fn forget_attempts(academy: &Academy) -> Result<u64> {
-    let tx = academy.begin().await?;
-    let gone = attempt_counter::Entity::delete_many()
-        .filter(attempt_counter::Column::WindowStart.lt(academy.now() - TimeDelta::days(1)))
-        .exec(tx.conn())
-        .await?;
-    tx.commit().await?;
-    Ok(gone.rows_affected)
-}
-
 fn name(academy: &Academy, what: &str, account: &str, network: Option<&str>) -> String {
     let of = secret::hmac(academy.secret(), &format!("attempt:{account}:{}", network.unwrap_or_default()));
     format!("{what}:{}", secret::hex(&of[..of.len().min(16)]))

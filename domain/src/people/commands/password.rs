@@ -5,20 +5,13 @@ use std::sync::LazyLock;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use chrono::TimeDelta;
-use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use serde_json::json;
 use tokio::sync::Semaphore;
 
-use super::code::{CodeEntry, can_sign_in, check_code, sign_in};
 use super::limits::count_attempt;
-use crate::access::{Action, Actor, Place, check};
-use crate::audit::{self, Change};
+use super::session::{can_sign_in, sign_in};
 use crate::error::FieldError;
-use crate::ids::SessionId;
-use crate::lang::Lang;
-use crate::notification::{self, Mail};
-use crate::people::entity::{person, session};
+use crate::people::entity::person;
 use crate::text::Email;
 use crate::{Academy, Error, Result};
 
@@ -26,23 +19,15 @@ use crate::{Academy, Error, Result};
 pub const LEAST: usize = 12;
 const MOST: usize = 200;
 /// Tries for one account from everywhere, and from one network.
-const PER_ACCOUNT: (i32, TimeDelta) = (50, TimeDelta::hours(1));
-const PER_NETWORK: (i32, TimeDelta) = (10, TimeDelta::minutes(15));
+pub(super) const PER_ACCOUNT: (i32, TimeDelta) = (50, TimeDelta::hours(1));
+pub(super) const PER_NETWORK: (i32, TimeDelta) = (10, TimeDelta::minutes(15));
 const COMMON: &str = include_str!("../common_passwords.txt");
 
-/// Each hash takes 19 MiB for a while: never more than two at once.
+/// Each hash takes 19 MiB for a while: never more than two at once. The permit goes with the work, which runs to its
+/// end even when the browser has gone.
 static HASHES: Semaphore = Semaphore::const_new(2);
 /// What strangers' passwords are compared with, so that they take as long as anybody's.
 static NOBODYS: LazyLock<String> = LazyLock::new(|| hashed(&crate::secret::token()).unwrap_or_default());
-
-/// What proves that it is she who sets a new password.
-#[derive(Clone, Copy, Debug)]
-pub enum Proof<'a> {
-    /// The password that she has.
-    Password(&'a str),
-    /// A code that went to her address (`Purpose::Password`).
-    Code(CodeEntry<'a>),
-}
 
 /// Signs in by password and returns the cookie's token.
 ///
@@ -75,64 +60,6 @@ pub async fn sign_in_with_password(
     }
 }
 
-/// Sets a password and signs the person's other browsers out. The first one, and one for a forgotten one, needs a
-/// code from her mail.
-///
-/// # Errors
-/// `Invalid` on `password`, `current` or `code`.
-pub async fn set_password(
-    academy: &Academy,
-    actor: &Actor,
-    here: SessionId,
-    proof: Proof<'_>,
-    password: &str,
-) -> Result<()> {
-    let id = actor.signed_in()?;
-    check(actor, Action::KeepOwnAccount, &Place::OWN)?;
-    let row = person::Entity::find_by_id(id).one(academy.db().read()).await?.ok_or(Error::NotFound)?;
-    judge(password, &row.email).map_err(|error| Error::field("password", error))?;
-    match proof {
-        Proof::Password(current) => {
-            count_attempt(academy, "password", &row.email, None, PER_ACCOUNT).await?;
-            if !verify(current, row.password_hash.clone()).await? {
-                let wrong =
-                    FieldError::said("To nie jest obecne hasło.", "This is not the present password.");
-                return Err(Error::field("current", wrong));
-            }
-        }
-        Proof::Code(entry) => {
-            if check_code(academy, entry).await?.person != Some(id) {
-                return Err(Error::field("code", FieldError::Code));
-            }
-        }
-    }
-    let hash = hash(password).await?;
-    let tx = academy.begin().await?;
-    person::Entity::update_many()
-        .col_expr(person::Column::PasswordHash, Expr::value(hash))
-        .filter(person::Column::Id.eq(id))
-        .exec(tx.conn())
-        .await?;
-    session::Entity::update_many()
-        .col_expr(session::Column::EndedAt, Expr::value(academy.now()))
-        .filter(session::Column::PersonId.eq(id))
-        .filter(session::Column::Id.ne(here))
-        .filter(session::Column::EndedAt.is_null())
-        .exec(tx.conn())
-        .await?;
-    audit::put(academy, &tx, actor, Change::new("password changed", "person", id.0)).await?;
-    let mail = Mail {
-        event: "people.password_changed",
-        occurrence: academy.new_id::<uuid::Uuid>().to_string(),
-        person: Some(id),
-        recipient: row.email,
-        lang: Lang::from_tag(&row.lang).unwrap_or_default(),
-        data: json!({}),
-    };
-    notification::put(academy, &tx, mail).await?;
-    tx.commit().await
-}
-
 /// Whether a password will do for this address.
 ///
 /// # Errors
@@ -156,21 +83,26 @@ pub fn judge(password: &str, email: &str) -> Result<(), FieldError> {
     Ok(())
 }
 
-async fn hash(password: &str) -> Result<String> {
-    let _permit = HASHES.acquire().await.map_err(Error::broken)?;
+pub(super) async fn hash(password: &str) -> Result<String> {
+    let permit = HASHES.acquire().await.map_err(Error::broken)?;
     let password = password.to_owned();
-    tokio::task::spawn_blocking(move || hashed(&password)).await.map_err(Error::broken)?
+    tokio::task::spawn_blocking(move || {
+        let hash = hashed(&password);
+        drop(permit);
+        hash
+    }).await.map_err(Error::broken)?
 }
 
 /// Compares in a thread of its own; without a hash it compares with nobody's and says no.
-async fn verify(password: &str, hash: Option<String>) -> Result<bool> {
-    let _permit = HASHES.acquire().await.map_err(Error::broken)?;
+pub(super) async fn verify(password: &str, hash: Option<String>) -> Result<bool> {
+    let permit = HASHES.acquire().await.map_err(Error::broken)?;
     let password: String = password.chars().take(MOST).collect();
     tokio::task::spawn_blocking(move || {
         let is_somebodys = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODYS.clone());
         let fits = PasswordHash::new(&hash)
             .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
+        drop(permit);
         fits && is_somebodys
     })
     .await

@@ -3,6 +3,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Action, Actor, Place, check};
+use crate::certification::printable_name;
 use crate::error::{FieldError, FieldErrors};
 use crate::ids::SessionId;
 use crate::lang::Lang;
@@ -16,6 +17,8 @@ use crate::{Academy, Error, Result, text};
 pub struct Profile {
     /// How she is called on screen.
     pub name: String,
+    /// How certificates print her name; empty when as on screen.
+    pub printed_name: String,
     /// `GrammaticalForm`.
     pub form: String,
     /// `Lang`, for mails.
@@ -40,6 +43,10 @@ pub async fn change_profile(
     check(actor, Action::KeepOwnAccount, &Place::OWN)?;
     let mut errors = FieldErrors::default();
     let name = errors.take("name", text::line(&form.name, 120));
+    let printed = match form.printed_name.trim() {
+        "" => None,
+        typed => errors.take("printed_name", printable_name(typed)),
+    };
     let spoken = errors.take("form", form.form.parse::<GrammaticalForm>().map_err(|()| FieldError::Choice));
     let lang = errors.take("lang", Lang::from_tag(&form.lang).ok_or(FieldError::Choice));
     let theme = errors.take("theme", form.theme.parse::<Theme>().map_err(|()| FieldError::Choice));
@@ -53,6 +60,7 @@ pub async fn change_profile(
     let tx = academy.begin().await?;
     person::Entity::update_many()
         .col_expr(person::Column::DisplayName, Expr::value(name))
+        .col_expr(person::Column::PrintedName, Expr::value(printed))
         .col_expr(person::Column::GrammaticalForm, Expr::value(spoken.word()))
         .col_expr(person::Column::Lang, Expr::value(lang.tag()))
         .col_expr(person::Column::Theme, Expr::value(theme.word()))

@@ -1,18 +1,18 @@
 use serde::{Deserialize, Serialize};
 
 use super::add_person::{NewPerson, add_person};
-use super::code::{CodeAsk, CodeEntry, Purpose, ask_for_code, check_code, sign_in};
+use super::check_code::{CodeEntry, check_code};
+use super::code::{CodeAsk, Purpose, ask_for_code};
+use super::session::sign_in;
 use crate::access::Actor;
 use crate::affiliation;
 use crate::error::{FieldError, FieldErrors};
 use crate::ids::CityId;
 use crate::lang::Lang;
 use crate::people::GrammaticalForm;
+use crate::privacy::PRIVACY_VERSION;
 use crate::text::{self, Email};
 use crate::{Academy, Error, Result};
-
-/// The version of the privacy notice in force; its date is its name.
-pub const PRIVACY_VERSION: &str = "2026-11-01";
 
 /// What somebody types to open an account.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

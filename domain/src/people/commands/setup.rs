@@ -3,10 +3,9 @@
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::add_person::{NewPerson, add_person};
-use super::code::refused;
 use super::grant_role::grant_role;
 use super::limits::count_attempt;
-use super::session::start_session;
+use super::session::{refused, start_session};
 use crate::access::{Actor, Grant, Role, Scope};
 use crate::error::{FieldError, FieldErrors};
 use crate::ids::PersonId;

@@ -1,0 +1,237 @@
+//! What a person can see of what is held about her.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use sea_orm::prelude::{Date, DateTimeUtc, Uuid};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, Statement, Value};
+use serde_json::{Map, json};
+
+use super::inventory::{Owner, Table, personal};
+use super::{Consent, ConsentPurpose};
+use crate::access::{Action, Actor, Place, Role, check};
+use crate::certification::entity::certificate;
+use crate::cohort::CohortTexts;
+use crate::db::stored;
+use crate::enrollment::entity::enrollment;
+use crate::enrollment::EnrollmentState;
+use crate::ids::{CityId, CohortId, PersonId};
+use crate::people::entity::{consent, person, role_grant};
+use crate::{Academy, Error, Result};
+
+/// Every consent that can be given, as it stands for the actor.
+///
+/// # Errors
+/// `SignInRequired` for a guest.
+pub async fn consents(academy: &Academy, actor: &Actor) -> Result<Vec<Consent>> {
+    let id = own(actor)?;
+    let rows = consent::Entity::find()
+        .filter(consent::Column::PersonId.eq(id))
+        .order_by_asc(consent::Column::Id)
+        .all(academy.db().read())
+        .await?;
+    let latest = |purpose: ConsentPurpose| rows.iter().rfind(|row| row.purpose == purpose.word());
+    Ok(ConsentPurpose::ALL
+        .into_iter()
+        .map(|purpose| {
+            let row = latest(purpose);
+            let standing = row.filter(|row| row.withdrawn_at.is_none());
+            Consent {
+                purpose,
+                given: standing.map(|row| (row.given_at, row.notice_version.clone())),
+                withdrawn_at: row.and_then(|row| row.withdrawn_at),
+            }
+        })
+        .collect())
+}
+
+/// What the erasure of an account would bring about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consequences {
+    /// Where the code goes.
+    pub email: String,
+    /// Cohorts in which she has a seat or waits for one: it goes back.
+    pub leaves: Vec<(CohortTexts, EnrollmentState)>,
+    /// Cohorts that she has completed: that stays on record, without her name.
+    pub completed: Vec<CohortTexts>,
+    /// Numbers of her certificates: they stay and can be verified.
+    pub certificates: Vec<String>,
+    /// How many roles end.
+    pub roles: usize,
+    /// Nobody else could run the academy: the role has to be given to somebody first.
+    pub is_last_administrator: bool,
+}
+
+/// What the erasure of one's account would bring about.
+///
+/// # Errors
+/// `SignInRequired` for a guest.
+pub async fn consequences(academy: &Academy, actor: &Actor) -> Result<Consequences> {
+    let id = own(actor)?;
+    let db = academy.db().read();
+    let row = person::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?;
+    let open = enrollment::Entity::find()
+        .filter(enrollment::Column::PersonId.eq(id))
+        .filter(enrollment::Column::EndedAt.is_null())
+        .order_by_asc(enrollment::Column::Id)
+        .all(db)
+        .await?;
+    let (mut leaves, mut completed) = (vec![], vec![]);
+    for row in open {
+        let cohort = crate::cohort::queries::load(db, row.cohort_id).await?.texts;
+        match stored(&row.state)? {
+            EnrollmentState::Completed => completed.push(cohort),
+            state => leaves.push((cohort, state)),
+        }
+    }
+    let certificates = certificate::Entity::find()
+        .filter(certificate::Column::PersonId.eq(id))
+        .order_by_asc(certificate::Column::Id)
+        .all(db)
+        .await?;
+    Ok(Consequences {
+        email: row.email,
+        leaves,
+        completed,
+        certificates: certificates.into_iter().map(|row| row.number).collect(),
+        roles: actor.grants().len(),
+        is_last_administrator: is_last_administrator(db, id).await?,
+    })
+}
+
+/// Whether she runs the academy and nobody else could.
+pub(super) async fn is_last_administrator(db: &impl ConnectionTrait, id: PersonId) -> Result<bool> {
+    let rows = role_grant::Entity::find()
+        .filter(role_grant::Column::Role.eq(Role::Administrator.name()))
+        .filter(role_grant::Column::EndedAt.is_null())
+        .all(db)
+        .await?;
+    let others = rows.iter().map(|row| row.person_id).filter(|holder| *holder != id);
+    let is_administrator = rows.iter().any(|row| row.person_id == id);
+    let others = person::Entity::find()
+        .filter(person::Column::Id.is_in(others))
+        .filter(person::Column::State.eq("active"))
+        .one(db)
+        .await?;
+    Ok(is_administrator && others.is_none())
+}
+
+/// "Moje dane": everything that is held about the actor, table by table as the inventory has them, without hashes and
+/// keys. Rows that name a city or a cohort say its name besides.
+///
+/// # Errors
+/// `SignInRequired` for a guest.
+pub async fn own_data(academy: &Academy, actor: &Actor) -> Result<serde_json::Value> {
+    let id = own(actor)?;
+    let db = academy.db().read();
+    let who = person::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?;
+    let mut tables = Map::new();
+    let mut names = Names::default();
+    for table in personal() {
+        let mut rows = Vec::new();
+        for row in rows_of(db, table, &who).await? {
+            let mut fields: Map<String, serde_json::Value> =
+                table.shown().map(|name| (name.to_owned(), value(&row, name))).collect();
+            names.add(academy, &mut fields).await?;
+            rows.push(serde_json::Value::Object(fields));
+        }
+        tables.insert(table.name.to_owned(), json!(rows));
+    }
+    Ok(json!({
+        "academy": academy.settings().name,
+        "made_at": academy.now(),
+        "privacy_notice": super::PRIVACY_VERSION,
+        "has_password": who.password_hash.is_some(),
+        "data": tables,
+    }))
+}
+
+fn own(actor: &Actor) -> Result<PersonId> {
+    let id = actor.signed_in()?;
+    check(actor, Action::KeepOwnAccount, &Place::OWN)?;
+    Ok(id)
+}
+
+async fn rows_of(db: &impl ConnectionTrait, table: &Table, who: &person::Model) -> Result<Vec<QueryResult>> {
+    let mut values: Vec<Value> = vec![who.id.0.into()];
+    let condition = condition(table.owner, &who.email, &mut values);
+    let columns: Vec<&str> = table.shown().collect();
+    let sql = format!("SELECT {} FROM {} WHERE {condition} ORDER BY 1", columns.join(", "), table.name);
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    Ok(db.query_all_raw(statement).await?)
+}
+
+/// The condition that finds a person's rows; `$1` is her id, and what else it needs is added to the values.
+pub(super) fn condition(owner: Owner, email: &str, values: &mut Vec<Value>) -> String {
+    match owner {
+        Owner::Nobody => "1 = 0".into(),
+        Owner::Person(column) => format!("{column} = $1"),
+        Owner::PersonOrAddress(column, address) => {
+            values.push(email.into());
+            format!("({column} = $1 OR {address} = ${})", values.len())
+        }
+        Owner::Enrollment(column) => format!("{column} IN (SELECT id FROM enrollment WHERE person_id = $1)"),
+        Owner::Attempt(column) => format!(
+            "{column} IN (SELECT id FROM quiz_attempt WHERE enrollment_id IN \
+             (SELECT id FROM enrollment WHERE person_id = $1))"
+        ),
+        Owner::Certificate(column) => {
+            format!("{column} IN (SELECT id FROM certificate WHERE person_id = $1)")
+        }
+    }
+}
+
+/// A value of whatever type the column has; texts that are JSON come out as such.
+fn value(row: &QueryResult, name: &str) -> serde_json::Value {
+    if let Ok(text) = row.try_get::<Option<String>>("", name) {
+        let Some(text) = text else { return serde_json::Value::Null };
+        return match text.starts_with(['{', '[']).then(|| serde_json::from_str(&text)) {
+            Some(Ok(parsed)) => parsed,
+            _ => json!(text),
+        };
+    }
+    let number = row.try_get::<Option<i64>>("", name).ok();
+    if let Some(number) = number.or_else(|| Some(row.try_get::<Option<i32>>("", name).ok()?.map(i64::from))) {
+        let is_yes_or_no = ["is_", "names_"].iter().any(|start| name.starts_with(start));
+        return if is_yes_or_no { json!(number.map(|number| number != 0)) } else { json!(number) };
+    }
+    if let Ok(flag) = row.try_get::<Option<bool>>("", name) {
+        return json!(flag);
+    }
+    if let Ok(at) = row.try_get::<Option<DateTimeUtc>>("", name) {
+        return json!(at);
+    }
+    if let Ok(day) = row.try_get::<Option<Date>>("", name) {
+        return json!(day);
+    }
+    row.try_get::<Option<Uuid>>("", name).map_or(serde_json::Value::Null, |id| json!(id))
+}
+
+/// Names of cities and cohorts, each read once.
+#[derive(Default)]
+struct Names {
+    cohorts: BTreeMap<CohortId, String>,
+}
+
+impl Names {
+    async fn add(
+        &mut self,
+        academy: &Academy,
+        fields: &mut Map<String, serde_json::Value>,
+    ) -> Result<()> {
+        let id = |name: &str| fields.get(name).and_then(|id| id.as_str()?.parse::<Uuid>().ok());
+        let (city, cohort) = (id("city_id").map(CityId), id("cohort_id").map(CohortId));
+        if let Some(city) = city {
+            let card = crate::city::queries::get_city(academy, city).await?;
+            fields.insert("city".into(), json!(card.naming.label(crate::lang::Lang::Pl)));
+        }
+        if let Some(cohort) = cohort {
+            if let Entry::Vacant(place) = self.cohorts.entry(cohort) {
+                let card = crate::cohort::queries::load(academy.db().read(), cohort).await?;
+                place.insert(card.texts.pl.name);
+            }
+            fields.insert("cohort".into(), json!(self.cohorts.get(&cohort)));
+        }
+        Ok(())
+    }
+}

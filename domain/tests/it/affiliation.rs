@@ -1,0 +1,119 @@
+//! Offices answer: what was declared is confirmed or refused, and the seats that waited for it follow at once.
+
+use chrono::TimeDelta;
+use domain::Error;
+use domain::access::{Actor, Role, Scope};
+use domain::affiliation::{State, commands, queries};
+use domain::city::commands::confirm_domain;
+use domain::cohort::limits::{Cap, Limits};
+use domain::enrollment::{EnrollmentState, cast, check_seats, commands as seats};
+use domain::ids::{AffiliationId, CityId, CohortId};
+use domain::notification::worker::lease;
+use domain::testing::{TestAcademy, on_each_database};
+
+struct Stage {
+    city: CityId,
+    cohort: CohortId,
+    people: Vec<Actor>,
+    workplaces: Vec<AffiliationId>,
+}
+
+/// Three colleagues of one city apply for two seats; nobody is confirmed yet.
+async fn stage(academy: &TestAcademy) -> Stage {
+    let course = cast::course(academy, "akademia").await.unwrap();
+    let city = cast::city(academy, "Ełk").await.unwrap();
+    let limits =
+        Limits { total: Cap::of(2), city: Cap::of(2), cities: Cap::of(1), ..Limits::default() };
+    let cohort = cast::cohort(academy, course, "jesien", limits).await.unwrap();
+    let (mut people, mut workplaces) = (vec![], vec![]);
+    for name in ["ewa", "jan", "ola"] {
+        let actor = academy.official(name).await;
+        let workplace =
+            cast::workplace(academy, actor.person().unwrap(), city, "declared").await.unwrap();
+        seats::apply(academy, &actor, cohort, &cast::form(workplace)).await.unwrap();
+        people.push(actor);
+        workplaces.push(workplace);
+    }
+    // The mails of the applications are on their way.
+    lease(academy, "stage", 100).await.unwrap();
+    Stage { city, cohort, people, workplaces }
+}
+
+impl Stage {
+    async fn states(&self, academy: &TestAcademy) -> Vec<EnrollmentState> {
+        let outcome = cast::outcome(academy, self.cohort).await.unwrap();
+        outcome.into_iter().map(|(_, _, state)| state).collect()
+    }
+}
+
+async fn mails(academy: &TestAcademy) -> Vec<(String, String)> {
+    let mails = lease(academy, "test", 100).await.unwrap();
+    mails.into_iter().map(|mail| (mail.recipient, mail.event)).collect()
+}
+
+fn mail(to: &str, event: &str) -> (String, String) {
+    (format!("{to}@example.pl"), event.to_owned())
+}
+
+#[tokio::test]
+async fn a_confirmed_workplace_keeps_its_seat_and_a_refused_one_passes_it_on() {
+    on_each_database(async |academy| {
+        let stage = stage(academy).await;
+        let office = academy.with_role("koordynator", Role::Coordinator, Scope::City(stage.city)).await;
+        let decided = commands::decide(academy, &office, &stage.workplaces[..1], true, "").await.unwrap();
+        assert_eq!(decided, 1);
+        assert_eq!(mails(academy).await, [mail("ewa", "people.affiliation_decided")]);
+        commands::decide(academy, &office, &stage.workplaces[1..2], false, "nie pracuje").await.unwrap();
+        use EnrollmentState::{Confirmed, Refused};
+        assert_eq!(stage.states(academy).await, [Confirmed, Refused, Confirmed]);
+        let mut told = mails(academy).await;
+        told.sort();
+        let all = [
+            mail("jan", "enrollment"),
+            mail("jan", "people.affiliation_decided"),
+            mail("ola", "enrollment"),
+        ];
+        assert_eq!(told, all);
+        academy.clock.advance(TimeDelta::days(8));
+        assert_eq!(seats::expire_office(academy).await.unwrap(), 1, "only the promoted one waits");
+        assert_eq!(check_seats(academy).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_confirmed_domain_settles_everybody_who_waits_in_one_transaction() {
+    on_each_database(async |academy| {
+        let stage = stage(academy).await;
+        let keeper = academy.with_role("organizator", Role::Organizer, Scope::Everything).await;
+        confirm_domain(academy, &keeper, stage.city, "example.pl").await.unwrap();
+        let all: Vec<_> =
+            ["ewa", "jan", "ola"].map(|name| mail(name, "people.affiliation_decided")).into();
+        assert_eq!(mails(academy).await, all);
+        let own = queries::own(academy, &stage.people[0], stage.people[0].person().unwrap()).await.unwrap();
+        assert_eq!(own[0].state, State::Confirmed);
+        academy.clock.advance(TimeDelta::days(8));
+        assert_eq!(seats::expire_office(academy).await.unwrap(), 0);
+        assert_eq!(check_seats(academy).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_coordinator_decides_in_her_own_city_only_and_all_or_nothing() {
+    on_each_database(async |academy| {
+        let stage = stage(academy).await;
+        let other = cast::city(academy, "Nysa").await.unwrap();
+        let stranger = academy.with_role("obca", Role::Coordinator, Scope::City(other)).await;
+        let denied = commands::decide(academy, &stranger, &stage.workplaces, true, "").await;
+        assert_eq!(denied, Err(Error::NotFound));
+        let office = academy.with_role("koordynator", Role::Coordinator, Scope::City(stage.city)).await;
+        let unknown: AffiliationId = academy.new_id();
+        let mixed = [stage.workplaces[0], unknown];
+        assert_eq!(commands::decide(academy, &office, &mixed, true, "").await, Err(Error::NotFound));
+        assert_eq!(queries::waiting(academy, &office).await.unwrap().len(), 3);
+        let no_reason = commands::decide(academy, &office, &stage.workplaces, false, " ").await;
+        assert!(matches!(no_reason, Err(Error::Invalid(_))), "{no_reason:?}");
+    })
+    .await;
+}

@@ -103,7 +103,10 @@ fn sign_in(caller: &Caller, account: &OwnAccount) -> AnyView {
     let lang = caller.lang;
     let email = caller.who.as_ref().map(|who| who.email.clone());
     let (how, change) = if account.has_password {
-        (lang.t("hasłem albo kodem z e-maila", "with a password or a code by e-mail"), lang.t("Zmień hasło", "Change the password"))
+        (
+            lang.t("hasłem albo kodem z e-maila", "with a password or a code by e-mail"),
+            lang.t("Zmień hasło", "Change the password"),
+        )
     } else {
         (lang.t("kodem z e-maila", "with a code by e-mail"), lang.t("Ustaw hasło", "Set a password"))
     };

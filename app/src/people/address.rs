@@ -5,9 +5,9 @@ use domain::people::commands::{ask_for_new_email, change_email};
 use leptos::prelude::*;
 
 use super::account::saved;
+use super::cookies;
 use super::parts::summary;
 use super::workplaces::back;
-use super::cookies;
 use crate::form::{Fields, FormState};
 use crate::notice::Notice;
 use crate::page::{Layout, Page, Reply, see_other};

@@ -1,6 +1,8 @@
 use domain::access::Action;
 
-use super::{account, address, browsers, cookies, organizers, own_password, register, sign_in, texts, workplaces};
+use super::{
+    account, address, browsers, cookies, organizers, own_password, register, sign_in, texts, workplaces,
+};
 use crate::notice::Notice;
 use crate::page::{Reply, see_other};
 use crate::request::Caller;

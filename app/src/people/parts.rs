@@ -48,9 +48,5 @@ pub(crate) fn code_field(lang: Lang, state: &FormState) -> AnyView {
 
 /// A typed code with what it is bound to.
 pub(super) fn entry<'a>(caller: &'a Caller, purpose: Purpose, typed: &'a str) -> CodeEntry<'a> {
-    CodeEntry {
-        purpose,
-        browser: caller.browser.as_deref().unwrap_or_default(),
-        typed,
-    }
+    CodeEntry { purpose, browser: caller.browser.as_deref().unwrap_or_default(), typed }
 }

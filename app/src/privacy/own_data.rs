@@ -102,10 +102,9 @@ fn said(caller: &Caller, value: &Value) -> String {
     match value {
         Value::Null => "–".into(),
         Value::Bool(yes) => lang.t(if *yes { "tak" } else { "nie" }, if *yes { "yes" } else { "no" }).into(),
-        Value::String(text) => instant(text).map_or_else(
-            || text.clone(),
-            |at| when::date_time(lang, at, caller.zone()),
-        ),
+        Value::String(text) => {
+            instant(text).map_or_else(|| text.clone(), |at| when::date_time(lang, at, caller.zone()))
+        }
         Value::Array(items) => items.iter().map(|item| said(caller, item)).collect::<Vec<_>>().join(", "),
         Value::Object(fields) => fields
             .iter()
@@ -133,7 +132,8 @@ mod tests {
 
     #[test]
     fn instants_of_both_databases_are_understood() {
-        for text in ["2026-09-01T08:00:00Z", "2026-09-01 08:00:00+00:00", "2026-09-01 08:00:00.123456+00:00"] {
+        for text in ["2026-09-01T08:00:00Z", "2026-09-01 08:00:00+00:00", "2026-09-01 08:00:00.123456+00:00"]
+        {
             assert!(instant(text).is_some(), "{text}");
         }
         assert_eq!(instant("Ełk, gmina miejska, powiat"), None);

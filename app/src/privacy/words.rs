@@ -14,29 +14,117 @@ pub fn table(lang: Lang, name: &str) -> Option<(&'static str, &'static str)> {
 type Pair = (&'static str, &'static str);
 
 const TABLES: &[(&str, Pair, Pair)] = &[
-    ("person", ("Konto", "Aby można było się zalogować i aby pisać do Ciebie po imieniu."), ("Account", "So that you can sign in and we can write to you by name.")),
-    ("session", ("Zalogowane przeglądarki", "Aby utrzymać zalogowanie."), ("Signed-in browsers", "To keep you signed in.")),
-    ("email_code", ("Kody z wiadomości", "Aby potwierdzić, że adres jest Twój."), ("Codes of messages", "To confirm that the address is yours.")),
-    ("form_draft", ("Formularze po wygaśnięciu sesji", "Aby nie zginęło to, co wpisano."), ("Forms kept when a session ran out", "So that nothing typed is lost.")),
-    ("outbox", ("Wysłane wiadomości", "Aby wiadomość doszła dokładnie raz."), ("Sent messages", "So that a message arrives exactly once.")),
+    (
+        "person",
+        ("Konto", "Aby można było się zalogować i aby pisać do Ciebie po imieniu."),
+        ("Account", "So that you can sign in and we can write to you by name."),
+    ),
+    (
+        "session",
+        ("Zalogowane przeglądarki", "Aby utrzymać zalogowanie."),
+        ("Signed-in browsers", "To keep you signed in."),
+    ),
+    (
+        "email_code",
+        ("Kody z wiadomości", "Aby potwierdzić, że adres jest Twój."),
+        ("Codes of messages", "To confirm that the address is yours."),
+    ),
+    (
+        "form_draft",
+        ("Formularze po wygaśnięciu sesji", "Aby nie zginęło to, co wpisano."),
+        ("Forms kept when a session ran out", "So that nothing typed is lost."),
+    ),
+    (
+        "outbox",
+        ("Wysłane wiadomości", "Aby wiadomość doszła dokładnie raz."),
+        ("Sent messages", "So that a message arrives exactly once."),
+    ),
     ("consent", ("Zgody", "Aby wiedzieć, na co się zgadzasz."), ("Consents", "To know what you agreed to.")),
-    ("lecturer_profile", ("Profil prowadzącego", "Aby uczestnicy wiedzieli, kto uczy."), ("Lecturer's profile", "So that participants know who teaches.")),
-    ("deadline_extension", ("Przedłużone terminy", "Aby zapamiętać nowy termin i jego powód."), ("Extended deadlines", "To remember the new deadline and its reason.")),
-    ("role_grant", ("Role", "Aby wiedzieć, kto co może, i kto to postanowił."), ("Roles", "To know who may do what, and who decided so.")),
-    ("quiz_attempt", ("Próby w sprawdzianach", "Aby policzyć wynik i próby."), ("Quiz attempts", "To count the result and the attempts.")),
-    ("quiz_answer", ("Odpowiedzi w sprawdzianach", "Aby nic nie zginęło w trakcie i aby policzyć wynik."), ("Quiz answers", "So that nothing is lost on the way, and to count the result.")),
-    ("block_answer", ("Notatki i odpowiedzi w lekcjach", "Aby wróciły przy następnej wizycie."), ("Notes and answers in lessons", "So that they are there at your next visit.")),
-    ("learning_position", ("Miejsce w lekcji", "Aby wrócić tam, gdzie skończono."), ("Place in a lesson", "To continue where you stopped.")),
-    ("learning_event", ("Przebieg nauki", "Aby zaliczyć lekcję według jej zasady."), ("Course of learning", "To complete a lesson by its rule.")),
-    ("completion", ("Ukończone lekcje i sprawdziany", "Aby wykazać, że warunki certyfikatu są spełnione."), ("Completed lessons and quizzes", "To prove that the certificate's rule is met.")),
-    ("name_check", ("Nazwisko do certyfikatu", "Aby wydrukować je bez błędu."), ("Name for the certificate", "To print it without a mistake.")),
-    ("certificate", ("Certyfikaty", "Aby każdy, kto zna numer, mógł je sprawdzić."), ("Certificates", "So that whoever knows the number can verify them.")),
-    ("certificate_document", ("Pliki certyfikatów", "Aby wydany plik dało się porównać z zachowanym."), ("Files of certificates", "So that an issued file can be compared with the kept one.")),
-    ("seat_claim", ("Zajęte miejsca", "Aby liczba miejsc zawsze się zgadzała."), ("Seats taken", "So that the number of seats always adds up.")),
-    ("enrollment", ("Zgłoszenia do edycji", "Aby przydzielić miejsca miastom."), ("Applications to cohorts", "To give seats to cities.")),
-    ("enrollment_change", ("Historia zgłoszeń", "Aby wyjaśnić każdą decyzję o miejscu."), ("History of applications", "To explain each decision about a seat.")),
-    ("affiliation", ("Praca dla miasta", "Aby wiedzieć, z którego miasta jest zgłoszenie."), ("Work for a city", "To know which city an application comes from.")),
-    ("audit", ("Dziennik zmian", "Aby było wiadomo, kto co zmienił i dlaczego."), ("Change log", "So that it is known who changed what, and why.")),
+    (
+        "lecturer_profile",
+        ("Profil prowadzącego", "Aby uczestnicy wiedzieli, kto uczy."),
+        ("Lecturer's profile", "So that participants know who teaches."),
+    ),
+    (
+        "deadline_extension",
+        ("Przedłużone terminy", "Aby zapamiętać nowy termin i jego powód."),
+        ("Extended deadlines", "To remember the new deadline and its reason."),
+    ),
+    (
+        "role_grant",
+        ("Role", "Aby wiedzieć, kto co może, i kto to postanowił."),
+        ("Roles", "To know who may do what, and who decided so."),
+    ),
+    (
+        "quiz_attempt",
+        ("Próby w sprawdzianach", "Aby policzyć wynik i próby."),
+        ("Quiz attempts", "To count the result and the attempts."),
+    ),
+    (
+        "quiz_answer",
+        ("Odpowiedzi w sprawdzianach", "Aby nic nie zginęło w trakcie i aby policzyć wynik."),
+        ("Quiz answers", "So that nothing is lost on the way, and to count the result."),
+    ),
+    (
+        "block_answer",
+        ("Notatki i odpowiedzi w lekcjach", "Aby wróciły przy następnej wizycie."),
+        ("Notes and answers in lessons", "So that they are there at your next visit."),
+    ),
+    (
+        "learning_position",
+        ("Miejsce w lekcji", "Aby wrócić tam, gdzie skończono."),
+        ("Place in a lesson", "To continue where you stopped."),
+    ),
+    (
+        "learning_event",
+        ("Przebieg nauki", "Aby zaliczyć lekcję według jej zasady."),
+        ("Course of learning", "To complete a lesson by its rule."),
+    ),
+    (
+        "completion",
+        ("Ukończone lekcje i sprawdziany", "Aby wykazać, że warunki certyfikatu są spełnione."),
+        ("Completed lessons and quizzes", "To prove that the certificate's rule is met."),
+    ),
+    (
+        "name_check",
+        ("Nazwisko do certyfikatu", "Aby wydrukować je bez błędu."),
+        ("Name for the certificate", "To print it without a mistake."),
+    ),
+    (
+        "certificate",
+        ("Certyfikaty", "Aby każdy, kto zna numer, mógł je sprawdzić."),
+        ("Certificates", "So that whoever knows the number can verify them."),
+    ),
+    (
+        "certificate_document",
+        ("Pliki certyfikatów", "Aby wydany plik dało się porównać z zachowanym."),
+        ("Files of certificates", "So that an issued file can be compared with the kept one."),
+    ),
+    (
+        "seat_claim",
+        ("Zajęte miejsca", "Aby liczba miejsc zawsze się zgadzała."),
+        ("Seats taken", "So that the number of seats always adds up."),
+    ),
+    (
+        "enrollment",
+        ("Zgłoszenia do edycji", "Aby przydzielić miejsca miastom."),
+        ("Applications to cohorts", "To give seats to cities."),
+    ),
+    (
+        "enrollment_change",
+        ("Historia zgłoszeń", "Aby wyjaśnić każdą decyzję o miejscu."),
+        ("History of applications", "To explain each decision about a seat."),
+    ),
+    (
+        "affiliation",
+        ("Praca dla miasta", "Aby wiedzieć, z którego miasta jest zgłoszenie."),
+        ("Work for a city", "To know which city an application comes from."),
+    ),
+    (
+        "audit",
+        ("Dziennik zmian", "Aby było wiadomo, kto co zmienił i dlaczego."),
+        ("Change log", "So that it is known who changed what, and why."),
+    ),
 ];
 
 /// What a column holds; `None` for numbers that only lead from row to row.
@@ -156,9 +244,7 @@ pub const fn kept(lang: Lang, kept: Kept) -> &'static str {
         Kept::Day => lang.t("dobę", "a day"),
         Kept::Week => lang.t("7 dni", "7 days"),
         Kept::Month => lang.t("30 dni od ostatniego użycia", "30 days after the last use"),
-        Kept::Quarter => {
-            lang.t("90 dni, wiadomości z kodem 7 dni", "90 days, messages with a code 7 days")
-        }
+        Kept::Quarter => lang.t("90 dni, wiadomości z kodem 7 dni", "90 days, messages with a code 7 days"),
     }
 }
 
@@ -192,7 +278,10 @@ mod tests {
             assert!(table(Lang::Pl, part.name).is_some(), "{}", part.name);
             for name in part.shown() {
                 let is_number = column(Lang::Pl, name).is_none();
-                assert!(!is_number || name == "id" || name.contains("supersede") || name.ends_with("_id"), "{name}");
+                assert!(
+                    !is_number || name == "id" || name.contains("supersede") || name.ends_with("_id"),
+                    "{name}"
+                );
             }
         }
     }

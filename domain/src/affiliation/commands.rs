@@ -194,8 +194,7 @@ pub(crate) async fn confirm_by_address(
     person: PersonId,
     email: &Email,
 ) -> Result<()> {
-    let declared =
-        open_declarations().filter(entity::Column::PersonId.eq(person)).all(tx.conn()).await?;
+    let declared = open_declarations().filter(entity::Column::PersonId.eq(person)).all(tx.conn()).await?;
     let mut fitting = Vec::new();
     for (row, whose) in declared {
         if let (Some(whose), true) = (whose, is_confirmed_domain(tx, row.city_id, email).await?) {

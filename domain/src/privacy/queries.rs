@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use sea_orm::prelude::{Date, DateTimeUtc, Uuid};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, Statement, Value};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, Statement, Value,
+};
 use serde_json::{Map, json};
 
 use super::inventory::{Owner, Table, personal};
@@ -13,8 +15,8 @@ use crate::access::{Action, Actor, Place, Role, check};
 use crate::certification::entity::certificate;
 use crate::cohort::CohortTexts;
 use crate::db::stored;
-use crate::enrollment::entity::enrollment;
 use crate::enrollment::EnrollmentState;
+use crate::enrollment::entity::enrollment;
 use crate::ids::{CityId, CohortId, PersonId};
 use crate::people::entity::{consent, person, role_grant};
 use crate::{Academy, Error, Result};
@@ -214,11 +216,7 @@ struct Names {
 }
 
 impl Names {
-    async fn add(
-        &mut self,
-        academy: &Academy,
-        fields: &mut Map<String, serde_json::Value>,
-    ) -> Result<()> {
+    async fn add(&mut self, academy: &Academy, fields: &mut Map<String, serde_json::Value>) -> Result<()> {
         let id = |name: &str| fields.get(name).and_then(|id| id.as_str()?.parse::<Uuid>().ok());
         let (city, cohort) = (id("city_id").map(CityId), id("cohort_id").map(CohortId));
         if let Some(city) = city {

@@ -22,14 +22,12 @@ struct Stage {
 async fn stage(academy: &TestAcademy) -> Stage {
     let course = cast::course(academy, "akademia").await.unwrap();
     let city = cast::city(academy, "Ełk").await.unwrap();
-    let limits =
-        Limits { total: Cap::of(2), city: Cap::of(2), cities: Cap::of(1), ..Limits::default() };
+    let limits = Limits { total: Cap::of(2), city: Cap::of(2), cities: Cap::of(1), ..Limits::default() };
     let cohort = cast::cohort(academy, course, "jesien", limits).await.unwrap();
     let (mut people, mut workplaces) = (vec![], vec![]);
     for name in ["ewa", "jan", "ola"] {
         let actor = academy.official(name).await;
-        let workplace =
-            cast::workplace(academy, actor.person().unwrap(), city, "declared").await.unwrap();
+        let workplace = cast::workplace(academy, actor.person().unwrap(), city, "declared").await.unwrap();
         seats::apply(academy, &actor, cohort, &cast::form(workplace)).await.unwrap();
         people.push(actor);
         workplaces.push(workplace);
@@ -68,11 +66,8 @@ async fn a_confirmed_workplace_keeps_its_seat_and_a_refused_one_passes_it_on() {
         assert_eq!(stage.states(academy).await, [Confirmed, Refused, Confirmed]);
         let mut told = mails(academy).await;
         told.sort();
-        let all = [
-            mail("jan", "enrollment"),
-            mail("jan", "people.affiliation_decided"),
-            mail("ola", "enrollment"),
-        ];
+        let all =
+            [mail("jan", "enrollment"), mail("jan", "people.affiliation_decided"), mail("ola", "enrollment")];
         assert_eq!(told, all);
         academy.clock.advance(TimeDelta::days(8));
         assert_eq!(seats::expire_office(academy).await.unwrap(), 1, "only the promoted one waits");
@@ -87,8 +82,7 @@ async fn a_confirmed_domain_settles_everybody_who_waits_in_one_transaction() {
         let stage = stage(academy).await;
         let keeper = academy.with_role("organizator", Role::Organizer, Scope::Everything).await;
         confirm_domain(academy, &keeper, stage.city, "example.pl").await.unwrap();
-        let all: Vec<_> =
-            ["ewa", "jan", "ola"].map(|name| mail(name, "people.affiliation_decided")).into();
+        let all: Vec<_> = ["ewa", "jan", "ola"].map(|name| mail(name, "people.affiliation_decided")).into();
         assert_eq!(mails(academy).await, all);
         let own = queries::own(academy, &stage.people[0], stage.people[0].person().unwrap()).await.unwrap();
         assert_eq!(own[0].state, State::Confirmed);

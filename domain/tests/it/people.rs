@@ -203,7 +203,10 @@ async fn a_new_address_needs_both_codes_and_ends_other_browsers() {
         assert!(!is_live(academy, &here).await && !is_live(academy, &there).await);
         assert!(is_live(academy, &token).await);
         let notice = lease(academy, "test", 10).await.unwrap();
-        assert_eq!((notice[0].recipient.as_str(), notice[0].event.as_str()), ("ewa@example.pl", "people.email_changed"));
+        assert_eq!(
+            (notice[0].recipient.as_str(), notice[0].event.as_str()),
+            ("ewa@example.pl", "people.email_changed")
+        );
         assert!(change_email(academy, &ewa, id, "laptop", (old, new)).await.is_err(), "once");
         let email = Email::parse("ewa@um.elk.pl").unwrap();
         assert_eq!(find_person_by_email(academy, &email).await.unwrap(), ewa.person());
@@ -277,7 +280,8 @@ async fn a_password_is_set_changed_and_removed_by_a_proof() {
         let proof = Proof::Password("cztery żółte rowery", "n");
         remove_password(academy, &ewa, id, proof).await.unwrap();
         assert!(sign_in_with_password(academy, (&email, "cztery żółte rowery"), "n", "a").await.is_err());
-        let events: Vec<_> = lease(academy, "x", 9).await.unwrap().into_iter().map(|mail| mail.event).collect();
+        let events: Vec<_> =
+            lease(academy, "x", 9).await.unwrap().into_iter().map(|mail| mail.event).collect();
         assert_eq!(events, ["people.password_changed", "people.password_removed"]);
     })
     .await;

@@ -209,8 +209,12 @@ async fn an_erased_person_is_nowhere_but_on_her_certificate_and_the_next_gets_he
             let stayed = cast::count(academy, table, "1 = 1").await.unwrap();
             assert!(if rows == 0 { stayed == 0 } else { stayed >= rows }, "{table}: {stayed}");
         }
-        let mut mails: Vec<_> =
-            lease(academy, "test", 100).await.unwrap().into_iter().map(|mail| (mail.recipient, mail.event)).collect();
+        let mut mails: Vec<_> = lease(academy, "test", 100)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|mail| (mail.recipient, mail.event))
+            .collect();
         mails.sort();
         assert_eq!(
             mails,

@@ -11,7 +11,8 @@ use domain::clock::{HandClock, Instant};
 use domain::ids::{AffiliationId, CityId, CourseId, ModuleId, ModuleVersionId, PersonId};
 use domain::lang::Lang;
 use domain::people::GrammaticalForm;
-use domain::people::commands::{NewPerson, PRIVACY_VERSION, add_person, grant_role};
+use domain::people::commands::{NewPerson, add_person, grant_role};
+use domain::privacy::PRIVACY_VERSION;
 use domain::text::Email;
 
 /// Who sets the stage.

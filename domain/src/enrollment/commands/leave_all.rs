@@ -14,12 +14,7 @@ use crate::{Academy, Result};
 ///
 /// # Errors
 /// `Broken` when the database cannot be written.
-pub(crate) async fn leave_all(
-    academy: &Academy,
-    tx: &Tx,
-    actor: &Actor,
-    person: PersonId,
-) -> Result<usize> {
+pub(crate) async fn leave_all(academy: &Academy, tx: &Tx, actor: &Actor, person: PersonId) -> Result<usize> {
     // Cohorts are locked in one order, whoever comes.
     let open = enrollment::Entity::find()
         .filter(enrollment::Column::PersonId.eq(person))

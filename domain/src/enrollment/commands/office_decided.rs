@@ -2,13 +2,13 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::access::Actor;
+use crate::cohort::CohortTexts;
 use crate::db::{Tx, stored};
 use crate::enrollment::desk::{Desk, Read, Take};
 use crate::enrollment::desk_moves::Move;
 use crate::enrollment::entity::enrollment;
 use crate::enrollment::rules::Office;
 use crate::enrollment::state::{EnrollmentState, Reason};
-use crate::cohort::CohortTexts;
 use crate::ids::AffiliationId;
 use crate::{Academy, Result};
 

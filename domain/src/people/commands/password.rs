@@ -90,7 +90,9 @@ pub(super) async fn hash(password: &str) -> Result<String> {
         let hash = hashed(&password);
         drop(permit);
         hash
-    }).await.map_err(Error::broken)?
+    })
+    .await
+    .map_err(Error::broken)?
 }
 
 /// Compares in a thread of its own; without a hash it compares with nobody's and says no.

@@ -6,8 +6,7 @@ use crate::people::entity::{attempt_counter, email_code, form_draft, session};
 use crate::{Academy, Result};
 
 /// Mails that hold a code, or whose reader may be nobody's account.
-const SHORT_LIVED: [&str; 4] =
-    ["people.code", "people.no_account", "people.address_taken", "people.erased"];
+const SHORT_LIVED: [&str; 4] = ["people.code", "people.no_account", "people.address_taken", "people.erased"];
 
 /// Deletes what has been kept long enough, as `inventory::Kept` says; returns how many rows. Safe to run as often as
 /// one likes, on several servers at once.

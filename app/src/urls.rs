@@ -219,3 +219,27 @@ pub fn apply(slug: &str) -> String {
 pub fn withdraw(slug: &str) -> String {
     format!("/kohorty/{slug}/wycofanie")
 }
+
+/// Answering an invitation to a cohort.
+#[must_use]
+pub fn invitation(slug: &str) -> String {
+    format!("/kohorty/{slug}/zaproszenie")
+}
+
+/// Cohorts and courses, for organizers.
+#[must_use]
+pub fn boards() -> String {
+    "/organizacja/kohorty".into()
+}
+
+/// The board of a cohort, for organizers; its other pages lie below.
+#[must_use]
+pub fn board(slug: &str) -> String {
+    format!("/organizacja/kohorty/{slug}")
+}
+
+/// Changing a course, for organizers.
+#[must_use]
+pub fn edit_course(slug: &str) -> String {
+    format!("/organizacja/programy/{slug}")
+}

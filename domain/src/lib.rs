@@ -20,6 +20,8 @@ pub mod db;
 pub mod secret;
 #[cfg(feature = "testing")]
 pub mod testing;
+#[cfg(feature = "ssr")]
+pub mod zone;
 
 // The areas, in the order in which an official meets them.
 pub mod affiliation;

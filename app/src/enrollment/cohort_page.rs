@@ -102,7 +102,7 @@ fn inside(caller: &Caller, view: &View, standing: &Standing, cities: &[CitySeats
     let receipt = standing.receipt;
     let sent = when::date_time(lang, standing.applied_at, view.zone());
     let mine = standing.state.takes_seat();
-    let city = cities.iter().find(|city| city.city == standing.city).map(|city| {
+    let city = cities.iter().find(|city| city.city == standing.seat_city).map(|city| {
         view! {
             <div class="flow">
                 <div class="spread"><strong>{city.name.clone()}</strong>{windows(lang, city, mine, Size::Large)}</div>
@@ -110,15 +110,25 @@ fn inside(caller: &Caller, view: &View, standing: &Standing, cities: &[CitySeats
             </div>
         }
     });
-    let leave = (standing.state != EnrollmentState::Completed).then(|| {
+    let answer = (standing.state == EnrollmentState::Invited).then(|| {
         view! {
             <LinkButton
-                small=true
-                label=lang.t("Wycofaj zgłoszenie", "Withdraw the application")
-                href=caller.href(&urls::withdraw(&view.cohort.slug))
+                kind=Kind::Primary
+                label=lang.t("Odpowiedz na zaproszenie", "Answer the invitation")
+                href=caller.href(&urls::invitation(&view.cohort.slug))
             />
         }
     });
+    let leave =
+        (!matches!(standing.state, EnrollmentState::Completed | EnrollmentState::Invited)).then(|| {
+            view! {
+                <LinkButton
+                    small=true
+                    label=lang.t("Wycofaj zgłoszenie", "Withdraw the application")
+                    href=caller.href(&urls::withdraw(&view.cohort.slug))
+                />
+            }
+        });
     view! {
         <header><p class="over">{lang.t("Twoje zgłoszenie", "Your application")}</p>
             <h2 id="application">{words::headline(lang, standing)}</h2></header>
@@ -128,7 +138,7 @@ fn inside(caller: &Caller, view: &View, standing: &Standing, cities: &[CitySeats
             <p data-text="sm">
                 {say!(lang, "Zgłoszenie nr {receipt}, wysłane {sent}.", "Application no. {receipt}, sent {sent}.")}
             </p>
-            <div class="row">{leave}</div>
+            <div class="row">{answer}{leave}</div>
         </div>
     }
     .into_any()
@@ -178,7 +188,7 @@ fn table(lang: Lang, view: &View, cities: &[CitySeats]) -> AnyView {
     let rows = cities
         .iter()
         .map(|city| {
-            let mine = own.is_some_and(|standing| standing.city == city.city);
+            let mine = own.is_some_and(|standing| standing.seat_city == city.city);
             let seated = mine && own.is_some_and(|standing| standing.state.takes_seat());
             let yours = mine.then(|| view! { <strong>{lang.t("Twoje miasto", "Your city")}</strong>", " });
             view! {

@@ -6,6 +6,8 @@
 
 pub mod body;
 pub mod content;
+#[cfg(feature = "ssr")]
+pub mod courses;
 pub mod views;
 
 #[cfg(feature = "ssr")]

@@ -14,6 +14,8 @@ pub mod rules;
 pub mod state;
 mod views;
 
+#[cfg(feature = "ssr")]
+pub mod board;
 #[cfg(feature = "testing")]
 pub mod cast;
 #[cfg(feature = "ssr")]
@@ -27,10 +29,14 @@ mod desk_moves;
 #[cfg(feature = "ssr")]
 pub(crate) mod entity;
 #[cfg(feature = "ssr")]
+pub mod invitation;
+#[cfg(feature = "ssr")]
 pub mod queries;
 
 #[cfg(feature = "ssr")]
 pub use check::{Finding, check_seats};
+#[cfg(feature = "ssr")]
+pub(crate) use commands::follow_cohort;
 #[cfg(feature = "ssr")]
 pub(crate) use desk::lay_limits;
 pub use forms::ApplyForm;

@@ -132,9 +132,9 @@ pub async fn seat(academy: &Academy, stage: &Stage, actor: &Actor, receipt: i32)
     .await;
     run(
         academy,
-        "INSERT INTO enrollment (id, cohort_id, person_id, affiliation_id, city_id, receipt_number, request_key, state, \
+        "INSERT INTO enrollment (id, cohort_id, person_id, affiliation_id, city_id, seat_city_id, receipt_number, request_key, state, \
          reason_code, priority, motivation, applied_at, decided_at, updated_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 'confirmed', 'seat_free', 0, '', $8, $8, $8)",
+         VALUES ($1, $2, $3, $4, $5, $5, $6, $7, 'confirmed', 'seat_free', 0, '', $8, $8, $8)",
         vec![
             enrollment.into(),
             stage.cohort_id.into(),

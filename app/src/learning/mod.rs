@@ -1,21 +1,46 @@
-//! My learning: dashboard, lessons and quizzes. Everything works by plain posts.
+//! My learning: dashboard, lessons and quizzes. Everything works by plain posts; islands save in the background, so that
+//! a lost connection, a reload or a second tab loses nothing.
+//!
+//! [`courier`] carries one answer to the server and says on screen how far it is; every island that saves uses it.
 
+mod autosave;
+mod calculator;
+mod courier;
+mod left;
+mod quiz_island;
+mod quiz_parts;
+mod reading;
+mod server_fns;
+mod sheet;
+
+#[cfg(feature = "ssr")]
 mod blocks;
+#[cfg(feature = "ssr")]
 mod dashboard;
+#[cfg(feature = "ssr")]
 mod lesson;
+#[cfg(feature = "ssr")]
 mod outline;
+#[cfg(feature = "ssr")]
 mod question;
+#[cfg(feature = "ssr")]
 mod quiz;
+#[cfg(feature = "ssr")]
 mod result;
 
-use domain::access::Action;
-
-use crate::routes::{Routes, Who};
+pub use autosave::Autosave;
+pub use calculator::Calculator;
+pub use left::LessonLeft;
+pub use quiz_island::QuizSheet;
+pub use reading::ReadingPosition;
+pub use server_fns::{KeepAnswer, KeepBlock, NoteReading};
 
 /// The routes of learners.
+#[cfg(feature = "ssr")]
 #[must_use]
-pub fn routes() -> Routes {
-    let who = Who::Allowed(Action::Learn);
+pub fn routes() -> crate::routes::Routes {
+    use crate::routes::{Routes, Who};
+    let who = Who::Allowed(domain::access::Action::Learn);
     Routes::default()
         .page("/nauka", who, dashboard::newest)
         .page("/nauka/{cohort}", who, dashboard::of_cohort)

@@ -6,6 +6,7 @@
 
 pub mod body;
 pub mod content;
+pub mod formula;
 pub mod views;
 
 #[cfg(feature = "ssr")]

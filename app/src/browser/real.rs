@@ -4,7 +4,10 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Element, Event, EventTarget, Headers, RequestInit, Response, Storage, VisibilityState, window};
+use web_sys::{
+    AbortSignal, Element, Event, EventTarget, Headers, RequestInit, Response, Storage, VisibilityState,
+    window,
+};
 
 use crate::error::AppError;
 
@@ -73,7 +76,10 @@ pub fn forget(key: &str) {
 
 /// This device's clock, in milliseconds since 1970.
 #[must_use]
-#[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are whole and far below the limit")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "milliseconds since 1970 are whole and far below the limit"
+)]
 pub fn now() -> i64 {
     js_sys::Date::now() as i64
 }

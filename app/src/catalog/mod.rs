@@ -5,6 +5,8 @@ pub mod blocks;
 #[cfg(feature = "ssr")]
 mod course_page;
 #[cfg(feature = "ssr")]
+pub mod film;
+#[cfg(feature = "ssr")]
 mod home_page;
 #[cfg(feature = "ssr")]
 pub mod markdown;

@@ -4,10 +4,10 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use domain::lang::Lang;
+use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, Event, HtmlInputElement, HtmlMediaElement, HtmlTextAreaElement};
-use leptos::html;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -93,8 +93,7 @@ fn watch(form: &Element, kept: Kept, state: RwSignal<Delivery>, ticks: RwSignal<
             recount(&form, ticks);
         }
     };
-    let (courier, left) =
-        Courier::start((lang, key, kept.sequence), state, send, Rc::new(refill.clone()));
+    let (courier, left) = Courier::start((lang, key, kept.sequence), state, send, Rc::new(refill.clone()));
     if let Some(body) = left {
         refill(body);
     }

@@ -44,10 +44,16 @@ impl Reckoning {
         for (figure, text) in self.figures.iter().zip(typed) {
             if typed_number(text).is_none() {
                 let name = &figure.label;
-                return Err(domain::say!(lang, "Wpisz liczbę w polu „{name}”.", "Type a number into “{name}”."));
+                return Err(domain::say!(
+                    lang,
+                    "Wpisz liczbę w polu „{name}”.",
+                    "Type a number into “{name}”."
+                ));
             }
         }
-        let of = |key: &str| typed.get(keys.iter().position(|known| *known == key)?).and_then(|text| typed_number(text));
+        let of = |key: &str| {
+            typed.get(keys.iter().position(|known| *known == key)?).and_then(|text| typed_number(text))
+        };
         match formula.value(of) {
             Some(value) => Ok(format!("{} {}", shown_number(lang, value), self.result.1)),
             None => Err(lang
@@ -63,7 +69,8 @@ impl Reckoning {
 /// The fields and the result. Nothing of it is sent or kept.
 #[island(lazy)]
 pub fn Calculator(reckoning: Reckoning) -> impl IntoView {
-    let typed = RwSignal::new(reckoning.figures.iter().map(|figure| figure.typed.clone()).collect::<Vec<_>>());
+    let typed =
+        RwSignal::new(reckoning.figures.iter().map(|figure| figure.typed.clone()).collect::<Vec<_>>());
     let ready = RwSignal::new(false);
     Effect::new(move |_| ready.set(true));
     let lang = reckoning.lang;
@@ -73,11 +80,13 @@ pub fn Calculator(reckoning: Reckoning) -> impl IntoView {
         .enumerate()
         .map(|(place, figure)| {
             let id = format!("{}.{}", reckoning.block, figure.key);
-            let set = move |event| typed.update(|typed| {
-                if let Some(text) = typed.get_mut(place) {
-                    *text = event_target_value(&event);
-                }
-            });
+            let set = move |event| {
+                typed.update(|typed| {
+                    if let Some(text) = typed.get_mut(place) {
+                        *text = event_target_value(&event);
+                    }
+                })
+            };
             view! {
                 <div class="field">
                     <label for=id.clone()>{figure.label.clone()}</label>

@@ -1,5 +1,8 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
+use domain::catalog::body::BlockBody;
+use domain::catalog::content::{BlockData, VideoSource};
+use domain::catalog::views::LessonView;
 use domain::learning::LessonPage;
 use domain::learning::commands::{BlockAnswer, complete_lesson, save_block_answer};
 use domain::learning::queries::{check_key, open_lesson};
@@ -7,8 +10,10 @@ use domain::say;
 use leptos::prelude::*;
 
 use super::blocks::{self, Shown};
+use super::left::LessonLeft;
 use super::outline::{foreign, minutes, outline};
 use super::quiz;
+use super::reading::ReadingPosition;
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
 use crate::page::{Page, Reply, see_other};
@@ -66,17 +71,33 @@ async fn page(caller: &Caller, address: &Address, form: FormState) -> Reply {
     if is_quiz {
         return quiz::front(caller, address, form).await;
     }
-    let asked =
-        caller.query.split('&').find_map(|pair| pair.strip_prefix("blok=")).and_then(|id| id.parse().ok());
-    let key = match asked {
+    let asked = Fields::parse(caller.query.as_bytes());
+    let key = match asked.get("blok").parse().ok() {
         Some(block) => check_key(&caller.academy, &read, block, lang).await?.map(|key| (block, key)),
         None => None,
     };
     let view = read.view().ok_or(domain::Error::NotFound)?;
-    let shown = Shown { caller, page: &read, key: key.as_ref() };
+    let shown = Shown { caller, address, page: &read, key: key.as_ref(), asked: &asked };
     let title = view.title.clone();
+    let hosts = film_hosts(view, asked.get("film"));
     let page = Page::new(caller, title, || body(caller, address, &read, &shown, &form));
-    Ok(page.layout(crate::page::Layout::Work).nav(Nav::Learning).status(form.status()).into_response())
+    Ok(page
+        .frames(hosts)
+        .layout(crate::page::Layout::Work)
+        .nav(Nav::Learning)
+        .status(form.status())
+        .into_response())
+}
+
+/// Whose player may stand in the page: that of the film which was asked for.
+fn film_hosts(lesson: &LessonView, asked: &str) -> Vec<String> {
+    let asked = lesson.blocks.iter().find(|block| block.id.to_string() == asked);
+    match asked.map(|block| &block.data) {
+        Some(BlockData::Video { source: VideoSource::Url(url), .. }) => {
+            crate::catalog::film::player(url).map(|(host, _)| host.to_owned()).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn body(
@@ -116,7 +137,11 @@ fn body(
                 {lesson.blocks.iter().map(|block| blocks::block(shown, block)).collect_view()}
                 {summary(caller, lesson)}
                 {crate::catalog::blocks::sources_view(lesson, lang)}
-                {end(caller, address, page)}
+                <div class="flow" data-space="3" lang=lang.tag()>
+                    {left(caller, page)}
+                    {end(caller, address, page)}
+                    <ReadingPosition lang=lang spot=shown.spot()/>
+                </div>
             </article>
             {outline(caller, cohort, &page.outline, slug)}
         </div>
@@ -124,7 +149,7 @@ fn body(
     .into_any()
 }
 
-fn summary(caller: &Caller, lesson: &domain::catalog::views::LessonView) -> Option<AnyView> {
+fn summary(caller: &Caller, lesson: &LessonView) -> Option<AnyView> {
     let markdown = &lesson.summary;
     let html = crate::catalog::markdown::markdown(markdown, &lesson.sources, caller.lang);
     (!markdown.trim().is_empty()).then(|| {
@@ -146,13 +171,37 @@ fn refused(caller: &Caller, form: &FormState) -> Option<AnyView> {
 
 fn back(caller: &Caller, page: &LessonPage) -> Option<AnyView> {
     let lang = caller.lang;
-    let block = page.resume.as_ref()?.block?;
-    let text = lang.t(
-        "Możesz wrócić do miejsca, w którym czytanie się skończyło.",
-        "You can go back to where you stopped reading.",
-    );
-    let link = lang.t("Przejdź tam", "Go there");
-    Some(view! { <Notice>{text} " " <a href=format!("#b-{block}")>{link}</a></Notice> }.into_any())
+    let place = page.resume.as_ref()?;
+    let block = place.block?;
+    let title = lang.t("Tu możesz wrócić do przerwanego czytania.", "You can go on where you stopped.");
+    let link = match place.second.filter(|second| *second > 0) {
+        Some(second) => {
+            let (minutes, seconds) = (second / 60, second % 60);
+            say!(lang, "Film, {minutes}:{seconds:02}", "Film, {minutes}:{seconds:02}")
+        }
+        None => lang.t("Przejdź tam", "Go there").to_owned(),
+    };
+    Some(view! { <Notice title=title><a href=format!("#b-{block}")>{link}</a></Notice> }.into_any())
+}
+
+/// What the button still waits for.
+fn left(caller: &Caller, page: &LessonPage) -> Option<AnyView> {
+    if page.is_done || page.required.is_empty() {
+        return None;
+    }
+    let lang = caller.lang;
+    let names = page.required.iter().map(|item| {
+        let block = page.content.block(item.id.into());
+        match block.map(|block| &block.body) {
+            Some(BlockBody::Video { title, .. }) => {
+                say!(lang, "obejrzyj film „{title}”", "watch the film “{title}”")
+            }
+            _ => lang.t("odpowiedz na pytanie kontrolne", "answer the check").to_owned(),
+        }
+    });
+    let names = names.collect();
+    let done = page.answers.keys().map(|block| block.0).collect();
+    Some(view! { <LessonLeft lang=lang items=page.required.clone() done=done names=names/> }.into_any())
 }
 
 /// The way back and the button that completes the lesson.

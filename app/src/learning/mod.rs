@@ -29,6 +29,8 @@ mod quiz;
 mod result;
 
 pub use autosave::Autosave;
+#[cfg(feature = "ssr")]
+pub use blocks::calculator_view;
 pub use calculator::Calculator;
 pub use left::LessonLeft;
 pub use quiz_island::QuizSheet;

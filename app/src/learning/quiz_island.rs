@@ -122,9 +122,9 @@ fn clock(desk: Desk) -> AnyView {
 
 fn ask(desk: Desk, step: usize) -> AnyView {
     let lang = desk.lang;
-    let found = desk.sheet.with_value(|sheet| {
-        sheet.questions.get(step).cloned().map(|asked| (asked, sheet.questions.len()))
-    });
+    let found = desk
+        .sheet
+        .with_value(|sheet| sheet.questions.get(step).cloned().map(|asked| (asked, sheet.questions.len())));
     let (Some((asked, count)), Some(row)) = (found, desk.row(step)) else { return ().into_any() };
     let hint = if asked.is_multiple {
         lang.t("Wybierz wszystkie dobre odpowiedzi.", "Choose all right answers.")
@@ -223,7 +223,14 @@ impl Desk {
             let (lang, spot, number, question) = (sheet.lang, sheet.spot.clone(), sheet.number, asked.id);
             let send = Rc::new(move |sequence, body: String| -> std::pin::Pin<Box<dyn Future<Output = _>>> {
                 let body = serde_json::from_str(&body).unwrap_or_default();
-                Box::pin(browser::ask(KeepAnswer { lang, spot: spot.clone(), number, question, body, sequence }))
+                Box::pin(browser::ask(KeepAnswer {
+                    lang,
+                    spot: spot.clone(),
+                    number,
+                    question,
+                    body,
+                    sequence,
+                }))
             });
             let newer = {
                 let asked = asked.clone();
@@ -295,7 +302,8 @@ impl Desk {
         let word = to.map_or_else(|| "przeglad".to_owned(), |step| (step + 1).to_string());
         self.sheet.with_value(|sheet| browser::replace_address(&format!("{}?pytanie={word}", sheet.here)));
         request_animation_frame(|| {
-            let legend = document().get_element_by_id(LEGEND).and_then(|node| node.dyn_into::<HtmlElement>().ok());
+            let legend =
+                document().get_element_by_id(LEGEND).and_then(|node| node.dyn_into::<HtmlElement>().ok());
             if let Some(legend) = legend {
                 let _ = legend.focus();
             }
@@ -321,7 +329,8 @@ impl Desk {
         if !self.wants_out.get() || is_pending {
             return;
         }
-        let form = document().get_element_by_id(SUBMIT).and_then(|node| node.dyn_into::<HtmlFormElement>().ok());
+        let form =
+            document().get_element_by_id(SUBMIT).and_then(|node| node.dyn_into::<HtmlFormElement>().ok());
         if let Some(form) = form {
             let _ = form.submit();
         }
@@ -331,7 +340,8 @@ impl Desk {
     fn mark(self) -> Option<AnyView> {
         let lang = self.lang;
         let states: Vec<Delivery> = self.rows.get_value().into_iter().map(|row| row.state.get()).collect();
-        let count = |wanted: fn(&Delivery) -> bool| states.iter().filter(|state| wanted(state)).count() as u64;
+        let count =
+            |wanted: fn(&Delivery) -> bool| states.iter().filter(|state| wanted(state)).count() as u64;
         let find = |wanted: fn(&Delivery) -> bool| states.iter().find(|state| wanted(state)).cloned();
         let unsent = count(|state| matches!(state, Delivery::Unsent));
         if let Some(state @ Delivery::Refused(_)) = find(|state| matches!(state, Delivery::Refused(_))) {
@@ -341,7 +351,8 @@ impl Desk {
             return Some(mark(&state, super::courier::says(lang, &state)?));
         }
         if unsent > 0 {
-            let answers = lang.plural(unsent, ["odpowiedź", "odpowiedzi", "odpowiedzi"], ["answer", "answers"]);
+            let answers =
+                lang.plural(unsent, ["odpowiedź", "odpowiedzi", "odpowiedzi"], ["answer", "answers"]);
             let text = domain::say!(
                 lang,
                 "Brak połączenia. Niewysłane: {unsent} {answers}. Są na tym urządzeniu i zostaną wysłane ponownie.",
@@ -350,7 +361,10 @@ impl Desk {
             return Some(mark(&Delivery::Unsent, text));
         }
         if count(|state| matches!(state, Delivery::Busy)) > 0 {
-            return Some(mark(&Delivery::Busy, lang.t("Zapisuję odpowiedź…", "Saving the answer…").to_owned()));
+            return Some(mark(
+                &Delivery::Busy,
+                lang.t("Zapisuję odpowiedź…", "Saving the answer…").to_owned(),
+            ));
         }
         let last = states.iter().filter_map(|state| match state {
             Delivery::Saved(at) => Some(at.clone()),

@@ -73,7 +73,9 @@ impl Reader {
         set_timeout(move || self.post(None, None), STAY);
         let _ = window_event_listener(ev::scroll, move |_| {
             let timer = set_timeout_with_handle(move || self.post(self.block(), None), REST).ok();
-            if let Some(earlier) = self.timer.try_update_value(|kept| std::mem::replace(kept, timer)).flatten() {
+            if let Some(earlier) =
+                self.timer.try_update_value(|kept| std::mem::replace(kept, timer)).flatten()
+            {
                 earlier.clear();
             }
         });

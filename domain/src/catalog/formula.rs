@@ -167,7 +167,11 @@ impl Reader<'_> {
 
     fn key(&mut self) -> Result<Term, FormulaError> {
         let word = self.word(|sign| sign.is_alphanumeric() || sign == '_');
-        if self.keys.contains(&word.as_str()) { Ok(Term::Key(word)) } else { Err(FormulaError::Unknown(word)) }
+        if self.keys.contains(&word.as_str()) {
+            Ok(Term::Key(word))
+        } else {
+            Err(FormulaError::Unknown(word))
+        }
     }
 
     fn word(&mut self, belongs: fn(char) -> bool) -> String {
@@ -271,7 +275,8 @@ mod tests {
         for text in ["", "abc", "1,2,3", "inf", "NaN", "1e9"] {
             assert_eq!(typed_number(text), None, "{text}");
         }
-        let cases = [(0.0, "0"), (-0.001, "0"), (1234.5, "1234,5"), (1_234_567.891, "1\u{a0}234\u{a0}567,89")];
+        let cases =
+            [(0.0, "0"), (-0.001, "0"), (1234.5, "1234,5"), (1_234_567.891, "1\u{a0}234\u{a0}567,89")];
         for (number, expected) in cases {
             assert_eq!(shown_number(Lang::Pl, number), expected);
         }

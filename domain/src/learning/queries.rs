@@ -81,6 +81,7 @@ pub async fn open_lesson(
         .all(db)
         .await?;
     let view = place.content.lesson(stop.lesson).ok_or(Error::NotFound)?;
+    let required = rules::required(stop.lesson, view.blocks.iter().map(|block| (block.id, block.kind())));
     let here = |answer: &block_answer::Model| view.blocks.iter().any(|block| block.id == answer.block_id);
     let answers: BTreeMap<_, _> = answers
         .into_iter()
@@ -98,6 +99,7 @@ pub async fn open_lesson(
             .and_then(|before| outline.items.get(before))
             .map(|item| (item.slug.clone(), item.title.clone())),
         outline,
+        required,
         answers,
         resume: resume.filter(|position| position.lesson == stop.lesson && position.block.is_some()),
         content: place.content,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::rules::{Condition, Missing, Progress};
+use super::rules::{Condition, Item, Missing, Progress};
 use crate::catalog::views::{LessonView, ModuleContent};
 use crate::clock::Instant;
 use crate::ids::{BlockId, CohortId, EnrollmentId, LessonId, ModuleId};
@@ -62,6 +62,8 @@ pub struct LessonPage {
     pub answers: BTreeMap<BlockId, (String, i64)>,
     /// The block where she stopped, when it is in this lesson.
     pub resume: Option<Position>,
+    /// Blocks that the lesson's button waits for, each as an item of its own.
+    pub required: Vec<Item>,
     /// Whether this lesson is completed.
     pub is_done: bool,
     /// The page before it: word in addresses and title.

@@ -93,7 +93,7 @@ pub fn list(desk: Desk) -> AnyView {
         <aside class="card flow" aria-labelledby="pyt">
             <h2 id="pyt" data-text="lg">{lang.t("Pytania", "Questions")}</h2>
             <ol class="questions">{items}</ol>
-            <ul class="legend">
+            <ul class="tally">
                 {line(Icon::Check, lang.t("odpowiedź zapisana", "answered"), |(answered, _, _)| answered)}
                 {line(Icon::Flag, lang.t("do powrotu", "flagged"), |(_, flagged, _)| flagged)}
                 {line(Icon::Quiz, lang.t("bez odpowiedzi", "without an answer"), |(_, _, open)| open)}

@@ -27,6 +27,8 @@ mod question;
 mod quiz;
 #[cfg(feature = "ssr")]
 mod result;
+#[cfg(feature = "ssr")]
+mod why;
 
 pub use autosave::Autosave;
 #[cfg(feature = "ssr")]

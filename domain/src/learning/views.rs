@@ -24,6 +24,8 @@ pub struct Outline {
     pub lang: Lang,
     /// How far it is.
     pub progress: Progress,
+    /// What it still needs.
+    pub missing: Vec<Missing>,
     /// Its pages in order.
     pub items: Vec<OutlineItem>,
 }
@@ -146,8 +148,6 @@ pub struct ModuleCard {
     pub opens_at: Option<Instant>,
     /// Whether it is open.
     pub is_open: bool,
-    /// What it still needs.
-    pub missing: Vec<Missing>,
 }
 
 /// A due date.

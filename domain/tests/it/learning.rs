@@ -1,9 +1,9 @@
 use chrono::TimeDelta;
 use domain::error::Error;
 use domain::lang::Lang;
+use domain::learning::LessonPage;
 use domain::learning::cast::{count, open_later, seat, stage};
 use domain::learning::commands::{BlockAnswer, NewEvent, complete_lesson, record, save_block_answer};
-use domain::learning::LessonPage;
 use domain::learning::queries::{dashboard, open_lesson};
 use domain::learning::rules::progress;
 use domain::testing::on_each_database;

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use super::film::{Film, film};
 use super::markdown::{anchor, inline, markdown};
-use crate::ui::DataTable;
+use crate::ui::{DataTable, Icon, icon};
 
 /// What words of a block are made of.
 #[derive(Clone, Copy)]
@@ -176,10 +176,10 @@ fn inside(block: &BlockView, words: Words) -> AnyView {
             view! { <figure><img src=file_href(*file) alt=alt loading="lazy"/>{caption}</figure> }.into_any()
         }
         (BlockData::File { file }, BlockBody::File { title, description }) => {
-            download(title, description, Some(*file), "", words)
+            download((title, description), Some(file_href(*file)), "", words)
         }
         (BlockData::Download { file }, BlockBody::Download { title, description, template }) => {
-            download(title, description, *file, template, words)
+            download((title, description), file.map(file_href), template, words)
         }
         (_, BlockBody::Table { caption, columns, rows }) => table(caption, columns, rows, words),
         (_, BlockBody::Quiz { intro, .. }) => words.prose(intro),
@@ -188,17 +188,39 @@ fn inside(block: &BlockView, words: Words) -> AnyView {
     }
 }
 
-fn download(title: &str, description: &str, file: Option<FileId>, template: &str, words: Words) -> AnyView {
-    let link = file.map(|file| {
-        let says = words.lang.t("Pobierz plik", "Download the file");
-        view! { <a class="button" href=file_href(file)>{says}</a> }
+/// A template; `made` is where the file is fetched that is made from its text.
+pub fn template_view(block: &BlockView, sources: &[Source], lang: Lang, made: String) -> AnyView {
+    match (&block.data, &block.body) {
+        (BlockData::Download { file }, BlockBody::Download { title, description, template }) => {
+            let made = (!template.is_empty()).then_some(made);
+            download((title, description), file.map(file_href).or(made), template, Words { sources, lang })
+        }
+        _ => ().into_any(),
+    }
+}
+
+fn download(
+    (title, description): (&str, &str),
+    href: Option<String>,
+    template: &str,
+    words: Words,
+) -> AnyView {
+    let lang = words.lang;
+    let link = href.map(|href| {
+        let says = lang.t("Pobierz plik", "Download the file");
+        view! { <p><a class="button" href=href lang=lang.tag()>{icon(Icon::Download)} {says}</a></p> }
     });
     let template = (!template.is_empty()).then(|| {
-        let says = words.lang.t("Pokaż szablon", "Show the template");
-        view! { <details><summary>{says}</summary>{words.prose(template)}</details> }
+        let says = lang.t("Pokaż szablon", "Show the template");
+        view! { <details><summary lang=lang.tag()>{says}</summary>{words.prose(template)}</details> }
     });
     view! {
-        <div class="card flow"><h2 data-text="lg">{words.line(title)}</h2><p>{words.line(description)}</p>{link}{template}</div>
+        <div class="card flow">
+            <h2 data-text="lg">{words.line(title)}</h2>
+            <p>{words.line(description)}</p>
+            {link}
+            {template}
+        </div>
     }
     .into_any()
 }

@@ -10,6 +10,8 @@ pub mod film;
 mod home_page;
 #[cfg(feature = "ssr")]
 pub mod markdown;
+#[cfg(feature = "ssr")]
+pub mod rtf;
 
 /// The routes of the public catalogue.
 #[cfg(feature = "ssr")]

@@ -14,7 +14,7 @@ use super::autosave::{Autosave, Kept};
 use super::calculator::{Calculator, Figure, Reckoning};
 use super::lesson::Address;
 use super::server_fns::Spot;
-use crate::catalog::blocks::{FilmState, film_view, frame, read_view};
+use crate::catalog::blocks::{FilmState, film_view, frame, read_view, template_view};
 use crate::form::Fields;
 use crate::request::Caller;
 use crate::ui::{Button, Notice, Tone};
@@ -89,6 +89,11 @@ pub fn block(shown: &Shown<'_>, block: &BlockView) -> AnyView {
             calculator_view(block, shown.sources(), lang, &shown.caller.query)
         }
         (_, BlockBody::Check) => check(shown, block),
+        (BlockData::Download { .. }, _) => {
+            let (cohort, module, lesson) = shown.address;
+            let made = shown.caller.href(&urls::template(cohort, module, lesson, block.id));
+            template_view(block, shown.sources(), lang, made)
+        }
         _ => read_view(block, shown.sources(), lang),
     };
     frame(block, lang, inside)
@@ -254,7 +259,8 @@ fn verdict(shown: &Shown<'_>, key: &QuestionKey, chosen: &[&str]) -> Option<AnyV
         (Tone::Lamp, lang.t("Nie tym razem.", "Not this time."))
     };
     let why = domain::assessment::queries::explanation(key, &chosen);
-    Some(view! { <Notice tone=tone title=title>{line(shown, &why)}</Notice> }.into_any())
+    let why = line(shown, &why);
+    Some(view! { <Notice tone=tone title=title>{why}</Notice> }.into_any())
 }
 
 /// A calculator. The query holds the numbers of whoever has no scripts.

@@ -28,6 +28,8 @@ mod quiz;
 #[cfg(feature = "ssr")]
 mod result;
 #[cfg(feature = "ssr")]
+mod template;
+#[cfg(feature = "ssr")]
 mod why;
 
 pub use autosave::Autosave;
@@ -49,5 +51,6 @@ pub fn routes() -> crate::routes::Routes {
         .page("/nauka", who, dashboard::newest)
         .page("/nauka/{cohort}", who, dashboard::of_cohort)
         .form("/nauka/{cohort}/{module}/{lesson}", who, lesson::show, lesson::take)
+        .page("/nauka/{cohort}/{module}/{lesson}/szablon/{block}", who, template::fetch)
         .form("/nauka/{cohort}/{module}/{lesson}/{attempt}", who, question::show, question::take)
 }

@@ -94,8 +94,8 @@ fn sheet(
     form: &FormState,
 ) -> Sheet {
     let lang = caller.lang;
-    let time = |at| when::time(lang, at, caller.zone());
-    let seconds = |due| (due - view.now).num_seconds();
+    let time = |at: domain::clock::Instant| when::time(lang, at, caller.zone());
+    let seconds = |due: domain::clock::Instant| (due - view.now).num_seconds();
     Sheet {
         lang,
         spot: Spot { cohort: cohort.clone(), module: module.clone(), lesson: lesson.clone() },

@@ -11,7 +11,7 @@ use leptos::web_sys::{HtmlElement, HtmlFormElement};
 use super::courier::{BREATH, Courier, Delivery, mark};
 use super::quiz_parts::{flag_label, list, question_name, review};
 use super::server_fns::{KeepAnswer, QuizBody};
-use super::sheet::{Sheet, time_left};
+use super::sheet::{Asked, Sheet, time_left};
 use crate::browser;
 use crate::ui::{Icon, Notice, Tone, icon};
 
@@ -131,29 +131,8 @@ fn ask(desk: Desk, step: usize) -> AnyView {
     } else {
         lang.t("Wybierz jedną odpowiedź.", "Choose one answer.")
     };
-    let kind = if asked.is_multiple { "checkbox" } else { "radio" };
-    let body = row.body.get_untracked();
-    let is_multiple = asked.is_multiple;
-    let options = asked
-        .options
-        .iter()
-        .map(|(id, text)| {
-            let chosen = id.clone();
-            let change = move |event| desk.choose(step, &chosen, is_multiple, event_target_checked(&event));
-            view! {
-                <label class="answer">
-                    <input
-                        type=kind
-                        name="odpowiedz"
-                        value=id.clone()
-                        checked=body.chosen.contains(id)
-                        on:change=change
-                    />
-                    <span>{text.clone()}</span>
-                </label>
-            }
-        })
-        .collect_view();
+    let options = options(desk, step, &asked, &row.body.get_untracked());
+    let is_flagged = row.body.get_untracked().is_flagged;
     let back = step.checked_sub(1).map(|before| {
         view! {
             <button class="button" name="krok" value=step.to_string() on:click=move |event| desk.turn(&event, Some(before))>
@@ -189,7 +168,7 @@ fn ask(desk: Desk, step: usize) -> AnyView {
                 <div class="flow" data-space="2" lang=asked.foreign.clone()>{options}</div>
             </fieldset>
             <label class="check">
-                <input type="checkbox" name="powrot" value="1" checked=body.is_flagged on:change=flag/>
+                <input type="checkbox" name="powrot" value="1" checked=is_flagged on:change=flag/>
                 {flag_label(lang)}
             </label>
             <div class="next">
@@ -208,6 +187,32 @@ fn ask(desk: Desk, step: usize) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+fn options(desk: Desk, step: usize, asked: &Asked, body: &QuizBody) -> AnyView {
+    let kind = if asked.is_multiple { "checkbox" } else { "radio" };
+    let is_multiple = asked.is_multiple;
+    asked
+        .options
+        .iter()
+        .map(|(id, text)| {
+            let chosen = id.clone();
+            let change = move |event| desk.choose(step, &chosen, is_multiple, event_target_checked(&event));
+            view! {
+                <label class="answer">
+                    <input
+                        type=kind
+                        name="odpowiedz"
+                        value=id.clone()
+                        checked=body.chosen.contains(id)
+                        on:change=change
+                    />
+                    <span>{text.clone()}</span>
+                </label>
+            }
+        })
+        .collect_view()
+        .into_any()
 }
 
 impl Desk {

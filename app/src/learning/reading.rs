@@ -102,8 +102,8 @@ impl Reader {
     fn block(self) -> Option<Uuid> {
         let middle = window().inner_height().ok()?.as_f64()? / 2.0;
         self.blocks.with_value(|blocks| {
-            let above = blocks.iter().filter(|(_, section)| browser::top_of(section) < middle);
-            above.last().map(|(block, _)| *block)
+            let mut above = blocks.iter().filter(|(_, section)| browser::top_of(section) < middle);
+            above.next_back().map(|(block, _)| *block)
         })
     }
 

@@ -44,6 +44,7 @@ struct Reader {
 #[island]
 pub fn ReadingPosition(lang: Lang, spot: Spot) -> impl IntoView {
     let here = NodeRef::<html::Span>::new();
+    let is_live = RwSignal::new(false);
     let reader = Reader {
         spot: StoredValue::new(spot),
         blocks: StoredValue::new_local(Vec::new()),
@@ -54,10 +55,12 @@ pub fn ReadingPosition(lang: Lang, spot: Spot) -> impl IntoView {
     Effect::new(move |_| {
         if let Some(article) = here.get_untracked().and_then(|here| here.closest("article").ok().flatten()) {
             reader.start(&article);
+            is_live.set(true);
         }
     });
     let says = lang.t("Miejsce czytania zapisuje się samo.", "Your place is kept by itself.");
-    view! { <span class="soft" data-text="sm" node_ref=here>{says}</span> }
+    let shown = move || is_live.get().then_some(says);
+    view! { <span class="soft" data-text="sm" node_ref=here>{shown}</span> }
 }
 
 impl Reader {

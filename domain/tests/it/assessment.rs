@@ -255,3 +255,28 @@ async fn the_job_closes_what_ran_out_with_what_was_saved() {
     })
     .await;
 }
+
+/// Of the 12 statements of a page the session takes up to 2, and one is left for the shell.
+#[tokio::test]
+async fn pages_of_quizzes_stay_within_their_budget_of_statements() {
+    on_each_database(async |academy| {
+        let (stage, ewa) = ready(academy, None).await;
+        let count = async |page: &str| {
+            let before = academy.db().statements();
+            match page {
+                "front" => _ = quiz_front(academy, &ewa, QUIZ, Lang::Pl).await.unwrap(),
+                _ => _ = attempt(academy, &ewa, QUIZ, 1, Lang::Pl).await.unwrap(),
+            }
+            let after = academy.db().statements();
+            assert!(after - before <= 9, "{page}: {}", after - before);
+        };
+        count("front").await;
+        start_attempt(academy, &ewa, QUIZ).await.unwrap();
+        answer(academy, &ewa, 1, stage.right[0].0, "r").await;
+        count("attempt").await;
+        submit_attempt(academy, &ewa, QUIZ, 1).await.unwrap();
+        count("result").await;
+        count("front").await;
+    })
+    .await;
+}

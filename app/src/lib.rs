@@ -32,6 +32,7 @@ pub mod when;
 #[cfg(feature = "ssr")]
 pub mod words;
 
+#[cfg(feature = "hydrate")]
 pub mod browser;
 pub mod catalog;
 pub mod certification;

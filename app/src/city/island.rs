@@ -9,8 +9,7 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::server_fns::{CityHint, CityHints, SearchCities};
-use crate::browser;
+use super::server_fns::{CityHint, CityHints, search_cities};
 
 /// Typing rests so long before the server is asked.
 const REST: Duration = Duration::from_millis(120);
@@ -112,7 +111,7 @@ impl Combo {
         }
         let ask = move || {
             spawn_local(async move {
-                let answer = browser::ask(SearchCities { lang: self.lang, query: text }).await;
+                let answer = search_cities(self.lang, text).await;
                 if self.asked.get_value() == asked {
                     self.take(answer.ok());
                 }

@@ -10,10 +10,9 @@ use domain::learning::LessonPage;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
-use super::autosave::{Autosave, Kept};
 use super::calculator::{Calculator, Figure, Reckoning};
 use super::lesson::Address;
-use super::server_fns::Spot;
+use super::marks::mark;
 use crate::catalog::blocks::{FilmState, film_view, frame, read_view, template_view};
 use crate::form::Fields;
 use crate::request::Caller;
@@ -43,23 +42,16 @@ impl Shown<'_> {
         self.page.view().map_or(&[][..], |lesson| &lesson.sources)
     }
 
-    /// The lesson for server functions.
-    pub fn spot(&self) -> Spot {
-        let (cohort, module, lesson) = self.address.clone();
-        Spot { cohort, module, lesson }
+    /// The sequence of a kept answer, 0 without one.
+    fn sequence(&self, block: BlockId) -> i64 {
+        self.page.answers.get(&block).map_or(0, |(_, sequence)| *sequence)
     }
 
-    /// The island that saves the form in which it stands.
-    fn autosave(&self, block: &BlockView, ticks: Option<(usize, usize)>) -> AnyView {
-        let kept = Kept {
-            lang: self.caller.lang,
-            spot: self.spot(),
-            enrollment: self.page.enrollment.0,
-            block: block.id.0,
-            sequence: self.page.answers.get(&block.id).map_or(0, |(_, sequence)| *sequence),
-            ticks,
-        };
-        view! { <Autosave kept=kept/> }.into_any()
+    /// The mark of saving, with the words for what is kept.
+    fn mark(&self, block: BlockId) -> AnyView {
+        let is_kept = self.page.answers.contains_key(&block);
+        let words = if is_kept { self.caller.lang.t("Zapisano", "Saved") } else { "" };
+        mark(words.to_owned())
     }
 }
 
@@ -115,7 +107,18 @@ fn film(shown: &Shown<'_>, block: &BlockView, source: &VideoSource) -> AnyView {
     });
     view! {
         {film_view(block, shown.sources(), lang, &state)}
-        <form method="post" class="row" lang=lang.tag()>{about(block)}{button}{shown.autosave(block, None)}</form>
+        <form
+            method="post"
+            class="row"
+            lang=lang.tag()
+            data-autosave=id.to_string()
+            data-sequence=shown.sequence(id).to_string()
+            data-watched=if is_watched { "yes" } else { "no" }
+        >
+            {about(block)}
+            {button}
+            {shown.mark(id)}
+        </form>
     }
     .into_any()
 }
@@ -155,8 +158,19 @@ fn checklist(shown: &Shown<'_>, block: &BlockView, title: &str, items: &[String]
         })
         .collect_view();
     let done = (0..items.len()).filter(|place| ticked.contains(&(*place as u64))).count();
+    let words = if answer.is_some() {
+        domain::say!(lang, "Zapisano, {done} z {}", "Saved, {done} of {}", items.len())
+    } else {
+        String::new()
+    };
     view! {
-        <form method="post" class="card flow" autocomplete="off">
+        <form
+            method="post"
+            class="card flow"
+            autocomplete="off"
+            data-autosave=block.id.to_string()
+            data-sequence=shown.sequence(block.id).to_string()
+        >
             {about(block)}
             <fieldset class="flow" data-space="2">
                 <legend><strong>{line(shown, title)}</strong></legend>
@@ -164,7 +178,7 @@ fn checklist(shown: &Shown<'_>, block: &BlockView, title: &str, items: &[String]
             </fieldset>
             <div class="row" lang=lang.tag()>
                 <Button label=lang.t("Zapisz listę", "Save the list") small=true/>
-                {shown.autosave(block, Some((done, items.len())))}
+                {mark(words)}
             </div>
         </form>
     }
@@ -178,7 +192,13 @@ fn reflection(shown: &Shown<'_>, block: &BlockView, question: &str, hint: &str) 
     let private = lang.t("Notatkę widzisz tylko Ty.", "Only you can see this note.");
     let (id, says) = (format!("t-{}", block.id), format!("h-{}", block.id));
     view! {
-        <form method="post" class="card flow" autocomplete="off">
+        <form
+            method="post"
+            class="card flow"
+            autocomplete="off"
+            data-autosave=block.id.to_string()
+            data-sequence=shown.sequence(block.id).to_string()
+        >
             {about(block)}
             <div class="field">
                 <label for=id.clone()>{line(shown, question)}</label>
@@ -194,7 +214,7 @@ fn reflection(shown: &Shown<'_>, block: &BlockView, question: &str, hint: &str) 
             </div>
             <div class="row" lang=lang.tag()>
                 <Button label=lang.t("Zapisz notatkę", "Save the note") small=true/>
-                {shown.autosave(block, None)}
+                {shown.mark(block.id)}
             </div>
         </form>
     }
@@ -225,6 +245,7 @@ fn check(shown: &Shown<'_>, block: &BlockView) -> AnyView {
         .collect_view();
     let verdict =
         shown.key.filter(|(id, _)| *id == block.id).and_then(|(_, key)| verdict(shown, key, &chosen));
+    let saved = if answer.is_some() { lang.t("Odpowiedź zapisana", "Answer saved") } else { "" };
     let label = if answer.is_some() {
         lang.t("Sprawdź ponownie", "Check again")
     } else {
@@ -240,10 +261,7 @@ fn check(shown: &Shown<'_>, block: &BlockView) -> AnyView {
             {verdict}
             <div class="row" lang=lang.tag()>
                 <Button label=label small=true/>
-                {answer.is_some().then(|| super::courier::mark(
-                    &super::courier::Delivery::Rest,
-                    lang.t("Odpowiedź zapisana", "Answer saved").to_owned(),
-                ))}
+                {mark(saved.to_owned())}
             </div>
         </form>
     }

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::catalog::body::BlockBody;
@@ -6,14 +8,16 @@ use domain::catalog::views::LessonView;
 use domain::learning::LessonPage;
 use domain::learning::commands::{BlockAnswer, complete_lesson, save_block_answer};
 use domain::learning::queries::{check_key, open_lesson};
+use domain::learning::rules::progress;
 use domain::say;
 use leptos::prelude::*;
+use uuid::Uuid;
 
 use super::blocks::{self, Shown};
-use super::left::LessonLeft;
+use super::islands::LessonLife;
 use super::outline::{foreign, minutes, outline};
 use super::quiz;
-use super::reading::ReadingPosition;
+use super::says::left_says;
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
 use crate::page::{Page, Reply, see_other};
@@ -123,10 +127,17 @@ fn body(
         minutes(lang, lesson.minutes)
     );
     let here = lesson.title.clone();
+    let spot = format!("{cohort}/{}/{slug}", address.1);
     view! {
         {trail(lang.t("Jesteś tutaj", "You are here"), up, here)}
         <div class="workbench" data-bench="lesson">
-            <article class="flow" data-space="5" lang=foreign(lang, lesson.lang)>
+            <article
+                class="flow"
+                data-space="5"
+                lang=foreign(lang, lesson.lang)
+                data-spot=spot
+                data-enrollment=page.enrollment.to_string()
+            >
                 <header class="flow" data-space="2">
                     <p class="over" lang=lang.tag()>{over}</p>
                     <h1 data-text="2xl">{lesson.title.clone()}</h1>
@@ -140,7 +151,8 @@ fn body(
                 <div class="flow" data-space="3" lang=lang.tag()>
                     {left(caller, page)}
                     {end(caller, address, page)}
-                    <ReadingPosition lang=lang spot=shown.spot()/>
+                    <p class="soft" data-text="sm" data-reading=""></p>
+                    <LessonLife/>
                 </div>
             </article>
             {outline(caller, cohort, &page.outline, slug)}
@@ -190,18 +202,34 @@ fn left(caller: &Caller, page: &LessonPage) -> Option<AnyView> {
         return None;
     }
     let lang = caller.lang;
-    let names = page.required.iter().map(|item| {
+    let done: BTreeSet<Uuid> = page.answers.keys().map(|block| block.0).collect();
+    let rows = page.required.iter().map(|item| {
         let block = page.content.block(item.id.into());
-        match block.map(|block| &block.body) {
+        let name = match block.map(|block| &block.body) {
             Some(BlockBody::Video { title, .. }) => {
                 say!(lang, "obejrzyj film „{title}”", "watch the film “{title}”")
             }
             _ => lang.t("odpowiedz na pytanie kontrolne", "answer the check").to_owned(),
+        };
+        let is_done = done.contains(&item.id);
+        let is_marked = is_done.then_some("");
+        view! {
+            <li data-item=item.id.to_string() data-done=is_marked hidden=is_done>
+                <a href=format!("#b-{}", item.id)>{name}</a>
+            </li>
         }
     });
-    let names = names.collect();
-    let done = page.answers.keys().map(|block| block.0).collect();
-    Some(view! { <LessonLeft lang=lang items=page.required.clone() done=done names=names/> }.into_any())
+    let rows = rows.collect_view();
+    let says = left_says(lang, progress(&page.required, &done));
+    Some(
+        view! {
+            <div class="left flow" data-space="2" data-left="">
+                <p role="status" data-words="">{says}</p>
+                <ul>{rows}</ul>
+            </div>
+        }
+        .into_any(),
+    )
 }
 
 /// The way back and the button that completes the lesson.

@@ -1,17 +1,15 @@
 //! My learning: dashboard, lessons and quizzes. Everything works by plain posts; islands save in the background, so that
 //! a lost connection, a reload or a second tab loses nothing.
 //!
-//! [`courier`] carries one answer to the server and says on screen how far it is; every island that saves uses it.
+//! Islands take over what the server has drawn (`live`): a courier carries one answer to the server and says on screen
+//! how far it is.
 
-mod autosave;
 mod calculator;
-mod courier;
-mod left;
-mod quiz_island;
-mod quiz_parts;
-mod reading;
+mod islands;
+#[cfg(feature = "hydrate")]
+mod live;
+mod says;
 mod server_fns;
-mod sheet;
 
 #[cfg(feature = "ssr")]
 mod blocks;
@@ -19,6 +17,8 @@ mod blocks;
 mod dashboard;
 #[cfg(feature = "ssr")]
 mod lesson;
+#[cfg(feature = "ssr")]
+mod marks;
 #[cfg(feature = "ssr")]
 mod outline;
 #[cfg(feature = "ssr")]
@@ -28,17 +28,16 @@ mod quiz;
 #[cfg(feature = "ssr")]
 mod result;
 #[cfg(feature = "ssr")]
+mod sheet;
+#[cfg(feature = "ssr")]
 mod template;
 #[cfg(feature = "ssr")]
 mod why;
 
-pub use autosave::Autosave;
 #[cfg(feature = "ssr")]
 pub use blocks::calculator_view;
 pub use calculator::Calculator;
-pub use left::LessonLeft;
-pub use quiz_island::QuizSheet;
-pub use reading::ReadingPosition;
+pub use islands::{LessonLife, QuizLife};
 pub use server_fns::{KeepAnswer, KeepBlock, NoteReading};
 
 /// The routes of learners.

@@ -2,21 +2,16 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::assessment::commands::{save_answer, submit_attempt};
 use domain::assessment::queries::{Attempt, attempt};
-use domain::assessment::views::{AttemptView, NewAnswer, QuestionView};
+use domain::assessment::views::{AttemptView, NewAnswer};
 use domain::say;
-use leptos::prelude::*;
 
 use super::lesson::Address;
-use super::outline::foreign;
-use super::quiz_island::QuizSheet;
-use super::result;
-use super::server_fns::{QuizBody, Spot};
-use super::sheet::{Asked, Sheet};
+use super::{result, sheet};
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
 use crate::page::{Layout, Page, Reply, see_other};
 use crate::request::Caller;
-use crate::{urls, when};
+use crate::urls;
 
 type AttemptAddress = (String, String, String, u32);
 
@@ -65,8 +60,7 @@ async fn page(caller: &Caller, (cohort, module, lesson, number): AttemptAddress,
     };
     let step = step(caller, &view, &form);
     let title = say!(lang, "Quiz: {}", "Quiz: {}", view.title);
-    let sheet = sheet(caller, &address, &view, step, &form);
-    let page = Page::new(caller, title, || view! { <QuizSheet sheet=sheet/> });
+    let page = Page::new(caller, title, || sheet::view_of(caller, &address, &view, step, form.refusal(lang)));
     Ok(page.layout(Layout::Page).nav(Nav::Learning).status(form.status()).into_response())
 }
 
@@ -83,45 +77,5 @@ fn step(caller: &Caller, view: &AttemptView, form: &FormState) -> Option<usize> 
             .and_then(|step| step.checked_sub(1))
             .filter(|step| *step < view.questions.len()),
         (None, None) => view.questions.iter().position(|question| !question.is_answered()),
-    }
-}
-
-fn sheet(
-    caller: &Caller,
-    (cohort, module, lesson): &Address,
-    view: &AttemptView,
-    step: Option<usize>,
-    form: &FormState,
-) -> Sheet {
-    let lang = caller.lang;
-    let time = |at: domain::clock::Instant| when::time(lang, at, caller.zone());
-    let seconds = |due: domain::clock::Instant| (due - view.now).num_seconds();
-    Sheet {
-        lang,
-        spot: Spot { cohort: cohort.clone(), module: module.clone(), lesson: lesson.clone() },
-        here: caller.href(&urls::attempt(cohort, module, lesson, view.number)),
-        attempt: view.id.0,
-        number: view.number,
-        attempts: view.rule.attempts,
-        title: view.title.clone(),
-        questions: view.questions.iter().map(|question| asked(caller, question)).collect(),
-        closes: view.due_at.map(|due| (seconds(due), time(due))),
-        step,
-        refused: form.refusal(lang),
-    }
-}
-
-fn asked(caller: &Caller, question: &QuestionView) -> Asked {
-    let options = &question.options;
-    let chosen = options.iter().filter(|option| option.is_chosen).map(|option| option.id.clone());
-    Asked {
-        id: question.id.0,
-        foreign: foreign(caller.lang, question.lang).map(str::to_owned),
-        text: question.text.clone(),
-        is_multiple: question.is_multiple,
-        options: options.iter().map(|option| (option.id.clone(), option.text.clone())).collect(),
-        body: QuizBody { chosen: chosen.collect(), is_flagged: question.is_flagged },
-        saved: question.saved_at.map(|at| when::time(caller.lang, at, caller.zone())),
-        sequence: question.sequence,
     }
 }

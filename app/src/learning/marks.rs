@@ -1,0 +1,20 @@
+//! The mark of saving, drawn once for all its states: the browser changes the state and the words.
+
+use leptos::prelude::*;
+
+use crate::ui::{Icon, icon};
+
+/// A sign and words; hidden while there are none.
+pub fn mark(words: String) -> AnyView {
+    view! {
+        <span role="status">
+            <span class="saved" data-state="done" hidden=words.is_empty()>
+                <span data-sign="done">{icon(Icon::Check)}</span>
+                <span data-sign="busy">{icon(Icon::Clock)}</span>
+                <span data-sign="failed">{icon(Icon::Warn)}</span>
+                <span data-words="">{words}</span>
+            </span>
+        </span>
+    }
+    .into_any()
+}

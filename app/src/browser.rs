@@ -48,7 +48,7 @@ async fn post(path: &str, arguments: &JsValue) -> Result<(u16, String), JsValue>
     let request = RequestInit::new();
     request.set_method("POST");
     request.set_headers(&headers);
-    request.set_body(&JSON::stringify(arguments)?);
+    request.set_body(&JsValue::from(JSON::stringify(arguments)?));
     request.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
     // The last answer of a page that is being left still arrives.
     Reflect::set(&request, &"keepalive".into(), &JsValue::TRUE)?;

@@ -8,7 +8,7 @@ mod calculator;
 mod islands;
 #[cfg(feature = "hydrate")]
 mod live;
-mod says;
+pub mod says;
 mod server_fns;
 
 #[cfg(feature = "ssr")]

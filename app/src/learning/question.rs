@@ -5,7 +5,6 @@ use domain::assessment::queries::{Attempt, attempt};
 use domain::assessment::views::{AttemptView, NewAnswer};
 use domain::say;
 
-use super::lesson::Address;
 use super::{result, sheet};
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;

@@ -14,8 +14,6 @@ pub mod error_page;
 #[cfg(feature = "ssr")]
 pub mod form;
 #[cfg(feature = "ssr")]
-pub mod learning;
-#[cfg(feature = "ssr")]
 pub mod mail;
 #[cfg(feature = "ssr")]
 pub mod nav;
@@ -32,16 +30,18 @@ pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod shell;
 #[cfg(feature = "ssr")]
-pub mod ui;
-#[cfg(feature = "ssr")]
 pub mod urls;
 #[cfg(feature = "ssr")]
 pub mod when;
 #[cfg(feature = "ssr")]
 pub mod words;
 
+#[cfg(feature = "hydrate")]
+pub mod browser;
 pub mod catalog;
 pub mod certification;
 pub mod city;
 pub mod enrollment;
+pub mod learning;
 pub mod people;
+pub mod ui;

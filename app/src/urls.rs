@@ -151,6 +151,12 @@ pub fn attempt(cohort: &str, module: &str, lesson: &str, number: u32) -> String 
     format!("/nauka/{cohort}/{module}/{lesson}/{number}")
 }
 
+/// A template of a lesson as a file.
+#[must_use]
+pub fn template(cohort: &str, module: &str, lesson: &str, block: domain::ids::BlockId) -> String {
+    format!("/nauka/{cohort}/{module}/{lesson}/szablon/{block}")
+}
+
 /// Percent-encodes a value for a query.
 #[must_use]
 pub fn escape(value: &str) -> String {

@@ -5,9 +5,13 @@ pub mod blocks;
 #[cfg(feature = "ssr")]
 mod course_page;
 #[cfg(feature = "ssr")]
+pub mod film;
+#[cfg(feature = "ssr")]
 mod home_page;
 #[cfg(feature = "ssr")]
 pub mod markdown;
+#[cfg(feature = "ssr")]
+pub mod rtf;
 
 /// The routes of the public catalogue.
 #[cfg(feature = "ssr")]

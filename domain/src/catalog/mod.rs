@@ -8,6 +8,7 @@ pub mod body;
 pub mod content;
 #[cfg(feature = "ssr")]
 pub mod courses;
+pub mod formula;
 pub mod views;
 
 #[cfg(feature = "ssr")]

@@ -131,4 +131,5 @@ pub fn all() -> Routes {
         .and(crate::city::routes())
         .and(crate::learning::routes())
         .and(crate::certification::routes())
+        .and(crate::files::routes())
 }

@@ -7,6 +7,7 @@ mod catalog;
 mod certification;
 mod city;
 mod enrollment;
+mod files;
 mod kernel;
 mod learning;
 mod people;

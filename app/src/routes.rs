@@ -132,4 +132,5 @@ pub fn all() -> Routes {
         .and(crate::cohort::routes())
         .and(crate::learning::routes())
         .and(crate::certification::routes())
+        .and(crate::files::routes())
 }

@@ -78,8 +78,8 @@ pub async fn gate(State(gate): State<Gate>, request: Request, next: Next) -> Res
     // A post after the session ran out: keep what was typed, sign in, come back.
     if let (false, false, Some(person)) = (is_safe, is_call, caller.ended) {
         let path = caller.path.clone();
-        let body = to_bytes(request.into_body(), app::form::MAX_FORM).await.unwrap_or_default();
-        let kept = crate::drafts::keep(&gate.academy, person, &path, &Fields::parse(&body)).await;
+        let fields = fields(request).await;
+        let kept = crate::drafts::keep(&gate.academy, person, &path, &fields).await;
         let mut response = match kept {
             Ok(()) => see_other(&caller, &app::urls::sign_in(Some(&path)), Some(Notice::DraftKept)),
             Err(error) => Failure(error).into_response(),
@@ -91,6 +91,18 @@ pub async fn gate(State(gate): State<Gate>, request: Request, next: Next) -> Res
     request.extensions_mut().insert(caller.clone());
     let response = next.run(request).await;
     finish(&caller, response, is_call).await
+}
+
+/// What was typed; of a form with files only its texts, and nothing of the files is read.
+async fn fields(request: Request) -> Fields {
+    let is_multipart = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|sent| sent.as_bytes().starts_with(b"multipart/"));
+    if is_multipart {
+        return app::files::texts(request).await;
+    }
+    Fields::parse(&to_bytes(request.into_body(), app::form::MAX_FORM).await.unwrap_or_default())
 }
 
 async fn finish(caller: &Caller, mut response: Response, is_call: bool) -> Response {

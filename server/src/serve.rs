@@ -19,6 +19,7 @@ use crate::{gate, jobs, router};
 /// When the address cannot be listened on.
 pub async fn serve(config: &Config, academy: Academy) -> Result<()> {
     tokio::spawn(crate::silent_offices::pass_on(academy.clone()));
+    tokio::spawn(jobs::files::sweep(academy.clone()));
     let router = router::router(&academy, config.has_secure_cookies());
     tokio::spawn(crate::press::job::run(academy.clone()));
     tokio::spawn(jobs::attempts::close(academy.clone()));

@@ -8,6 +8,7 @@ mod certification;
 mod city;
 mod cohort;
 mod enrollment;
+mod files;
 mod kernel;
 mod learning;
 mod people;

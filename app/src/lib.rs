@@ -42,4 +42,5 @@ pub mod catalog;
 pub mod certification;
 pub mod city;
 pub mod enrollment;
+pub mod lecturers;
 pub mod people;

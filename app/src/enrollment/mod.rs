@@ -7,7 +7,7 @@ mod cohort_page;
 #[cfg(feature = "ssr")]
 pub mod mail;
 #[cfg(feature = "ssr")]
-mod parts;
+pub(crate) mod parts;
 #[cfg(feature = "ssr")]
 mod withdraw_page;
 #[cfg(feature = "ssr")]

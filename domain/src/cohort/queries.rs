@@ -1,13 +1,15 @@
 //! Reads about cohorts.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 
-use super::entity::cohort;
+use super::entity::{cohort, cohort_module};
 use super::window::Window;
 use super::{CohortCard, CohortTexts};
 use crate::access::{Action, Actor, Place, may};
 use crate::db::stored;
-use crate::ids::{CohortId, CourseId};
+use crate::ids::{CohortId, CourseId, ModuleId};
 use crate::{Academy, Error, Result};
 
 /// The cohort with that word in its address. A draft is there only for those who run it.
@@ -37,9 +39,43 @@ pub async fn get_cohort(academy: &Academy, id: CohortId) -> Result<CohortCard> {
 /// # Errors
 /// `Broken` when the database cannot be read.
 pub async fn public_cohorts(academy: &Academy, course: CourseId) -> Result<Vec<CohortCard>> {
+    published(academy, Condition::all().add(cohort::Column::CourseId.eq(course))).await
+}
+
+/// All public cohorts, the latest first.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn all_public_cohorts(academy: &Academy) -> Result<Vec<CohortCard>> {
+    published(academy, Condition::all()).await
+}
+
+/// The public cohorts in which somebody teaches who was named for these modules, cohorts or courses; the latest first.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn cohorts_taught(
+    academy: &Academy,
+    modules: &[ModuleId],
+    cohorts: &[CohortId],
+    courses: &[CourseId],
+) -> Result<Vec<CohortCard>> {
+    let pinning = cohort_module::Entity::find()
+        .select_only()
+        .column(cohort_module::Column::CohortId)
+        .filter(cohort_module::Column::ModuleId.is_in(modules.iter().copied()))
+        .into_query();
+    let taught = Condition::any()
+        .add(cohort::Column::Id.in_subquery(pinning))
+        .add(cohort::Column::Id.is_in(cohorts.iter().copied()))
+        .add(cohort::Column::CourseId.is_in(courses.iter().copied()));
+    published(academy, taught).await
+}
+
+async fn published(academy: &Academy, which: Condition) -> Result<Vec<CohortCard>> {
     let rows = cohort::Entity::find()
-        .filter(cohort::Column::CourseId.eq(course))
         .filter(cohort::Column::State.ne("draft"))
+        .filter(which)
         .order_by_desc(cohort::Column::StartsOn)
         .order_by_desc(cohort::Column::Id)
         .all(academy.db().read())

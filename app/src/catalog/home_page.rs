@@ -185,7 +185,11 @@ fn count(caller: &Caller, home: &Home, found: usize, query: &str) -> String {
         })
         .count();
     let unit = lang.plural(total as u64, ["program", "programy", "programów"], ["programme", "programmes"]);
-    say!(lang, "{total} {unit}, z otwartymi zapisami: {open}", "{total} {unit}, open for applications: {open}")
+    say!(
+        lang,
+        "{total} {unit}, z otwartymi zapisami: {open}",
+        "{total} {unit}, open for applications: {open}"
+    )
 }
 
 fn none(caller: &Caller, is_new: bool) -> AnyView {
@@ -196,7 +200,8 @@ fn none(caller: &Caller, is_new: bool) -> AnyView {
         return view! { <Empty title=title why=why/> }.into_any();
     }
     let title = lang.t("Nie ma takiego programu", "There is no such programme");
-    let why = lang.t("Spróbuj krótszego słowa albo zobacz wszystkie.", "Try a shorter word, or see them all.");
+    let why =
+        lang.t("Spróbuj krótszego słowa albo zobacz wszystkie.", "Try a shorter word, or see them all.");
     let all = lang.t("Pokaż wszystkie", "Show all");
     let href = caller.href(&urls::home());
     view! { <Empty title=title why=why><LinkButton label=all href=href/></Empty> }.into_any()

@@ -57,7 +57,9 @@ fn ways_in(caller: &Caller, course: Option<String>, featured: Option<&Featured>)
             let course = course.map(|href| view! { <LinkButton label=see href=href/> });
             view! { <LinkButton label=label href=href kind=Kind::Lamp onward=true/>{course} }.into_any()
         }
-        (None, Some(href)) => view! { <LinkButton label=see href=href kind=Kind::Lamp onward=true/> }.into_any(),
+        (None, Some(href)) => {
+            view! { <LinkButton label=see href=href kind=Kind::Lamp onward=true/> }.into_any()
+        }
         (None, None) => ().into_any(),
     }
 }

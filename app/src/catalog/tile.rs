@@ -12,7 +12,13 @@ use crate::ui::{Icon, Tone, icon, tag};
 use crate::{urls, when};
 
 /// A course as a card. `cohorts` are its own, the nearest first; the first card of the page is as wide as the page.
-pub fn tile(caller: &Caller, card: &CourseCard, cohorts: &[&CohortCard], books: &AllBooks, is_first: bool) -> AnyView {
+pub fn tile(
+    caller: &Caller,
+    card: &CourseCard,
+    cohorts: &[&CohortCard],
+    books: &AllBooks,
+    is_first: bool,
+) -> AnyView {
     let lang = caller.lang;
     let href = caller.href(&urls::course(&card.slug));
     let foreign = (card.lang != lang).then(|| card.lang.tag());

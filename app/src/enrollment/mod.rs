@@ -3,11 +3,15 @@
 #[cfg(feature = "ssr")]
 mod apply_page;
 #[cfg(feature = "ssr")]
+mod city_table;
+#[cfg(feature = "ssr")]
 mod cohort_page;
 #[cfg(feature = "ssr")]
 pub mod mail;
 #[cfg(feature = "ssr")]
 pub(crate) mod parts;
+#[cfg(feature = "ssr")]
+mod plan;
 #[cfg(feature = "ssr")]
 mod withdraw_page;
 #[cfg(feature = "ssr")]

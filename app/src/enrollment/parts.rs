@@ -1,9 +1,9 @@
 //! What the pages of a cohort share: its facts, its zone, the seats of its cities.
 
 use chrono_tz::Tz;
+use domain::cohort::queries::get_cohort_by_slug;
 use domain::cohort::window::Moment;
 use domain::cohort::{CohortCard, CohortState};
-use domain::cohort::queries::get_cohort_by_slug;
 use domain::enrollment::queries::{Books, books, find_standing};
 use domain::enrollment::{CitySeats, Standing};
 use domain::lang::Lang;

@@ -18,9 +18,8 @@ pub fn face(card: &LecturerCard, is_large: bool) -> AnyView {
         Some(photo) => {
             view! { <img class="face" data-size=size src=file_href(photo) alt="" loading="lazy"/> }.into_any()
         }
-        None => {
-            view! { <span class="face" data-size=size aria-hidden="true">{initials(&card.name)}</span> }.into_any()
-        }
+        None => view! { <span class="face" data-size=size aria-hidden="true">{initials(&card.name)}</span> }
+            .into_any(),
     }
 }
 

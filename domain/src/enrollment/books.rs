@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
 
 use super::desk::{cap, layer, number};
 use super::entity::seat_layer;
 use super::rules::Tally;
 use crate::cohort::CohortCard;
 use crate::cohort::entity::city_exception;
-use crate::cohort::limits::{Layer, Limits};
+use crate::cohort::limits::{Cap, CommonCaps, Layer, Limits};
 use crate::ids::CohortId;
 use crate::{Academy, Result};
 
@@ -39,9 +39,7 @@ pub async fn books_of(academy: &Academy, cohorts: &[CohortCard]) -> Result<HashM
     let conn = academy.db().read();
     let mut limits: HashMap<CohortId, Limits> = cohorts
         .iter()
-        .map(|cohort| {
-            (cohort.id, Limits { minimum_cities: cohort.minimum_cities, ..Limits::default() })
-        })
+        .map(|cohort| (cohort.id, Limits { minimum_cities: cohort.minimum_cities, ..Limits::default() }))
         .collect();
     let ids = || cohorts.iter().map(|cohort| cohort.id);
     let own = city_exception::Entity::find()
@@ -79,4 +77,23 @@ pub async fn books_of(academy: &Academy, cohorts: &[CohortCard]) -> Result<HashM
         (cohort, Books { limits, tally })
     });
     Ok(books.collect())
+}
+
+/// How many cities a cohort was first planned for, where that was fewer than now: its first change of limits says so.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn cities_raised_from(academy: &Academy, cohort: CohortId, now: Cap) -> Result<Option<u32>> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        before: Option<String>,
+    }
+    let conn = academy.db().read();
+    let sql =
+        "SELECT before FROM audit WHERE cohort_id = $1 AND action = 'limits changed' ORDER BY at, id LIMIT 1";
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, [cohort.0.into()]);
+    let before = Row::find_by_statement(statement).one(conn).await?.and_then(|row| row.before);
+    let before = before.and_then(|text| serde_json::from_str::<CommonCaps>(&text).ok());
+    let first = before.and_then(|caps| caps.cities.0);
+    Ok(first.filter(|first| now.0.is_some_and(|now| now > *first)))
 }

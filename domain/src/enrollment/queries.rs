@@ -2,7 +2,7 @@
 
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement, Value};
 
-pub use super::books::{Books, books, books_of};
+pub use super::books::{Books, books, books_of, cities_raised_from};
 
 use super::desk::number;
 use super::desk_moves::office_of;

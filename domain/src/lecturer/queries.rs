@@ -1,6 +1,6 @@
 //! Reads about lecturers. One query each.
 
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use sea_orm::{FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
 use super::{LecturerCard, LecturerPage, LecturerTexts};
@@ -58,7 +58,12 @@ pub async fn lecturer_page(academy: &Academy, slug: &str, lang: Lang) -> Result<
     let text = texts.of(lang).1.clone();
     let mut card = card(first, &texts, lang);
     rows.iter().for_each(|row| add_grant(&mut card, row));
-    Ok(LecturerPage { card, affiliation: first.affiliation.clone(), bio: text.bio, interests: text.interests })
+    Ok(LecturerPage {
+        card,
+        affiliation: first.affiliation.clone(),
+        bio: text.bio,
+        interests: text.interests,
+    })
 }
 
 async fn rows(academy: &Academy, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<Vec<Row>> {

@@ -45,5 +45,6 @@ pub mod certification;
 pub mod city;
 pub mod enrollment;
 pub mod learning;
+pub mod lecturers;
 pub mod people;
 pub mod ui;

@@ -125,6 +125,7 @@ async fn guard(who: Who, request: Request, next: Next) -> Response {
 pub fn all() -> Routes {
     Routes::default()
         .and(crate::catalog::routes())
+        .and(crate::lecturers::routes())
         .and(crate::people::routes())
         .and(crate::privacy::routes())
         .and(crate::enrollment::routes())

@@ -12,6 +12,12 @@ pub fn course(slug: &str) -> String {
     format!("/programy/{slug}")
 }
 
+/// A lecturer.
+#[must_use]
+pub fn lecturer(slug: &str) -> String {
+    format!("/prowadzacy/{slug}")
+}
+
 /// Sign-in; afterwards back to `next`, a path of this site.
 #[must_use]
 pub fn sign_in(next: Option<&str>) -> String {
@@ -212,6 +218,12 @@ pub fn certificate_roll(cohort: domain::ids::CohortId) -> String {
 #[must_use]
 pub fn cohort(slug: &str) -> String {
     format!("/kohorty/{slug}")
+}
+
+/// The seats of all cities on a cohort's public page.
+#[must_use]
+pub fn cohort_cities(slug: &str) -> String {
+    format!("/kohorty/{slug}?miasta=wszystkie#miasta")
 }
 
 /// The application for a place in a cohort.

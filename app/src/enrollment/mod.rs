@@ -3,6 +3,8 @@
 #[cfg(feature = "ssr")]
 mod apply_page;
 #[cfg(feature = "ssr")]
+mod city_table;
+#[cfg(feature = "ssr")]
 mod cohort_page;
 #[cfg(feature = "ssr")]
 mod invitation_page;
@@ -10,6 +12,8 @@ mod invitation_page;
 pub mod mail;
 #[cfg(feature = "ssr")]
 pub mod parts;
+#[cfg(feature = "ssr")]
+mod plan;
 #[cfg(feature = "ssr")]
 mod withdraw_page;
 #[cfg(feature = "ssr")]

@@ -19,6 +19,7 @@ pub(crate) mod entity;
 pub mod import;
 #[cfg(feature = "ssr")]
 pub(crate) mod places;
+pub mod programme;
 #[cfg(feature = "ssr")]
 pub mod queries;
 #[cfg(feature = "ssr")]

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Statement,
 };
 
 use super::entity::{cohort, cohort_module};
@@ -13,7 +14,7 @@ use super::window::Window;
 use super::{CohortCard, CohortTexts};
 use crate::access::{Action, Actor, Place, may};
 use crate::db::stored;
-use crate::ids::{CohortId, CourseId};
+use crate::ids::{CohortId, CourseId, ModuleId};
 use crate::lang::Lang;
 use crate::{Academy, Error, Result};
 
@@ -44,9 +45,43 @@ pub async fn get_cohort(academy: &Academy, id: CohortId) -> Result<CohortCard> {
 /// # Errors
 /// `Broken` when the database cannot be read.
 pub async fn public_cohorts(academy: &Academy, course: CourseId) -> Result<Vec<CohortCard>> {
+    published(academy, Condition::all().add(cohort::Column::CourseId.eq(course))).await
+}
+
+/// All public cohorts, the latest first.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn all_public_cohorts(academy: &Academy) -> Result<Vec<CohortCard>> {
+    published(academy, Condition::all()).await
+}
+
+/// The public cohorts in which somebody teaches who was named for these modules, cohorts or courses; the latest first.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn cohorts_taught(
+    academy: &Academy,
+    modules: &[ModuleId],
+    cohorts: &[CohortId],
+    courses: &[CourseId],
+) -> Result<Vec<CohortCard>> {
+    let pinning = cohort_module::Entity::find()
+        .select_only()
+        .column(cohort_module::Column::CohortId)
+        .filter(cohort_module::Column::ModuleId.is_in(modules.iter().copied()))
+        .into_query();
+    let taught = Condition::any()
+        .add(cohort::Column::Id.in_subquery(pinning))
+        .add(cohort::Column::Id.is_in(cohorts.iter().copied()))
+        .add(cohort::Column::CourseId.is_in(courses.iter().copied()));
+    published(academy, taught).await
+}
+
+async fn published(academy: &Academy, which: Condition) -> Result<Vec<CohortCard>> {
     let rows = cohort::Entity::find()
-        .filter(cohort::Column::CourseId.eq(course))
         .filter(cohort::Column::State.ne("draft"))
+        .filter(which)
         .order_by_desc(cohort::Column::StartsOn)
         .order_by_desc(cohort::Column::Id)
         .all(academy.db().read())

@@ -9,6 +9,8 @@
 //! (`desk`), so that what it reads stays true until it commits.
 
 pub mod book;
+#[cfg(feature = "ssr")]
+mod books;
 pub mod forms;
 pub mod rules;
 pub mod state;

@@ -2,69 +2,21 @@
 
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement, Value};
 
-use super::desk::{cap, layer, number};
+pub use super::books::{Books, books, books_of, cities_raised_from};
+
+use super::desk::number;
 use super::desk_moves::office_of;
-use super::entity::{enrollment, seat_layer};
-use super::rules::{Tally, Waiting, first_full, position};
+use super::entity::enrollment;
+use super::rules::{Waiting, first_full, position};
 use super::state::EnrollmentState;
 use super::views::{CitySeats, Enrollee, Place, Standing, Workplace};
 use crate::access::{Action, Actor, check};
 use crate::clock::Instant;
 use crate::cohort::CohortCard;
-use crate::cohort::entity::city_exception;
-use crate::cohort::limits::{Layer, LayerKind, Limits};
+use crate::cohort::limits::{Layer, LayerKind};
 use crate::db::stored;
 use crate::ids::{AffiliationId, CityId, CohortId, EnrollmentId, PersonId};
 use crate::{Academy, Error, Result};
-
-/// The limits of a cohort and how much of them is taken, as they are now.
-#[derive(Clone, Debug, Default)]
-pub struct Books {
-    /// The bounds.
-    pub limits: Limits,
-    /// What is taken.
-    pub tally: Tally,
-}
-
-/// Reads a cohort's books: two queries.
-///
-/// # Errors
-/// `Broken` when the database cannot be read.
-pub async fn books(academy: &Academy, cohort: &CohortCard) -> Result<Books> {
-    let conn = academy.db().read();
-    let layers =
-        seat_layer::Entity::find().filter(seat_layer::Column::CohortId.eq(cohort.id)).all(conn).await?;
-    let own = city_exception::Entity::find()
-        .filter(city_exception::Column::CohortId.eq(cohort.id))
-        .all(conn)
-        .await?;
-    let mut limits = Limits { minimum_cities: cohort.minimum_cities, ..Limits::default() };
-    for row in own {
-        if row.has_cap {
-            limits.exceptions.insert(row.city_id, cap(row.cap));
-        }
-        if row.is_additional {
-            limits.additional.insert(row.city_id);
-        }
-    }
-    let mut counts = Vec::with_capacity(layers.len());
-    for row in layers {
-        match layer(&row)? {
-            None => limits.city = cap(row.cap),
-            Some(layer) => {
-                counts.push((layer, number(row.taken)));
-                match layer {
-                    Layer::Total => limits.total = cap(row.cap),
-                    Layer::CityCount => limits.cities = cap(row.cap),
-                    Layer::Additional => limits.additional_seats = cap(row.cap),
-                    Layer::Reserve => limits.reserve = cap(row.cap).0.unwrap_or(0),
-                    Layer::City(_) => {}
-                }
-            }
-        }
-    }
-    Ok(Books { limits, tally: counts.into_iter().collect() })
-}
 
 #[derive(FromQueryResult)]
 struct CityRow {

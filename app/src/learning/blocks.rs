@@ -10,7 +10,7 @@ use domain::learning::LessonPage;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
-use super::calculator::{Calculator, Figure, Reckoning};
+use super::calculator::{Figure, Reckoning};
 use super::lesson::Address;
 use super::marks::mark;
 use crate::catalog::blocks::{FilmState, film_view, frame, read_view, template_view};
@@ -295,24 +295,46 @@ pub fn calculator_view(block: &BlockView, sources: &[Source], lang: Lang, query:
     let figures = inputs.iter().zip(labels).map(|(input, labelled)| {
         let name = format!("{}.{}", block.id, input.key);
         let usual = domain::catalog::formula::shown_number(lang, input.default);
-        Figure {
-            key: input.key.clone(),
-            label: labelled.label.clone(),
-            unit: labelled.unit.clone(),
-            typed: if typed.has(&name) { typed.get(&name).to_owned() } else { usual },
+        let typed = if typed.has(&name) { typed.get(&name).to_owned() } else { usual };
+        Figure { key: input.key.clone(), label: labelled.label.clone(), typed }
+    });
+    let reckoning =
+        Reckoning { lang, figures: figures.collect(), formula: formula.clone(), unit: result.unit.clone() };
+    let fields = reckoning.figures.iter().zip(labels).map(|(figure, labelled)| {
+        let id = format!("{}.{}", block.id, figure.key);
+        view! {
+            <div class="field">
+                <label for=id.clone()>{figure.label.clone()}</label>
+                <span class="with-unit">
+                    <input
+                        id=id.clone()
+                        name=id
+                        type="text"
+                        inputmode="decimal"
+                        autocomplete="off"
+                        value=figure.typed.clone()
+                        data-key=figure.key.clone()
+                        data-label=figure.label.clone()
+                    />
+                    <span aria-hidden="true">{labelled.unit.clone()}</span>
+                </span>
+            </div>
         }
     });
-    let reckoning = Reckoning {
-        lang,
-        block: block.id.to_string(),
-        figures: figures.collect(),
-        formula: formula.clone(),
-        result: (result.label.clone(), result.unit.clone()),
-    };
+    let says = reckoning.says().unwrap_or_else(|why| why);
     view! {
-        <form method="get" action=format!("#b-{}", block.id) class="card flow" autocomplete="off">
+        <form
+            method="get"
+            action=format!("#b-{}", block.id)
+            class="card flow"
+            autocomplete="off"
+            data-formula=formula.clone()
+            data-unit=result.unit.clone()
+        >
             <h2 data-text="lg" inner_html=words(title)></h2>
-            <Calculator reckoning=reckoning/>
+            <div class="figures-asked">{fields.collect_view()}</div>
+            <div class="row"><button class="button" data-size="small" lang=lang.tag()>{lang.t("Policz", "Reckon")}</button></div>
+            <p class="reckoned"><span>{result.label.clone()}</span> <output>{says}</output></p>
             <p class="soft" data-text="sm" inner_html=words(note)></p>
         </form>
     }

@@ -1,48 +1,45 @@
-//! A calculator: reckons while numbers are typed; without scripts its button asks the server for the same.
+//! A calculator: the browser reckons while numbers are typed; without scripts a button asks the server for the same.
 
 use domain::catalog::formula::{Formula, shown_number, typed_number};
 use domain::lang::Lang;
-use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 /// A number that is asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
     /// Its name in the formula.
     pub key: String,
     /// What it is.
     pub label: String,
-    /// In what it is measured.
-    pub unit: String,
     /// What stands in the field.
     pub typed: String,
 }
 
 /// What a calculator is made of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reckoning {
     /// The language of the page.
     pub lang: Lang,
-    /// The block; the names of the fields begin with it.
-    pub block: String,
     /// The numbers.
     pub figures: Vec<Figure>,
     /// How they make the result.
     pub formula: String,
-    /// What the result is, and in what it is measured.
-    pub result: (String, String),
+    /// In what the result is measured.
+    pub unit: String,
 }
 
 impl Reckoning {
-    /// The result in words, or why there is none.
-    fn says(&self, typed: &[String]) -> Result<String, String> {
+    /// The result in words.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn says(&self) -> Result<String, String> {
         let lang = self.lang;
         let keys: Vec<&str> = self.figures.iter().map(|figure| figure.key.as_str()).collect();
         let Ok(formula) = Formula::parse(&self.formula, keys.iter().copied()) else {
             return Err(lang.t("Ten wzór ma błąd.", "This formula has a mistake.").to_owned());
         };
-        for (figure, text) in self.figures.iter().zip(typed) {
-            if typed_number(text).is_none() {
+        for figure in &self.figures {
+            if typed_number(&figure.typed).is_none() {
                 let name = &figure.label;
                 return Err(domain::say!(
                     lang,
@@ -51,11 +48,9 @@ impl Reckoning {
                 ));
             }
         }
-        let of = |key: &str| {
-            typed.get(keys.iter().position(|known| *known == key)?).and_then(|text| typed_number(text))
-        };
+        let of = |key: &str| typed_number(&self.figures.iter().find(|figure| figure.key == key)?.typed);
         match formula.value(of) {
-            Some(value) => Ok(format!("{} {}", shown_number(lang, value), self.result.1)),
+            Some(value) => Ok(format!("{} {}", shown_number(lang, value), self.unit)),
             None => Err(lang
                 .t(
                     "Z tych liczb nie da się tego policzyć: dzielenie przez zero.",
@@ -63,62 +58,6 @@ impl Reckoning {
                 )
                 .to_owned()),
         }
-    }
-}
-
-/// The fields and the result. Nothing of it is sent or kept.
-#[island(lazy)]
-pub fn Calculator(reckoning: Reckoning) -> impl IntoView {
-    let typed =
-        RwSignal::new(reckoning.figures.iter().map(|figure| figure.typed.clone()).collect::<Vec<_>>());
-    let ready = RwSignal::new(false);
-    Effect::new(move |_| ready.set(true));
-    let lang = reckoning.lang;
-    let fields = reckoning
-        .figures
-        .iter()
-        .enumerate()
-        .map(|(place, figure)| {
-            let id = format!("{}.{}", reckoning.block, figure.key);
-            let set = move |event| {
-                typed.update(|typed| {
-                    if let Some(text) = typed.get_mut(place) {
-                        *text = event_target_value(&event);
-                    }
-                })
-            };
-            view! {
-                <div class="field">
-                    <label for=id.clone()>{figure.label.clone()}</label>
-                    <span class="with-unit">
-                        <input
-                            id=id.clone()
-                            name=id
-                            type="text"
-                            inputmode="decimal"
-                            autocomplete="off"
-                            value=figure.typed.clone()
-                            on:input=set
-                        />
-                        <span aria-hidden="true">{figure.unit.clone()}</span>
-                    </span>
-                </div>
-            }
-        })
-        .collect_view();
-    let label = reckoning.result.0.clone();
-    let result = move || match reckoning.says(&typed.get()) {
-        Ok(value) => view! { <strong>{value}</strong> }.into_any(),
-        Err(why) => view! { <span class="soft">{why}</span> }.into_any(),
-    };
-    view! {
-        <div class="flow" data-space="4">
-            <div class="figures-asked">{fields}</div>
-            <div hidden=move || ready.get()>
-                <button class="button" data-size="small">{lang.t("Policz", "Reckon")}</button>
-            </div>
-            <p class="reckoned"><span>{label}</span> <output>{result}</output></p>
-        </div>
     }
 }
 
@@ -130,17 +69,15 @@ mod tests {
         let figure = |key: &str, label: &str, typed: &str| Figure {
             key: key.into(),
             label: label.into(),
-            unit: "zł".into(),
             typed: typed.into(),
         };
         let reckoning = Reckoning {
             lang: Lang::Pl,
-            block: "b".into(),
             figures: vec![figure("part", "Część", of), figure("whole", "Całość", whole)],
             formula: "part * 100 / whole".into(),
-            result: ("Udział".into(), "%".into()),
+            unit: "%".into(),
         };
-        reckoning.says(&[of.to_owned(), whole.to_owned()])
+        reckoning.says()
     }
 
     #[test]

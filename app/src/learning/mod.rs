@@ -4,7 +4,7 @@
 //! Islands take over what the server has drawn (`live`): a courier carries one answer to the server and says on screen
 //! how far it is.
 
-mod calculator;
+pub mod calculator;
 mod islands;
 #[cfg(feature = "hydrate")]
 mod live;
@@ -36,7 +36,6 @@ mod why;
 
 #[cfg(feature = "ssr")]
 pub use blocks::calculator_view;
-pub use calculator::Calculator;
 pub use islands::{LessonLife, QuizLife};
 pub use server_fns::{KeepAnswer, KeepBlock, NoteReading};
 

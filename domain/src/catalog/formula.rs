@@ -162,7 +162,7 @@ impl Reader<'_> {
     fn number(&mut self) -> Result<Term, FormulaError> {
         let from = self.at;
         let text = self.word(|sign| sign.is_ascii_digit() || sign == '.');
-        text.parse().map(Term::Number).map_err(|_| FormulaError::At(from + 1))
+        decimal(&text).map(Term::Number).ok_or(FormulaError::At(from + 1))
     }
 
     fn key(&mut self) -> Result<Term, FormulaError> {
@@ -189,18 +189,35 @@ pub fn typed_number(text: &str) -> Option<f64> {
         .filter(|sign| !sign.is_whitespace())
         .map(|sign| if sign == ',' { '.' } else { sign })
         .collect();
-    let is_number = plain.chars().all(|sign| sign.is_ascii_digit() || ".-".contains(sign));
-    plain.parse().ok().filter(|_| is_number && plain.len() <= 18)
+    match plain.strip_prefix(['-', '−']) {
+        Some(rest) => decimal(rest).map(|number| -number),
+        None => decimal(&plain),
+    }
+}
+
+/// Digits with at most one point among them. At most fifteen: so many are exact, and the standard library's way of
+/// reading numbers would cost the browser more than all the rest of this file.
+fn decimal(text: &str) -> Option<f64> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let digits = whole.len() + part.len();
+    if whole.is_empty()
+        || digits > 15
+        || !whole.bytes().chain(part.bytes()).all(|digit| digit.is_ascii_digit())
+    {
+        return None;
+    }
+    let sum = whole.bytes().chain(part.bytes()).fold(0.0, |sum, digit| sum * 10.0 + f64::from(digit - b'0'));
+    Some(part.bytes().fold(1.0, |power: f64, _| power * 10.0)).map(|power| sum / power)
 }
 
 /// A number as people read it: at most two decimals, thousands apart, a comma in Polish.
 #[must_use]
 pub fn shown_number(lang: crate::lang::Lang, number: f64) -> String {
-    let text = format!("{:.2}", number.abs());
-    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
-    let part = part.trim_end_matches('0');
+    let hundredths = hundredths(number.abs());
+    let whole = (hundredths / 100).to_string();
+    let part = hundredths % 100;
     let mut out = String::new();
-    if number < 0.0 && (whole != "0" || !part.is_empty()) {
+    if number < 0.0 && hundredths > 0 {
         out.push('−');
     }
     for (place, digit) in whole.chars().enumerate() {
@@ -210,11 +227,23 @@ pub fn shown_number(lang: crate::lang::Lang, number: f64) -> String {
         }
         out.push(digit);
     }
-    if !part.is_empty() {
+    if part > 0 {
         out.push_str(lang.t(",", "."));
-        out.push_str(part);
+        out.push(char::from(b'0' + u8::try_from(part / 10).unwrap_or_default()));
+        if !part.is_multiple_of(10) {
+            out.push(char::from(b'0' + u8::try_from(part % 10).unwrap_or_default()));
+        }
     }
     out
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "what is too large stays the largest"
+)]
+fn hundredths(number: f64) -> u64 {
+    (number * 100.0).round() as u64
 }
 
 #[cfg(test)]
@@ -272,11 +301,17 @@ mod tests {
         for (text, expected) in [("1 200,5", Some(1200.5)), ("1200.5", Some(1200.5)), ("-3", Some(-3.0))] {
             assert_eq!(typed_number(text), expected, "{text}");
         }
-        for text in ["", "abc", "1,2,3", "inf", "NaN", "1e9"] {
+        for text in ["", "abc", "1,2,3", "inf", "NaN", "1e9", ",5", "--1", "1234567890123456"] {
             assert_eq!(typed_number(text), None, "{text}");
         }
-        let cases =
-            [(0.0, "0"), (-0.001, "0"), (1234.5, "1234,5"), (1_234_567.891, "1\u{a0}234\u{a0}567,89")];
+        let cases = [
+            (0.0, "0"),
+            (-0.001, "0"),
+            (1234.5, "1234,5"),
+            (0.05, "0,05"),
+            (2.999, "3"),
+            (1_234_567.891, "1\u{a0}234\u{a0}567,89"),
+        ];
         for (number, expected) in cases {
             assert_eq!(shown_number(Lang::Pl, number), expected);
         }

@@ -3,6 +3,7 @@
 
 mod attempt;
 mod blocks;
+mod calculator;
 mod courier;
 mod left;
 mod reading;
@@ -20,6 +21,7 @@ pub fn lesson() {
     let Ok(Some(article)) = document().query_selector("article[data-spot]") else { return };
     let lang = lang();
     blocks::watch(&article, lang);
+    calculator::watch(&article, lang);
     reading::follow(&article, lang);
 }
 

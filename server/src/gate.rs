@@ -242,3 +242,12 @@ fn add_cookie(response: &mut Response, cookie: &str) {
 pub async fn not_found(_: axum::http::Request<Body>) -> Response {
     Failure(domain::Error::NotFound).into_response()
 }
+
+/// A page asked for where only forms post to, as after a sign-in that came between: the page above it has the form.
+pub async fn way_back(caller: Caller, method: Method) -> Response {
+    if method != Method::GET && method != Method::HEAD {
+        return Failure(domain::Error::NotFound).into_response();
+    }
+    let above = caller.path.rsplit_once('/').map(|(above, _)| above).filter(|above| !above.is_empty());
+    see_other(&caller, above.unwrap_or("/"), None)
+}

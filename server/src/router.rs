@@ -28,6 +28,7 @@ pub fn router(academy: &Academy, secure: bool) -> Router {
         .router()
         .route("/api/{*name}", any(call))
         .fallback(gate::not_found)
+        .method_not_allowed_fallback(gate::way_back)
         .layer(from_fn_with_state(state, gate::gate))
         .layer(compression());
     let ready = academy.clone();

@@ -469,7 +469,7 @@ pub const TABLES: &[Table] = &[
             col("reason", Stays),
         ],
     ),
-    // The address becomes one of nobody, made from the id; `commands::erase` writes it, since it must be unique.
+    // The state says that it is erased. The address becomes one of nobody, made from the id; `commands::erase` writes it, since it must be unique.
     of(
         "person",
         Person("id"),

@@ -31,12 +31,19 @@ everybody
 signed-in
     POST      /wyloguj
     GET+POST  /konto
-    POST      /konto/miasto
+    GET+POST  /konto/miasto
     POST      /konto/miasto/zakoncz
-    POST      /konto/wyloguj-wszedzie
+    GET+POST  /konto/adres
+    GET+POST  /konto/adres/kody
     GET+POST  /konto/haslo
     POST      /konto/haslo/kod
+    POST      /konto/przegladarki/zakoncz
+    POST      /konto/wyloguj-wszedzie
+    POST      /konto/zgody
+    GET       /konto/dane
     GET       /konto/dane.json
+    GET+POST  /konto/usun
+    POST      /konto/usun/kod
     GET+POST  /kohorty/{slug}/zgloszenie
     GET+POST  /kohorty/{slug}/wycofanie
     GET       /nauka
@@ -50,6 +57,8 @@ coordinator organizer administrator
     GET+POST  /organizacja/zatrudnienie
 
 organizer administrator
+    GET       /organizacja/miasta
+    GET+POST  /organizacja/miasta/{id}
     GET       /organizacja/certyfikaty/{cohort}
     GET+POST  /organizacja/certyfikaty/{cohort}/wydaj/{enrollment}
     GET+POST  /organizacja/certyfikaty/{cohort}/uniewaznij/{number}

@@ -45,6 +45,7 @@ signed-in
     GET+POST  /konto/usun
     POST      /konto/usun/kod
     GET+POST  /kohorty/{slug}/zgloszenie
+    GET+POST  /kohorty/{slug}/zaproszenie
     GET+POST  /kohorty/{slug}/wycofanie
     GET       /nauka
     GET       /nauka/{cohort}
@@ -56,7 +57,26 @@ signed-in
 coordinator organizer administrator
     GET+POST  /organizacja/zatrudnienie
 
+lecturer organizer administrator
+    GET       /organizacja/kohorty
+    GET       /organizacja/kohorty/{slug}
+    GET       /organizacja/kohorty/{slug}/miasta.csv
+    GET       /organizacja/kohorty/{slug}/osoby
+    GET       /organizacja/kohorty/{slug}/osoby.csv
+
 organizer administrator
+    POST      /organizacja/kohorty/{slug}
+    POST      /organizacja/kohorty/{slug}/osoby
+    GET+POST  /organizacja/programy/nowy
+    GET+POST  /organizacja/programy/{slug}
+    GET+POST  /organizacja/kohorty/nowa
+    GET+POST  /organizacja/kohorty/{slug}/miasta/{city}
+    GET+POST  /organizacja/kohorty/{slug}/osoby/{enrollment}
+    GET+POST  /organizacja/kohorty/{slug}/limity
+    GET+POST  /organizacja/kohorty/{slug}/zaproszenia
+    GET+POST  /organizacja/kohorty/{slug}/moduly
+    GET+POST  /organizacja/kohorty/{slug}/zespol
+    GET+POST  /organizacja/kohorty/{slug}/ustawienia
     GET       /organizacja/miasta
     GET+POST  /organizacja/miasta/{id}
     GET       /organizacja/certyfikaty/{cohort}

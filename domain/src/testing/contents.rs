@@ -43,7 +43,8 @@ impl TestAcademy {
 
     /// Starts a session for whoever has this address and gives the cookie's token.
     pub async fn sign_in(&self, email: &str) -> String {
-        let found = person::Entity::find().filter(person::Column::Email.eq(email)).one(self.db().read()).await;
+        let found =
+            person::Entity::find().filter(person::Column::Email.eq(email)).one(self.db().read()).await;
         let id = found.expect("people can be read").unwrap_or_else(|| panic!("nobody has {email}")).id;
         let tx = self.begin().await.expect("a transaction begins");
         let token = start_session(self, &tx, id, "test").await.expect("a session starts");

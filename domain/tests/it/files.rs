@@ -95,7 +95,10 @@ async fn what_is_wrong_or_too_large_leaves_nothing_behind() {
         drop(intake);
         let left = |folder: &str| {
             let folder = academy.settings().data_dir.join(folder);
-            std::fs::read_dir(folder).unwrap().filter(|entry| entry.as_ref().unwrap().path().is_file()).count()
+            std::fs::read_dir(folder)
+                .unwrap()
+                .filter(|entry| entry.as_ref().unwrap().path().is_file())
+                .count()
         };
         assert_eq!((left("files"), left("files/tmp")), (0, 0));
     })

@@ -90,15 +90,19 @@ async fn a_form_that_makes_no_sense_is_422_and_keeps_what_was_typed() {
     let site = Site::empty("sqlite").await;
     site.academy.official("ewa").await;
     let token = site.academy.sign_in("ewa@example.pl").await;
-    let answer = site.post(Some(&token), "/konto", "name=&zone=Mars%2FOlympus&lang=pl&theme=dark&form=she").await;
+    let answer =
+        site.post(Some(&token), "/konto", "name=&zone=Mars%2FOlympus&lang=pl&theme=dark&form=she").await;
     assert_eq!(answer.status, 422);
     let long = "<script>alert(1)</script>".repeat(40);
-    let answer = site.post(Some(&token), "/konto", &format!("name={long}&zone=UTC&lang=pl&theme=dark&form=she")).await;
+    let answer =
+        site.post(Some(&token), "/konto", &format!("name={long}&zone=UTC&lang=pl&theme=dark&form=she")).await;
     assert_eq!(answer.status, 422);
     assert!(answer.body.contains("&lt;script&gt;alert(1)"), "what was typed is shown as text");
     assert!(!answer.body.contains("<script>alert(1)"), "and never run");
     // Bytes that are no text.
-    let post = request("POST", "/konto", Some(&token)).header("sec-fetch-site", "same-origin").header(FORM.0, FORM.1);
+    let post = request("POST", "/konto", Some(&token))
+        .header("sec-fetch-site", "same-origin")
+        .header(FORM.0, FORM.1);
     let answer = site.send(post, vec![0xff, 0xfe, b'=', 0x80].into()).await;
     assert_eq!(answer.status, 422);
 }
@@ -164,12 +168,16 @@ async fn a_list_of_municipalities_with_a_fault_is_named_by_row_and_not_written()
     const HEAD: &str = "country,code,code_scheme,name,region,population,lat,lon,county,unit_type,population_year,\
         population_source\n";
     let row = |code: &str, name: &str| {
-        format!("PL,{code},TERYT-TERC,{name},dolnośląskie,40682,51.26418,15.5697,bolesławiecki,gmina miejska,,GeoNames\n")
+        format!(
+            "PL,{code},TERYT-TERC,{name},dolnośląskie,40682,51.26418,15.5697,bolesławiecki,gmina miejska,,GeoNames\n"
+        )
     };
     let academy = TestAcademy::on("sqlite").await;
     let good = format!("{HEAD}{}", row("0201011", "Bolesławiec"));
     let mut windows = good.clone().into_bytes();
-    windows.extend([b"PL,0202011,TERYT-TERC,Bielawa,dolno".as_slice(), &[0x9c, 0x6c, 0xb9], b"skie,,,,,,,\n"].concat());
+    windows.extend(
+        [b"PL,0202011,TERYT-TERC,Bielawa,dolno".as_slice(), &[0x9c, 0x6c, 0xb9], b"skie,,,,,,,\n"].concat(),
+    );
     let twice = format!("{good}{}", row("0201011", "Inne"));
     let columns = good.replace("name,region", "nazwa,region");
     for (what, bytes, word) in [
@@ -179,7 +187,8 @@ async fn a_list_of_municipalities_with_a_fault_is_named_by_row_and_not_written()
         ("empty", Vec::new(), "bad"),
     ] {
         let output = import(&academy, &bytes);
-        let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        let text =
+            String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
         assert!(!output.status.success(), "{what}: {text}");
         assert!(text.contains(word), "{what}: {text}");
         assert_eq!(cast::count(&academy, "city", "1 = 1").await.unwrap(), 0, "{what}: nothing half-written");

@@ -96,7 +96,10 @@ async fn crawl(site: &Site, cast: &[(&str, Option<String>)]) -> Known {
 fn matches(route: &str, path: &str) -> bool {
     let (route, path): (Vec<_>, Vec<_>) = (route.split('/').collect(), path.split('/').collect());
     route.len() == path.len()
-        && route.iter().zip(&path).all(|(part, word)| part == word || (part.starts_with('{') && !word.is_empty()))
+        && route
+            .iter()
+            .zip(&path)
+            .all(|(part, word)| part == word || (part.starts_with('{') && !word.is_empty()))
 }
 
 /// Opens every known page as everybody and in both languages; gives what was wrong.

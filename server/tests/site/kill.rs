@@ -63,7 +63,14 @@ async fn set(academy: &TestAcademy) -> Stage {
 }
 
 /// Answers at random until the server is gone.
-async fn learn(port: u16, who: usize, token: String, questions: Vec<String>, answers: Answers, stop: Arc<AtomicBool>) {
+async fn learn(
+    port: u16,
+    who: usize,
+    token: String,
+    questions: Vec<String>,
+    answers: Answers,
+    stop: Arc<AtomicBool>,
+) {
     while !stop.load(Ordering::Relaxed) {
         let (question, option) = (dice(questions.len()), ["r", "x", "y", "z"][dice(4)].to_owned());
         let key = (who, question);
@@ -111,7 +118,11 @@ async fn verify(academy: &TestAcademy, stage: &Stage, round: usize) {
     let sql = "SELECT s.agent || ' ' || CAST(s.question AS text) || ' ' || s.chosen FROM \
         (SELECT e.receipt_number AS agent, ID AS question, a.chosen AS chosen FROM quiz_answer a \
         JOIN quiz_attempt t ON t.id = a.attempt_id JOIN enrollment e ON e.id = t.enrollment_id) s";
-    let id = if academy.url.starts_with("sqlite") { "lower(hex(a.question_id))" } else { "replace(a.question_id::text, '-', '')" };
+    let id = if academy.url.starts_with("sqlite") {
+        "lower(hex(a.question_id))"
+    } else {
+        "replace(a.question_id::text, '-', '')"
+    };
     for row in academy.texts(&sql.replace("ID AS", &format!("{id} AS"))).await {
         let mut parts = row.splitn(3, ' ');
         let key = (parts.next().unwrap().to_owned(), parts.next().unwrap().to_owned());
@@ -121,8 +132,13 @@ async fn verify(academy: &TestAcademy, stage: &Stage, round: usize) {
         let Some(acknowledged) = &sent.acknowledged else { continue };
         let key = ((who + 1).to_string(), stage.questions[*question].replace('-', ""));
         let chosen = stored.get(&key).cloned().unwrap_or_default();
-        let is_there = sent.open.iter().chain([acknowledged]).any(|option| chosen.contains(&format!("\"{option}\"")));
-        assert!(is_there, "round {round}: {key:?} acknowledged {acknowledged}, open {:?}, stored {chosen}", sent.open);
+        let is_there =
+            sent.open.iter().chain([acknowledged]).any(|option| chosen.contains(&format!("\"{option}\"")));
+        assert!(
+            is_there,
+            "round {round}: {key:?} acknowledged {acknowledged}, open {:?}, stored {chosen}",
+            sent.open
+        );
     }
     let outcome = cast::outcome(academy, stage.cohort).await.unwrap();
     assert!(outcome.len() >= *stage.told.lock().unwrap(), "round {round}: an acknowledged decision is lost");

@@ -103,7 +103,9 @@ impl Site {
 pub fn request(method: &str, path: &str, token: Option<&str>) -> axum::http::request::Builder {
     let request = Request::builder().method(method).uri(path);
     match token {
-        Some(token) => request.header(header::COOKIE, format!("{}={token}", app::page::session_cookie(false))),
+        Some(token) => {
+            request.header(header::COOKIE, format!("{}={token}", app::page::session_cookie(false)))
+        }
         None => request,
     }
 }

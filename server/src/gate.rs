@@ -106,6 +106,10 @@ async fn fields(request: Request) -> Fields {
 }
 
 async fn finish(caller: &Caller, mut response: Response, is_call: bool) -> Response {
+    // An id that cannot be one is an address that nobody knows; axum's own word for it is 400, in English.
+    if response.status() == axum::http::StatusCode::BAD_REQUEST && !is_call {
+        response = Failure(domain::Error::NotFound).into_response();
+    }
     if let Some(Failure(error)) = response.extensions_mut().remove::<Failure>() {
         response = if is_call {
             let status = axum::http::StatusCode::from_u16(error.status()).unwrap_or_default();

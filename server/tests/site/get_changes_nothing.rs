@@ -23,6 +23,16 @@ const CAST: [(&str, &str); 10] = [
 /// Pages with an id that nothing in the demo links to: there is no such thing in it.
 const UNSEEN: &[&str] = &["/nauka/{cohort}/{module}/{lesson}/{attempt}"];
 
+/// Addresses that are told by mail or by word of mouth, and may be linked from nowhere.
+const TOLD: &[&str] = &[
+    "SELECT '/kohorty/' || slug FROM cohort",
+    "SELECT '/kohorty/' || slug || '/zgloszenie' FROM cohort",
+    "SELECT '/kohorty/' || slug || '/wycofanie' FROM cohort",
+    "SELECT '/kohorty/' || slug || '/zaproszenie' FROM cohort",
+    "SELECT '/certyfikat/' || number FROM certificate ORDER BY 1 LIMIT 2",
+    "SELECT '/certyfikat/' || number || '/pdf' FROM certificate ORDER BY 1 LIMIT 2",
+];
+
 /// So many pages of one kind are opened.
 const SAMPLES: usize = 3;
 
@@ -60,9 +70,14 @@ async fn crawl(site: &Site, cast: &[(&str, Option<String>)]) -> Known {
     let routes = app::routes::all();
     let gets: Vec<_> = routes.table().iter().filter(|route| route.method == "GET").collect();
     let mut known: Known = gets.iter().map(|route| (route.path, BTreeSet::new())).collect();
+    let mut told = Vec::new();
+    for sql in TOLD {
+        told.extend(site.academy.texts(sql).await);
+    }
     for (_, token) in cast {
         let mut queue: Vec<String> =
             gets.iter().map(|route| route.path.to_owned()).filter(|path| !path.contains('{')).collect();
+        queue.extend(told.iter().cloned());
         let mut seen = BTreeSet::new();
         while let Some(address) = queue.pop() {
             let path = address.split('?').next().unwrap();

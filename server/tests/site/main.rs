@@ -3,6 +3,8 @@
 
 mod bad_input;
 mod get_changes_nothing;
+mod kill;
+mod process;
 mod race;
 mod routes;
 mod stage;

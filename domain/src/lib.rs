@@ -26,6 +26,7 @@ pub mod affiliation;
 pub mod catalog;
 pub mod certification;
 pub mod city;
+pub mod directory;
 pub mod lecturer;
 pub mod people;
 pub mod privacy;

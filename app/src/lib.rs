@@ -8,6 +8,8 @@ pub mod error;
 #[cfg(feature = "ssr")]
 pub mod assets;
 #[cfg(feature = "ssr")]
+pub mod csv;
+#[cfg(feature = "ssr")]
 pub mod error_page;
 #[cfg(feature = "ssr")]
 pub mod form;
@@ -23,6 +25,7 @@ pub mod notice;
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod privacy;
+pub mod reason;
 #[cfg(feature = "ssr")]
 pub mod request;
 #[cfg(feature = "ssr")]
@@ -38,8 +41,11 @@ pub mod when;
 #[cfg(feature = "ssr")]
 pub mod words;
 
+pub mod audit;
 pub mod catalog;
 pub mod certification;
 pub mod city;
+pub mod directory;
 pub mod enrollment;
+pub mod notification;
 pub mod people;

@@ -131,4 +131,7 @@ pub fn all() -> Routes {
         .and(crate::city::routes())
         .and(crate::learning::routes())
         .and(crate::certification::routes())
+        .and(crate::directory::routes())
+        .and(crate::audit::routes())
+        .and(crate::notification::routes())
 }

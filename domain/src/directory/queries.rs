@@ -243,10 +243,7 @@ fn may_take(actor: &Actor, grant: Grant) -> bool {
     }
 }
 
-pub(crate) async fn names_of_people(
-    academy: &Academy,
-    ids: Vec<Uuid>,
-) -> Result<BTreeMap<PersonId, String>> {
+pub(crate) async fn names_of_people(academy: &Academy, ids: Vec<Uuid>) -> Result<BTreeMap<PersonId, String>> {
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }

@@ -3,11 +3,14 @@
 
 mod affiliation;
 mod assessment;
+mod audit;
 mod catalog;
 mod certification;
 mod city;
+mod directory;
 mod enrollment;
 mod kernel;
 mod learning;
+mod outbox;
 mod people;
 mod privacy;

@@ -59,7 +59,7 @@ fn view(caller: &Caller, asked: &Asked, trail: Trail) -> impl IntoView + use<> {
 }
 
 fn empty(caller: &Caller) -> AnyView {
-    let lang = caller.lang;
+    let (lang, all) = (caller.lang, caller.href(&urls::audit()));
     view! {
         <Empty
             title=lang.t("Brak wpisów dla tych filtrów.", "No lines for these filters.")
@@ -68,7 +68,7 @@ fn empty(caller: &Caller) -> AnyView {
                 "Check the address and the period, or show everything.",
             )
         >
-            <LinkButton label=lang.t("Pokaż wszystko", "Show everything") href=caller.href(&urls::audit()) />
+            <LinkButton label=lang.t("Pokaż wszystko", "Show everything") href=all />
         </Empty>
     }
     .into_any()

@@ -99,6 +99,7 @@ fn filters(caller: &Caller, filter: &PeopleFilter) -> AnyView {
 
 fn nobody(caller: &Caller, filter: &PeopleFilter) -> AnyView {
     let lang = caller.lang;
+    let all = caller.href(&urls::people());
     let query = &filter.query;
     let title = if query.is_empty() {
         lang.t("Nikogo tu nie ma.", "There is nobody here.").to_owned()
@@ -107,7 +108,7 @@ fn nobody(caller: &Caller, filter: &PeopleFilter) -> AnyView {
     };
     view! {
         <Empty title=title why=lang.t("Szukamy w imionach, adresach i nazwach miast.", "We look at names, addresses and cities.")>
-            <LinkButton label=lang.t("Pokaż wszystkich", "Show everybody") href=caller.href(&urls::people()) />
+            <LinkButton label=lang.t("Pokaż wszystkich", "Show everybody") href=all />
         </Empty>
     }
     .into_any()

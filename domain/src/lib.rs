@@ -28,6 +28,7 @@ pub mod affiliation;
 pub mod catalog;
 pub mod certification;
 pub mod city;
+pub mod directory;
 pub mod files;
 pub mod lecturer;
 pub mod people;

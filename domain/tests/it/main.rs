@@ -3,14 +3,17 @@
 
 mod affiliation;
 mod assessment;
+mod audit;
 mod catalog;
 mod certification;
 mod city;
 mod cohort;
+mod directory;
 mod enrollment;
 mod files;
 mod kernel;
 mod learning;
+mod outbox;
 mod people;
 mod privacy;
 mod seats;

@@ -64,7 +64,8 @@ impl Typed<'_> {
     fn speaks(&self, lang: &str) -> bool {
         let prefix = format!("{lang}_");
         self.0.iter().any(|(name, value)| {
-            let own = name.starts_with(&prefix) || (name.starts_with('i') && name.contains(&format!("_{prefix}")));
+            let own =
+                name.starts_with(&prefix) || (name.starts_with('i') && name.contains(&format!("_{prefix}")));
             own && !value.trim().is_empty()
         })
     }
@@ -180,15 +181,17 @@ fn block_body(kind: BlockKind, typed: &Typed, lang: &str, errors: &mut FieldErro
             title: line("title"),
             transcript: typed.paragraphs(errors, &of("transcript"), LONGEST),
         },
-        BlockKind::File => {
-            BlockBody::File { title: line("title"), description: typed.optional(errors, &of("description"), 1000) }
-        }
+        BlockKind::File => BlockBody::File {
+            title: line("title"),
+            description: typed.optional(errors, &of("description"), 1000),
+        },
         BlockKind::Checklist => {
             BlockBody::Checklist { title: line("title"), items: lines(typed, errors, &of("items")) }
         }
-        BlockKind::Reflection => {
-            BlockBody::Reflection { question: line("question"), hint: typed.optional(errors, &of("hint"), 1000) }
-        }
+        BlockKind::Reflection => BlockBody::Reflection {
+            question: line("question"),
+            hint: typed.optional(errors, &of("hint"), 1000),
+        },
         BlockKind::Table => table(typed, errors, lang),
         BlockKind::Calculator => calculator(typed, errors, lang),
         BlockKind::Download => BlockBody::Download {
@@ -249,16 +252,17 @@ fn calculator(typed: &Typed, errors: &mut FieldErrors, lang: &str) -> BlockBody 
     }
 }
 
-fn block_data(
-    kind: BlockKind,
-    typed: &Typed,
-    body: &Both<BlockBody>,
-    errors: &mut FieldErrors,
-) -> BlockData {
+fn block_data(kind: BlockKind, typed: &Typed, body: &Both<BlockBody>, errors: &mut FieldErrors) -> BlockData {
     let counted = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
     let mut file = || {
         typed.file("file").unwrap_or_else(|| {
-            errors.add("file", FieldError::said("Dodaj plik albo wybierz jeden z plików modułu.", "Add a file or choose one of the module’s files."));
+            errors.add(
+                "file",
+                FieldError::said(
+                    "Dodaj plik albo wybierz jeden z plików modułu.",
+                    "Add a file or choose one of the module’s files.",
+                ),
+            );
             FileId(uuid::Uuid::nil())
         })
     };
@@ -302,7 +306,12 @@ fn block_data(
     }
 }
 
-fn same_size(body: &Both<BlockBody>, errors: &mut FieldErrors, name: &str, size: impl Fn(&BlockBody) -> usize) {
+fn same_size(
+    body: &Both<BlockBody>,
+    errors: &mut FieldErrors,
+    name: &str,
+    size: impl Fn(&BlockBody) -> usize,
+) {
     if body.en.as_ref().is_some_and(|en| size(en) != size(&body.pl)) && errors.of(name).is_none() {
         errors.add(
             name,
@@ -319,14 +328,25 @@ fn video(typed: &Typed, errors: &mut FieldErrors) -> BlockData {
     let source = match (typed.file("file"), url) {
         (Some(file), _) => VideoSource::File(file),
         (None, "") => {
-            errors.add("file", FieldError::said("Dodaj film albo podaj jego adres.", "Add a film or give its address."));
+            errors.add(
+                "file",
+                FieldError::said("Dodaj film albo podaj jego adres.", "Add a film or give its address."),
+            );
             VideoSource::Url(String::new())
         }
         (None, url) => {
-            let host = url.strip_prefix("https://").and_then(|rest| rest.split('/').next()).unwrap_or_default();
-            let is_host = host.contains('.') && host.chars().all(|c| c.is_ascii_alphanumeric() || ".-".contains(c));
+            let host =
+                url.strip_prefix("https://").and_then(|rest| rest.split('/').next()).unwrap_or_default();
+            let is_host =
+                host.contains('.') && host.chars().all(|c| c.is_ascii_alphanumeric() || ".-".contains(c));
             if !is_host || url.len() > 500 || url.chars().any(|c| c.is_whitespace() || c.is_control()) {
-                errors.add("url", FieldError::said("Adres filmu zaczyna się od https://.", "The film’s address starts with https://."));
+                errors.add(
+                    "url",
+                    FieldError::said(
+                        "Adres filmu zaczyna się od https://.",
+                        "The film’s address starts with https://.",
+                    ),
+                );
             }
             VideoSource::Url(url.to_owned())
         }
@@ -351,7 +371,10 @@ fn calculator_data(typed: &Typed, errors: &mut FieldErrors) -> BlockData {
         if !is_word || inputs.iter().any(|known: &CalculatorInput| known.key == key) {
             errors.add(
                 &format!("i{n}_key"),
-                FieldError::said("Słowo z małych liter, każde inne, na przykład koszt.", "A word of small letters, each different, for example cost."),
+                FieldError::said(
+                    "Słowo z małych liter, każde inne, na przykład koszt.",
+                    "A word of small letters, each different, for example cost.",
+                ),
             );
         }
         let default = typed_number(typed.get(&format!("i{n}_default"))).unwrap_or_default();
@@ -361,7 +384,8 @@ fn calculator_data(typed: &Typed, errors: &mut FieldErrors) -> BlockData {
         errors.add("i1_key", FieldError::Required);
     }
     let formula = typed.line(errors, "formula", 300);
-    if !formula.is_empty() && Formula::parse(&formula, inputs.iter().map(|input| input.key.as_str())).is_err() {
+    if !formula.is_empty() && Formula::parse(&formula, inputs.iter().map(|input| input.key.as_str())).is_err()
+    {
         errors.add(
             "formula",
             FieldError::said(
@@ -391,7 +415,9 @@ pub fn fields_of(block: &EditedBlock) -> Vec<(String, String)> {
     for (lang, body) in [("pl", Some(&block.body.pl)), ("en", block.body.en.as_ref())] {
         for (name, value) in body.map(body_fields).unwrap_or_default() {
             let name = match name.strip_prefix('i').and_then(|rest| rest.split_once('_')) {
-                Some((n, rest)) if n.chars().all(|c| c.is_ascii_digit()) && !n.is_empty() => format!("i{n}_{lang}_{rest}"),
+                Some((n, rest)) if n.chars().all(|c| c.is_ascii_digit()) && !n.is_empty() => {
+                    format!("i{n}_{lang}_{rest}")
+                }
                 _ => format!("{lang}_{name}"),
             };
             fields.push((name, value));
@@ -428,12 +454,16 @@ fn data_fields(data: &BlockData) -> Vec<(String, String)> {
                 VideoSource::File(file) => own("file", file.to_string()),
                 VideoSource::Url(url) => own("url", url.clone()),
             };
-            let captions = captions.iter().map(|(lang, file)| own(&format!("captions_{lang}"), file.to_string()));
+            let captions =
+                captions.iter().map(|(lang, file)| own(&format!("captions_{lang}"), file.to_string()));
             std::iter::once(source).chain(captions).collect()
         }
         BlockData::Calculator { inputs, formula } => {
             let inputs = (1..).zip(inputs).flat_map(|(n, input)| {
-                [own(&format!("i{n}_key"), input.key.clone()), own(&format!("i{n}_default"), input.default.to_string())]
+                [
+                    own(&format!("i{n}_key"), input.key.clone()),
+                    own(&format!("i{n}_default"), input.default.to_string()),
+                ]
             });
             inputs.chain([own("formula", formula.clone())]).collect()
         }
@@ -457,14 +487,20 @@ fn body_fields(body: &BlockBody) -> Vec<(String, String)> {
         BlockBody::Checklist { title, items } => vec![own("title", title), own("items", &items.join("\n"))],
         BlockBody::Reflection { question, hint } => vec![own("question", question), own("hint", hint)],
         BlockBody::Table { caption, columns, rows } => {
-            let table: Vec<String> = std::iter::once(columns).chain(rows).map(|row| row.join(" | ")).collect();
+            let table: Vec<String> =
+                std::iter::once(columns).chain(rows).map(|row| row.join(" | ")).collect();
             vec![own("caption", caption), own("table", &table.join("\n"))]
         }
         BlockBody::Calculator { title, inputs, result, note } => {
             let inputs = (1..).zip(inputs).flat_map(|(n, input)| {
                 [own(&format!("i{n}_label"), &input.label), own(&format!("i{n}_unit"), &input.unit)]
             });
-            let rest = [own("title", title), own("result", &result.label), own("result_unit", &result.unit), own("note", note)];
+            let rest = [
+                own("title", title),
+                own("result", &result.label),
+                own("result_unit", &result.unit),
+                own("note", note),
+            ];
             inputs.chain(rest).collect()
         }
         BlockBody::Download { title, description, template } => {

@@ -9,7 +9,9 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{Both, EditedBlock, EditedLesson, EditedModule, EditedQuestion};
-use crate::catalog::entity::{block, content_text, lesson, module, module_version, question, question_option};
+use crate::catalog::entity::{
+    block, content_text, lesson, module, module_version, question, question_option,
+};
 use crate::catalog::reading::{count, json};
 use crate::db::stored;
 use crate::{Error, Result};
@@ -52,7 +54,13 @@ pub async fn load(conn: &impl ConnectionTrait, version: &module_version::Model) 
         let body = texts.get(row.id.0)?;
         let questions = questions.remove(&row.id).unwrap_or_default();
         let stamp = stamp(&(&data, &body, if row.kind == "check" { Some(&questions) } else { None }));
-        blocks.entry(row.lesson_id).or_default().push(EditedBlock { id: row.id, data, body, questions, stamp });
+        blocks.entry(row.lesson_id).or_default().push(EditedBlock {
+            id: row.id,
+            data,
+            body,
+            questions,
+            stamp,
+        });
     }
     let rows = lesson::Entity::find()
         .filter(lesson::Column::ModuleVersionId.eq(id))

@@ -8,7 +8,9 @@ mod question_form;
 mod views;
 
 pub use question_form::{MOST_OPTIONS, OptionInput, QuestionInput};
-pub use views::{Both, EditedBlock, EditedLesson, EditedModule, EditedQuestion, Finding, ModuleLine, VersionLine};
+pub use views::{
+    Both, EditedBlock, EditedLesson, EditedModule, EditedQuestion, Finding, ModuleLine, VersionLine,
+};
 
 #[cfg(feature = "ssr")]
 pub mod commands;

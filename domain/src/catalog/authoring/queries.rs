@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement, ConnectionTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement,
+};
 
 use super::load::load;
 use super::write::{find_module, of_state};
@@ -28,10 +30,8 @@ pub async fn my_modules(academy: &Academy, actor: &Actor) -> Result<Vec<ModuleLi
         return Err(Error::Denied);
     }
     let db = academy.db().read();
-    let versions = module_version::Entity::find()
-        .order_by_asc(module_version::Column::Number)
-        .all(db)
-        .await?;
+    let versions =
+        module_version::Entity::find().order_by_asc(module_version::Column::Number).all(db).await?;
     let modules = module::Entity::find().all(db).await?;
     let slugs: HashMap<ModuleId, String> = modules.into_iter().map(|row| (row.id, row.slug)).collect();
     let mut by_module: HashMap<ModuleId, Vec<module_version::Model>> = HashMap::new();

@@ -39,7 +39,8 @@ impl QuestionInput {
     /// # Errors
     /// `Invalid` with every wrong field.
     pub fn read(typed: &Typed, errors: &mut FieldErrors) -> Self {
-        let kind = if typed.get("kind") == "multiple" { QuestionKind::Multiple } else { QuestionKind::Single };
+        let kind =
+            if typed.get("kind") == "multiple" { QuestionKind::Multiple } else { QuestionKind::Single };
         let mut options = Vec::new();
         for n in 1..=MOST_OPTIONS {
             let of = |name: &str| typed.get(&format!("o{n}_{name}")).trim().to_owned();
@@ -65,9 +66,9 @@ impl QuestionInput {
         }
         let pl = (typed.line(errors, "pl_text", 1000), typed.paragraphs(errors, "pl_explanation", 4000));
         let en_text = typed.optional(errors, "en_text", 1000);
-        let has_english =
-            !en_text.is_empty() || !typed.get("en_explanation").trim().is_empty()
-                || options.iter().any(|option| !option.en.text.is_empty());
+        let has_english = !en_text.is_empty()
+            || !typed.get("en_explanation").trim().is_empty()
+            || options.iter().any(|option| !option.en.text.is_empty());
         let en = has_english.then(|| {
             if en_text.is_empty() {
                 errors.add("en_text", FieldError::Required);
@@ -88,7 +89,13 @@ impl QuestionInput {
         let right = self.options.iter().filter(|option| option.is_right).count();
         let fits = if self.kind == QuestionKind::Single { right == 1 } else { right >= 1 };
         if self.options.len() < 2 {
-            errors.add("o2_pl_text", FieldError::said("Potrzebne są co najmniej dwie odpowiedzi.", "At least two answers are needed."));
+            errors.add(
+                "o2_pl_text",
+                FieldError::said(
+                    "Potrzebne są co najmniej dwie odpowiedzi.",
+                    "At least two answers are needed.",
+                ),
+            );
         } else if !fits {
             errors.add(
                 "o1_right",
@@ -103,11 +110,12 @@ impl QuestionInput {
     /// The texts, with options by their ids.
     #[must_use]
     pub fn body(&self) -> Both<QuestionBody> {
-        let of = |(text, explanation): &(String, String), option: fn(&OptionInput) -> &OptionBody| QuestionBody {
-            text: text.clone(),
-            explanation: explanation.clone(),
-            options: self.options.iter().map(|typed| (typed.id.clone(), option(typed).clone())).collect(),
-        };
+        let of =
+            |(text, explanation): &(String, String), option: fn(&OptionInput) -> &OptionBody| QuestionBody {
+                text: text.clone(),
+                explanation: explanation.clone(),
+                options: self.options.iter().map(|typed| (typed.id.clone(), option(typed).clone())).collect(),
+            };
         Both {
             pl: of(&self.text.pl, |typed| &typed.pl),
             en: self.text.en.as_ref().map(|text| of(text, |typed| &typed.en)),

@@ -41,6 +41,7 @@ export async function openCohort(page, slug = 'proba') {
     closes_at: stamp(20), promotion_until: stamp(40), completion_until: stamp(90), total: '3', city_cap: '2', cities: '2',
   };
   for (const [name, value] of Object.entries(texts)) await page.fill(`main input[name=${name}]`, value);
+  await page.fill('main textarea[name=lead_pl]', 'Dziewięć modułów i certyfikat.');
   await page.check('main input[name=needs_office]');
   await page.fill('main input[name=office_days]', '7');
   await page.selectOption('select[name=state]', 'published');
@@ -130,7 +131,7 @@ async function takeQuiz(page, right) {
   await begin.click();
   await page.waitForURL(/\/\d+(\?.*)?$/);
   for (let step = 0; step < 20; step += 1) {
-    const submit = page.locator('main form:has(input[name=wyslij]) button').locator('visible=true');
+    const submit = page.locator('main form:has([name=wyslij]) button').locator('visible=true');
     const form = page.locator('main form:has(input[name=pytanie])').locator('visible=true').first();
     await form.or(submit.first()).first().waitFor();
     if (!(await form.isVisible())) {

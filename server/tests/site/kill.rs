@@ -37,7 +37,7 @@ struct Stage {
     cohort: CohortId,
     limits: Limits,
     answers: Answers,
-    /// Tokens of applicants who were told their state.
+    /// How many applicants were told their state.
     told: Arc<Mutex<usize>>,
 }
 
@@ -147,7 +147,10 @@ async fn verify(academy: &TestAcademy, stage: &Stage, round: usize) {
         assert_eq!(book.apply(city, 0), i64::from(number), "round {round}: receipts have no gaps");
         assert_eq!(book.entries()[&i64::from(number)].state, state, "round {round}: receipt {number}");
     }
-    assert_eq!(check_seats(academy).await.unwrap(), [], "round {round}");
+    // The seats of those who learn were laid by hand and claim nothing.
+    let findings = check_seats(academy).await.unwrap();
+    let findings: Vec<_> = findings.into_iter().filter(|finding| finding.cohort == stage.cohort).collect();
+    assert_eq!(findings, [], "round {round}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -27,6 +27,7 @@ everybody
     GET       /dostepnosc
     GET       /pomoc
     GET       /pliki/{id}
+    GET       /prowadzacy/{slug}
     CALL      search_cities
 
 signed-in

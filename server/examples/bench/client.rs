@@ -88,6 +88,16 @@ pub fn post(path: &str, cookie: &str, form: &str) -> Vec<u8> {
     .into_bytes()
 }
 
+/// A call of a server function by a guest.
+pub fn call(path: &str, json: &str) -> Vec<u8> {
+    format!(
+        "POST {path} HTTP/1.1\r\nHost: academy\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\n\
+         Accept: application/json\r\nContent-Length: {}\r\n\r\n{json}",
+        json.len()
+    )
+    .into_bytes()
+}
+
 /// What a load of one request gave.
 pub struct Load {
     pub each_second: f64,

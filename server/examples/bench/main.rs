@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use client::{Client, get, load, post};
+use client::{Client, call, get, load, post};
 use domain::clock::{Clock, SystemClock};
 use domain::cohort::limits::{Cap, Limits};
 use domain::enrollment::cast;
@@ -156,6 +156,13 @@ async fn pages(folder: &Path) -> Result<()> {
     let packed = load(server.port, get(&lesson, &cookie, "br"), SECONDS, 200).await?;
     say("lesson_brotli", packed.each_second, "pages/s");
     say("lesson_brotli_p99", millis(packed.p99), "ms");
+    let (search, _) = leptos::server_fn::axum::server_fn_paths()
+        .find(|(path, _)| path.contains("search_cities"))
+        .ok_or_else(|| Error::other("there is no search of cities"))?;
+    let asked = call(search, r#"{"lang":"pl","query":"lodz"}"#);
+    let cities = load(server.port, asked, SECONDS, 200).await?;
+    say("city_search", cities.each_second, "searches/s");
+    say("city_search_p99", millis(cities.p99), "ms");
     say("memory_peak", peak(&server)?, "MB");
     Ok(())
 }

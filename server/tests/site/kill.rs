@@ -98,7 +98,7 @@ async fn traffic(stage: &Stage, port: u16, crowd: Vec<Applicant>) {
     for applicant in crowd {
         let told = stage.told.clone();
         work.push(tokio::spawn(async move {
-            tokio::time::sleep(Duration::from_millis(u64::try_from(dice(300)).unwrap())).await;
+            tokio::time::sleep(Duration::from_millis(u64::try_from(dice(1000)).unwrap())).await;
             let form = format!("affiliation={}&motivation=&request_key=once", applicant.affiliation);
             match try_post(port, "/kohorty/zima/zgloszenie", &applicant.token, &form).await {
                 Ok((303, _)) => *told.lock().unwrap() += 1,
@@ -168,7 +168,7 @@ async fn what_was_acknowledged_outlives_kill_9() {
         for round in 0..rounds {
             let port = process.port;
             let now = crowd.split_off(crowd.len() - APPLICANTS);
-            let moment = Duration::from_millis(u64::try_from(50 + dice(400)).unwrap());
+            let moment = Duration::from_millis(u64::try_from(100 + dice(1400)).unwrap());
             let cut = async {
                 tokio::time::sleep(moment).await;
                 process.kill();

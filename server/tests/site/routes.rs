@@ -196,7 +196,7 @@ fn fault(key: &Key, answer: &Answer, role: &str, is_allowed: bool, has_id: bool)
         // What a server function says to arguments that it cannot read is its framework's word.
         (true, _) if method == "CALL" => ![401, 403].contains(&status),
         // A file says no more to a stranger than to sign in, be it there or not.
-        (true, "guest") if key.1 == "/pliki/{id}" => answer.asks_to_sign_in(),
+        (true, "guest") if key.1 == "/pliki/{id}" => status == 404 || answer.asks_to_sign_in(),
         (true, _) if method == "GET" && has_id => status == 404,
         // Closed once the academy has somebody.
         (true, _) if key.1 == "/setup" => [404, 422].contains(&status),

@@ -68,7 +68,7 @@ async fn page(caller: &Caller, room: &Room, card: &CityCard, state: &FormState) 
     let here = cities.into_iter().find(|city| city.card.id == card.id);
     let people = board_people(academy, actor, &room.cohort, &room.books).await?;
     let people: Vec<_> = people.into_iter().filter(|(who, _)| who.seat_city == card.id).collect();
-    let inputs = Inputs { lang, state };
+    let inputs = Inputs::of(lang, state);
     let is_own = here.as_ref().is_some_and(|city| city.exception.is_some());
     let page = Page::new(caller, format!("{}: {}", room.name(lang), card.naming.short()), || {
         view! {

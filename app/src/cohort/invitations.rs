@@ -57,7 +57,7 @@ async fn page(caller: &Caller, room: &Room, state: &FormState) -> Result<Respons
     let open: Vec<Row> =
         people.into_iter().filter(|(who, _)| who.state == EnrollmentState::Invited).collect();
     let city = CityField::of(&caller.academy, lang, state, lang.t("Miasto", "City")).await?;
-    let inputs = Inputs { lang, state };
+    let inputs = Inputs::of(lang, state);
     let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::Invitations.title(lang)), || {
         view! {
             <div class="flow">

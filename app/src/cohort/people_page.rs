@@ -117,7 +117,7 @@ async fn page(
     let shown: Vec<Row> = people.into_iter().filter(|row| filter.takes(row)).collect();
     let found = shown.len();
     let (shown, here, count) = cut(shown, filter.page, domain::enrollment::board::PAGE);
-    let inputs = Inputs { lang, state };
+    let inputs = Inputs::of(lang, state);
     let chosen: Vec<String> = state.fields.all("person").map(str::to_owned).collect();
     let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::People.title(lang)), || {
         let export = caller.href(&room.path("/osoby.csv"));
@@ -244,12 +244,12 @@ fn line(caller: &Caller, room: &Room, (who, full): &Row, chosen: &[String]) -> A
     let over = who.is_over.then(|| tag(lang.t("ponad limit", "over the limit"), Tone::Lamp, None));
     view! {
         <tr>
-            <td>{pick}</td>
+            <td data-cell="pick">{pick}</td>
             <th scope="row">{name}<br/><small class="soft">"nr "{who.receipt}", "{who.function.clone()}</small></th>
-            <td>{who.city_name.clone()}</td>
-            <td>{tag(short_state(lang, who.state), state_tone(who.state), None)}" "{over}</td>
-            <td class="why">{why(lang, &told(room, who, *full))}</td>
-            <td>{office(lang, who.office)}</td>
+            <td data-cell="city">{who.city_name.clone()}</td>
+            <td data-cell="state">{tag(short_state(lang, who.state), state_tone(who.state), None)}" "{over}</td>
+            <td data-cell="why">{why(lang, &told(room, who, *full))}</td>
+            <td data-cell="office">{office(lang, who.office)}</td>
         </tr>
     }
     .into_any()

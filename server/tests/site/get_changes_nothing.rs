@@ -21,7 +21,7 @@ const CAST: [(&str, &str); 10] = [
 ];
 
 /// Pages with an id that nothing in the demo links to: there is no such thing in it.
-const UNSEEN: &[&str] = &["/nauka/{cohort}/{module}/{lesson}/{attempt}", "/kohorty/{slug}/zaproszenie"];
+const UNSEEN: &[&str] = &["/nauka/{cohort}/{module}/{lesson}/{attempt}"];
 
 /// Addresses that are told by mail or by word of mouth, and may be linked from nowhere.
 const TOLD: &[&str] = &[

@@ -75,7 +75,7 @@ fn free_line(board: &Board<'_>) -> String {
         board.cities.iter().filter(|row| !row.seats.is_additional).map(|row| row.seats.held).sum();
     let kept = books.limits.reserve.saturating_sub(books.tally.taken(Layer::Reserve));
     let reserve = if kept > 0 {
-        say!(lang, ", rezerwa organizatora {kept}", ", organizer's reserve {kept}")
+        say!(lang, ", w tym rezerwa organizatora {kept}", ", of these the organizer's reserve {kept}")
     } else {
         String::new()
     };

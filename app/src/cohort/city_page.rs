@@ -79,7 +79,7 @@ async fn page(caller: &Caller, room: &Room, card: &CityCard, state: &FormState) 
                     <section class="flow">
                         <h2>{card.naming.label(lang)}</h2>
                         {here.as_ref().map(|city| seats(caller, room, city))}
-                        {people_table(caller, room, &people, &[])}
+                        {people_table(caller, room, &people, None)}
                     </section>
                     <aside class="flow">
                         <div class="card flow">

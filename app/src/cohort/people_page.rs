@@ -180,7 +180,7 @@ fn list(caller: &Caller, room: &Room, shown: &[Row], chosen: &[String], inputs: 
         }
         .into_any();
     }
-    let table = people_table(caller, room, shown, chosen);
+    let table = people_table(caller, room, shown, room.may_run.then_some(chosen));
     if !room.may_run {
         return table;
     }
@@ -198,8 +198,8 @@ fn list(caller: &Caller, room: &Room, shown: &[Row], chosen: &[String], inputs: 
     .into_any()
 }
 
-/// The people as a table; with boxes for those who await their office, where the caller may decide.
-pub fn people_table(caller: &Caller, room: &Room, shown: &[Row], chosen: &[String]) -> AnyView {
+/// The people as a table; inside the form that decides, with boxes for those who await their office.
+pub fn people_table(caller: &Caller, room: &Room, shown: &[Row], chosen: Option<&[String]>) -> AnyView {
     let lang = caller.lang;
     if shown.is_empty() {
         return ().into_any();
@@ -225,11 +225,11 @@ pub fn people_table(caller: &Caller, room: &Room, shown: &[Row], chosen: &[Strin
     .into_any()
 }
 
-fn line(caller: &Caller, room: &Room, (who, full): &Row, chosen: &[String]) -> AnyView {
+fn line(caller: &Caller, room: &Room, (who, full): &Row, chosen: Option<&[String]>) -> AnyView {
     let lang = caller.lang;
     let may_decide =
         room.may_run && awaits_office(who) && caller.may(Action::DecideAffiliation, &Place::city(who.city));
-    let pick = may_decide.then(|| {
+    let pick = chosen.filter(|_| may_decide).map(|chosen| {
         let id = who.affiliation.to_string();
         let checked = chosen.contains(&id);
         let says = format!("{}: {}", lang.t("Zaznacz", "Choose"), who.name);

@@ -73,13 +73,14 @@ fn free_line(board: &Board<'_>) -> String {
     let (lang, books) = (board.caller.lang, &board.room.books);
     let held: u32 =
         board.cities.iter().filter(|row| !row.seats.is_additional).map(|row| row.seats.held).sum();
-    let kept = books.limits.reserve.saturating_sub(books.tally.taken(Layer::Reserve));
+    let free = books.limits.total.free(books.tally.taken(Layer::Total));
+    let kept = books.limits.reserve.saturating_sub(books.tally.taken(Layer::Reserve)).min(free.unwrap_or(0));
     let reserve = if kept > 0 {
         say!(lang, ", w tym rezerwa organizatora {kept}", ", of these the organizer's reserve {kept}")
     } else {
         String::new()
     };
-    match books.limits.total.free(books.tally.taken(Layer::Total)) {
+    match free {
         Some(free) => {
             say!(lang, "zarezerwowane {held}, wolne {free}{reserve}", "held {held}, free {free}{reserve}")
         }

@@ -47,5 +47,7 @@ pub mod certification;
 pub mod city;
 pub mod directory;
 pub mod enrollment;
+pub mod message;
 pub mod notification;
 pub mod people;
+pub mod progress;

@@ -134,4 +134,6 @@ pub fn all() -> Routes {
         .and(crate::directory::routes())
         .and(crate::audit::routes())
         .and(crate::notification::routes())
+        .and(crate::message::routes())
+        .and(crate::progress::routes())
 }

@@ -273,3 +273,51 @@ pub fn apply(slug: &str) -> String {
 pub fn withdraw(slug: &str) -> String {
     format!("/kohorty/{slug}/wycofanie")
 }
+
+/// The desk of a cohort, for its organizers.
+#[must_use]
+pub fn cohort_desk(slug: &str) -> String {
+    format!("/organizacja/kohorty/{slug}")
+}
+
+/// What was written to the people of a cohort.
+#[must_use]
+pub fn messages(slug: &str) -> String {
+    format!("/organizacja/kohorty/{slug}/wiadomosci")
+}
+
+/// Writing to them.
+#[must_use]
+pub fn new_message(slug: &str) -> String {
+    format!("/organizacja/kohorty/{slug}/wiadomosci/nowa")
+}
+
+/// How far the people of a cohort are.
+#[must_use]
+pub fn progress(slug: &str) -> String {
+    format!("/organizacja/kohorty/{slug}/postep")
+}
+
+/// The same as a file.
+#[must_use]
+pub fn progress_csv(slug: &str) -> String {
+    format!("/organizacja/kohorty/{slug}/postep/csv")
+}
+
+/// How far one person is, and what can be done for her.
+#[must_use]
+pub fn person_progress(slug: &str, enrollment: domain::ids::EnrollmentId) -> String {
+    format!("/organizacja/kohorty/{slug}/postep/{enrollment}")
+}
+
+/// Deadlines of a cohort.
+#[must_use]
+pub fn deadlines(slug: &str) -> String {
+    format!("/organizacja/kohorty/{slug}/terminy")
+}
+
+/// Extending one.
+#[must_use]
+pub fn extend_deadline(slug: &str) -> String {
+    format!("/organizacja/kohorty/{slug}/terminy/nowy")
+}

@@ -36,6 +36,8 @@ macro_rules! phrases {
 }
 
 phrases! {
+    "account erased" => "Usunięto konto", "Account erased";
+    "address changed" => "Zmieniono adres", "Address changed";
     "affiliation decided" => "Decyzja o miejscu pracy", "Workplace decided";
     "affiliation declared" => "Zgłoszono miejsce pracy", "Workplace declared";
     "affiliation ended" => "Zakończono miejsce pracy", "Workplace ended";
@@ -48,18 +50,24 @@ phrases! {
     "city renamed" => "Zmieniono nazwę miasta", "City renamed";
     "city rule changed" => "Zmieniono zasadę miasta", "Rule of a city changed";
     "cohort created" => "Założono kohortę", "Cohort created";
+    "consent given" => "Udzielono zgody", "Consent given";
+    "consent withdrawn" => "Wycofano zgodę", "Consent withdrawn";
     "deadline extended" => "Przedłużono termin", "Deadline extended";
     "deadline extension ended" => "Cofnięto przedłużenie terminu", "Deadline extension undone";
     "domain confirmed" => "Potwierdzono domenę poczty", "E-mail domain confirmed";
     "domain dropped" => "Usunięto domenę poczty", "E-mail domain removed";
     "enrollment moved" => "Zmieniono stan zgłoszenia", "State of an application changed";
+    "lecturer profile changed" => "Zmieniono profil prowadzącego", "Lecturer profile changed";
     "limits changed" => "Zmieniono limity", "Limits changed";
     "mail tried again" => "Ponowiono wysyłkę poczty", "Mail tried again";
     "message sent" => "Wysłano wiadomość do uczestników", "Message sent to people";
+    "module dates changed" => "Zmieniono terminy modułów", "Dates of modules changed";
     "password changed" => "Zmieniono hasło", "Password changed";
+    "password removed" => "Usunięto hasło", "Password removed";
     "programme imported" => "Wczytano program", "Programme imported";
     "role ended" => "Odebrano rolę", "Role taken";
     "role granted" => "Nadano rolę", "Role given";
+    "roles ended" => "Odebrano role", "Roles taken";
     "sessions ended" => "Zakończono sesje", "Sessions ended";
 }
 

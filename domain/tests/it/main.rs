@@ -11,6 +11,8 @@ mod directory;
 mod enrollment;
 mod kernel;
 mod learning;
+mod message;
 mod outbox;
 mod people;
 mod privacy;
+mod progress;

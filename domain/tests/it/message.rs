@@ -36,10 +36,9 @@ async fn a_message_reaches_each_once_and_is_kept() {
         assert_eq!(people.len(), 2);
 
         let id: Uuid = academy.new_id();
-        let (one, other) = tokio::join!(
-            send(academy, &ola, &cohort, &form(id, &[])),
-            send(academy, &ola, &cohort, &form(id, &[]))
-        );
+        let all = form(id, &[]);
+        let (one, other) =
+            tokio::join!(send(academy, &ola, &cohort, &all), send(academy, &ola, &cohort, &all));
         assert_eq!((one, other), (Ok(2), Ok(2)));
         assert_eq!(cast::count(academy, "outbox", "event = 'message'").await.unwrap(), 2);
         assert_eq!(cast::count(academy, "audit", "action = 'message sent'").await.unwrap(), 1);

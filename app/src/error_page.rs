@@ -77,6 +77,7 @@ const fn title(lang: Lang, error: &Error) -> &'static str {
         }
         Error::Conflict => lang.t("Ktoś był szybszy", "Somebody was faster"),
         Error::TooMany { .. } => lang.t("Za dużo prób", "Too many tries"),
+        Error::TooLarge { .. } => lang.t("Plik jest za duży", "The file is too large"),
         Error::Broken { .. } => lang.t("To nasza usterka", "This is our fault"),
     }
 }

@@ -62,7 +62,7 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
         let body = axum::body::to_bytes(request.into_body(), MAX_FORM).await;
-        body.map(|bytes| Self::parse(&bytes)).map_err(|_| Failure(Error::Invalid(FieldErrors::default())))
+        body.map(|bytes| Self::parse(&bytes)).map_err(|_| Failure(Error::TooLarge { megabytes: 1 }))
     }
 }
 

@@ -7,14 +7,15 @@ pub mod error;
 
 #[cfg(feature = "ssr")]
 pub mod assets;
+pub mod cohort;
 #[cfg(feature = "ssr")]
 pub mod csv;
 #[cfg(feature = "ssr")]
 pub mod error_page;
 #[cfg(feature = "ssr")]
-pub mod form;
+pub mod files;
 #[cfg(feature = "ssr")]
-pub mod learning;
+pub mod form;
 #[cfg(feature = "ssr")]
 pub mod mail;
 #[cfg(feature = "ssr")]
@@ -33,8 +34,6 @@ pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod shell;
 #[cfg(feature = "ssr")]
-pub mod ui;
-#[cfg(feature = "ssr")]
 pub mod urls;
 #[cfg(feature = "ssr")]
 pub mod when;
@@ -42,12 +41,17 @@ pub mod when;
 pub mod words;
 
 pub mod audit;
+#[cfg(feature = "hydrate")]
+pub mod browser;
 pub mod catalog;
 pub mod certification;
 pub mod city;
 pub mod directory;
 pub mod enrollment;
+pub mod learning;
+pub mod lecturers;
 pub mod message;
 pub mod notification;
 pub mod people;
 pub mod progress;
+pub mod ui;

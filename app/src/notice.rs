@@ -48,6 +48,10 @@ notices! {
         "The application is on the waiting list. The reason and your position are below and in an e-mail.";
     /// An application was withdrawn.
     ApplicationWithdrawn => "application-withdrawn", "Zgłoszenie jest wycofane.", "The application is withdrawn.";
+    /// Somebody was invited.
+    Invited => "invited", "Zaproszenie jest w drodze, a miejsce czeka.", "The invitation is on its way, and the place waits.";
+    /// An invitation was declined.
+    Declined => "declined", "Dziękujemy za odpowiedź. Miejsce przejdzie na kogoś innego.", "Thank you for your answer. The place goes to somebody else.";
     /// A code is on its way, or would be.
     CodeSent => "code-sent", "Wysłaliśmy wiadomość. Sprawdź pocztę.", "We sent a message. Check your mail.";
     /// Two codes are on their way, or would be.

@@ -125,10 +125,12 @@ async fn guard(who: Who, request: Request, next: Next) -> Response {
 pub fn all() -> Routes {
     Routes::default()
         .and(crate::catalog::routes())
+        .and(crate::lecturers::routes())
         .and(crate::people::routes())
         .and(crate::privacy::routes())
         .and(crate::enrollment::routes())
         .and(crate::city::routes())
+        .and(crate::cohort::routes())
         .and(crate::learning::routes())
         .and(crate::certification::routes())
         .and(crate::directory::routes())
@@ -136,4 +138,5 @@ pub fn all() -> Routes {
         .and(crate::notification::routes())
         .and(crate::message::routes())
         .and(crate::progress::routes())
+        .and(crate::files::routes())
 }

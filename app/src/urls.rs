@@ -12,6 +12,12 @@ pub fn course(slug: &str) -> String {
     format!("/programy/{slug}")
 }
 
+/// A lecturer.
+#[must_use]
+pub fn lecturer(slug: &str) -> String {
+    format!("/prowadzacy/{slug}")
+}
+
 /// Sign-in; afterwards back to `next`, a path of this site.
 #[must_use]
 pub fn sign_in(next: Option<&str>) -> String {
@@ -205,6 +211,12 @@ pub fn attempt(cohort: &str, module: &str, lesson: &str, number: u32) -> String 
     format!("/nauka/{cohort}/{module}/{lesson}/{number}")
 }
 
+/// A template of a lesson as a file.
+#[must_use]
+pub fn template(cohort: &str, module: &str, lesson: &str, block: domain::ids::BlockId) -> String {
+    format!("/nauka/{cohort}/{module}/{lesson}/szablon/{block}")
+}
+
 /// Percent-encodes a value for a query.
 #[must_use]
 pub fn escape(value: &str) -> String {
@@ -262,6 +274,12 @@ pub fn cohort(slug: &str) -> String {
     format!("/kohorty/{slug}")
 }
 
+/// The seats of all cities on a cohort's public page.
+#[must_use]
+pub fn cohort_cities(slug: &str) -> String {
+    format!("/kohorty/{slug}?miasta=wszystkie#miasta")
+}
+
 /// The application for a place in a cohort.
 #[must_use]
 pub fn apply(slug: &str) -> String {
@@ -272,12 +290,6 @@ pub fn apply(slug: &str) -> String {
 #[must_use]
 pub fn withdraw(slug: &str) -> String {
     format!("/kohorty/{slug}/wycofanie")
-}
-
-/// The desk of a cohort, for its organizers.
-#[must_use]
-pub fn cohort_desk(slug: &str) -> String {
-    format!("/organizacja/kohorty/{slug}")
 }
 
 /// What was written to the people of a cohort.
@@ -320,4 +332,28 @@ pub fn deadlines(slug: &str) -> String {
 #[must_use]
 pub fn extend_deadline(slug: &str) -> String {
     format!("/organizacja/kohorty/{slug}/terminy/nowy")
+}
+
+/// Answering an invitation to a cohort.
+#[must_use]
+pub fn invitation(slug: &str) -> String {
+    format!("/kohorty/{slug}/zaproszenie")
+}
+
+/// Cohorts and courses, for organizers.
+#[must_use]
+pub fn boards() -> String {
+    "/organizacja/kohorty".into()
+}
+
+/// The board of a cohort, for organizers; its other pages lie below.
+#[must_use]
+pub fn board(slug: &str) -> String {
+    format!("/organizacja/kohorty/{slug}")
+}
+
+/// Changing a course, for organizers.
+#[must_use]
+pub fn edit_course(slug: &str) -> String {
+    format!("/organizacja/programy/{slug}")
 }

@@ -66,6 +66,39 @@ pub fn date_time(lang: Lang, at: DateTime<Utc>, zone: Tz) -> String {
     format!("{}, {}", date(lang, at.with_timezone(&zone).date_naive()), time(lang, at, zone))
 }
 
+/// "1 godz. 40 min", "1 h 40 min". The spaces do not break.
+#[must_use]
+pub fn duration(lang: Lang, minutes: u32) -> String {
+    let (hours, minutes) = (minutes / 60, minutes % 60);
+    let hour = lang.t("godz.", "h");
+    match (hours, minutes) {
+        (0, minutes) => format!("{minutes}\u{a0}min"),
+        (hours, 0) => format!("{hours}\u{a0}{hour}"),
+        (hours, minutes) => format!("{hours}\u{a0}{hour} {minutes}\u{a0}min"),
+    }
+}
+
+/// "6 października – 19 grudnia 2026"; the first year is said when it is another one.
+#[must_use]
+pub fn span(lang: Lang, from: NaiveDate, to: NaiveDate) -> String {
+    let first = if from.year() == to.year() { day_month(lang, from) } else { date(lang, from) };
+    format!("{first} – {}", date(lang, to))
+}
+
+/// A month in three or four letters: "paź", "Oct".
+#[must_use]
+pub fn short_month(lang: Lang, day: NaiveDate) -> &'static str {
+    const PL: [&str; 12] =
+        ["sty", "lut", "mar", "kwi", "maj", "cze", "lip", "sie", "wrz", "paź", "lis", "gru"];
+    const EN: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let month = day.month0() as usize;
+    match lang {
+        Lang::Pl => PL[month],
+        Lang::En => EN[month],
+    }
+}
+
 /// The calendar day of an instant in a zone.
 #[must_use]
 pub fn day(at: DateTime<Utc>, zone: Tz) -> NaiveDate {

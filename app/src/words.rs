@@ -94,6 +94,11 @@ pub fn error(lang: Lang, error: &Error) -> String {
                 "Too many tries. Try again in {minutes} {unit}."
             )
         }
+        Error::TooLarge { megabytes } => say!(
+            lang,
+            "Plik jest za duży: może mieć najwyżej {megabytes} MB. Zmniejsz go albo podziel i wyślij ponownie.",
+            "The file is too large: it may have at most {megabytes} MB. Make it smaller or split it, and send it again."
+        ),
         Error::Broken { reference } => say!(
             lang,
             "Coś po naszej stronie nie zadziałało. Zapisaliśmy to pod numerem {reference}. Spróbuj ponownie za chwilę.",

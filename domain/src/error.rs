@@ -33,6 +33,12 @@ pub enum Error {
         /// Seconds until the next try is taken.
         retry_after: u32,
     },
+    /// An upload is larger than its kind may be. 413.
+    #[error("too large, the limit is {megabytes} MB")]
+    TooLarge {
+        /// The limit.
+        megabytes: u32,
+    },
     /// Our fault; the log knows more under this reference. 500.
     #[error("broken, reference {reference}")]
     Broken {
@@ -58,6 +64,7 @@ impl Error {
             Self::Invalid(_) | Self::Refused(_) => 422,
             Self::Conflict => 409,
             Self::TooMany { .. } => 429,
+            Self::TooLarge { .. } => 413,
             Self::Broken { .. } => 500,
         }
     }

@@ -20,6 +20,8 @@ pub mod db;
 pub mod secret;
 #[cfg(feature = "testing")]
 pub mod testing;
+#[cfg(feature = "ssr")]
+pub mod zone;
 
 // The areas, in the order in which an official meets them.
 pub mod affiliation;
@@ -27,6 +29,7 @@ pub mod catalog;
 pub mod certification;
 pub mod city;
 pub mod directory;
+pub mod files;
 pub mod lecturer;
 pub mod people;
 pub mod privacy;

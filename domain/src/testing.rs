@@ -3,6 +3,8 @@
 //! SQLite always runs. PostgreSQL runs where `TEST_DATABASE_URL` names a server (`make test` finds or starts one);
 //! each test gets a database of its own there, copied from a migrated template.
 
+mod contents;
+
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
@@ -19,6 +21,7 @@ use crate::people::commands::{NewPerson, add_person, grant_role};
 use crate::text::Email;
 
 pub use crate::clock::HandClock as MockClock;
+pub use contents::Contents;
 
 /// An empty, migrated academy of its own; its folder and database go with it.
 pub struct TestAcademy {

@@ -68,6 +68,29 @@ pub fn line(typed: &str, max: usize) -> Result<String, FieldError> {
     }
 }
 
+/// A word of an address: lower-case letters without diacritics, digits and hyphens, at most 60 of them.
+///
+/// # Errors
+/// `Required` when empty, a sentence when it is no such word.
+pub fn slug(typed: &str) -> Result<String, FieldError> {
+    let word = typed.trim();
+    if word.is_empty() {
+        return Err(FieldError::Required);
+    }
+    let is_word = word.len() <= 60
+        && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        && !word.starts_with('-')
+        && !word.ends_with('-');
+    if is_word {
+        Ok(word.to_owned())
+    } else {
+        Err(FieldError::said(
+            "Użyj małych liter bez polskich znaków, cyfr i łączników, na przykład jesien-2026.",
+            "Use lower-case letters without diacritics, digits and hyphens, for example autumn-2026.",
+        ))
+    }
+}
+
 /// A text of many lines: line ends made `\n`, outer white space trimmed, other control characters dropped.
 ///
 /// # Errors

@@ -25,6 +25,7 @@ CREATE TABLE enrollment (
     person_id ID NOT NULL REFERENCES person (id),
     affiliation_id ID NOT NULL REFERENCES affiliation (id),
     city_id ID NOT NULL REFERENCES city (id),
+    seat_city_id ID NOT NULL REFERENCES city (id),
     receipt_number integer NOT NULL,
     request_key text NOT NULL,
     state text NOT NULL,
@@ -35,6 +36,7 @@ CREATE TABLE enrollment (
     applied_at TIME NOT NULL,
     decided_at TIME NOT NULL,
     office_until TIME,
+    held_until TIME,
     ended_at TIME,
     updated_at TIME NOT NULL
 );

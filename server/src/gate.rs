@@ -78,8 +78,8 @@ pub async fn gate(State(gate): State<Gate>, request: Request, next: Next) -> Res
     // A post after the session ran out: keep what was typed, sign in, come back.
     if let (false, false, Some(person)) = (is_safe, is_call, caller.ended) {
         let path = caller.path.clone();
-        let body = to_bytes(request.into_body(), app::form::MAX_FORM).await.unwrap_or_default();
-        let kept = crate::drafts::keep(&gate.academy, person, &path, &Fields::parse(&body)).await;
+        let fields = fields(request).await;
+        let kept = crate::drafts::keep(&gate.academy, person, &path, &fields).await;
         let mut response = match kept {
             Ok(()) => see_other(&caller, &app::urls::sign_in(Some(&path)), Some(Notice::DraftKept)),
             Err(error) => Failure(error).into_response(),
@@ -93,7 +93,23 @@ pub async fn gate(State(gate): State<Gate>, request: Request, next: Next) -> Res
     finish(&caller, response, is_call).await
 }
 
+/// What was typed; of a form with files only its texts, and nothing of the files is read.
+async fn fields(request: Request) -> Fields {
+    let is_multipart = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|sent| sent.as_bytes().starts_with(b"multipart/"));
+    if is_multipart {
+        return app::files::texts(request).await;
+    }
+    Fields::parse(&to_bytes(request.into_body(), app::form::MAX_FORM).await.unwrap_or_default())
+}
+
 async fn finish(caller: &Caller, mut response: Response, is_call: bool) -> Response {
+    // An id that cannot be one is an address that nobody knows; axum's own word for it is 400, in English.
+    if response.status() == axum::http::StatusCode::BAD_REQUEST && !is_call {
+        response = Failure(domain::Error::NotFound).into_response();
+    }
     if let Some(Failure(error)) = response.extensions_mut().remove::<Failure>() {
         response = if is_call {
             let status = axum::http::StatusCode::from_u16(error.status()).unwrap_or_default();
@@ -229,4 +245,13 @@ fn add_cookie(response: &mut Response, cookie: &str) {
 /// What no route knows.
 pub async fn not_found(_: axum::http::Request<Body>) -> Response {
     Failure(domain::Error::NotFound).into_response()
+}
+
+/// A page asked for where only forms post to, as after a sign-in that came between: the page above it has the form.
+pub async fn way_back(caller: Caller, method: Method) -> Response {
+    if method != Method::GET && method != Method::HEAD {
+        return Failure(domain::Error::NotFound).into_response();
+    }
+    let above = caller.path.rsplit_once('/').map(|(above, _)| above).filter(|above| !above.is_empty());
+    see_other(&caller, above.unwrap_or("/"), None)
 }

@@ -7,14 +7,14 @@ use app::request::Caller;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use domain::Academy;
 use leptos::prelude::provide_context;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
-use tower_http::timeout::TimeoutLayer;
 
 use crate::{assets, gate, health};
 
@@ -28,8 +28,9 @@ pub fn router(academy: &Academy, secure: bool) -> Router {
         .router()
         .route("/api/{*name}", any(call))
         .fallback(gate::not_found)
+        .method_not_allowed_fallback(gate::way_back)
         .layer(from_fn_with_state(state, gate::gate))
-        .layer(CompressionLayer::new().br(true).gzip(true).quality(CompressionLevel::Precise(4)));
+        .layer(compression());
     let ready = academy.clone();
     Router::new()
         .route("/health", get(health::health))
@@ -41,10 +42,30 @@ pub fn router(academy: &Academy, secure: bool) -> Router {
         .route(app::ui::icon::SPRITE, get(assets::top))
         .merge(pages)
         .layer(CatchPanicLayer::new())
-        .layer(TimeoutLayer::with_status_code(
-            axum::http::StatusCode::SERVICE_UNAVAILABLE,
-            Duration::from_secs(60),
-        ))
+        .layer(from_fn(time_limit))
+}
+
+/// Pages and lists are compressed; uploaded films and documents are already, and players ask for parts of them.
+fn compression() -> CompressionLayer<impl Predicate> {
+    let files = NotForContentType::new("video/")
+        .and(NotForContentType::new("application/pdf"))
+        .and(NotForContentType::new("application/vnd."));
+    CompressionLayer::new()
+        .br(true)
+        .gzip(true)
+        .quality(CompressionLevel::Precise(4))
+        .compress_when(DefaultPredicate::new().and(files))
+}
+
+/// A request has a minute, one that brings a file an hour: five hundred megabytes at one megabit a second.
+async fn time_limit(request: Request, next: Next) -> Response {
+    let sent = request.headers().get(axum::http::header::CONTENT_TYPE);
+    let brings_file = sent.is_some_and(|sent| sent.as_bytes().starts_with(b"multipart/"));
+    let limit = Duration::from_secs(if brings_file { 70 * 60 } else { 60 });
+    match tokio::time::timeout(limit, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => axum::http::StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
 }
 
 /// A server function: anonymous calls end here unless the function is on the list.

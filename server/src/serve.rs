@@ -19,8 +19,10 @@ use crate::{gate, jobs, router};
 /// When the address cannot be listened on.
 pub async fn serve(config: &Config, academy: Academy) -> Result<()> {
     tokio::spawn(crate::silent_offices::pass_on(academy.clone()));
+    tokio::spawn(jobs::files::sweep(academy.clone()));
     let router = router::router(&academy, config.has_secure_cookies());
     tokio::spawn(crate::press::job::run(academy.clone()));
+    tokio::spawn(jobs::attempts::close(academy.clone()));
     let service = MapRequestLayer::new(gate::take_language).layer(router);
     // Without TCP_NODELAY small answers wait 40 ms for a delayed ACK.
     let listener = tokio::net::TcpListener::bind(config.listen)

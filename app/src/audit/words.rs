@@ -46,12 +46,16 @@ phrases! {
     "certificate name checked" => "Sprawdzono nazwisko do druku", "Printed name checked";
     "certificate revoked" => "Unieważniono certyfikat", "Certificate revoked";
     "cities imported" => "Wczytano rejestr miast", "Register of cities imported";
+    "cities merged in cohort" => "Połączono miejsca miast w kohorcie", "Places of cities merged in a cohort";
     "city merged" => "Połączono miasta", "Cities merged";
     "city renamed" => "Zmieniono nazwę miasta", "City renamed";
     "city rule changed" => "Zmieniono zasadę miasta", "Rule of a city changed";
+    "cohort changed" => "Zmieniono kohortę", "Cohort changed";
     "cohort created" => "Założono kohortę", "Cohort created";
     "consent given" => "Udzielono zgody", "Consent given";
     "consent withdrawn" => "Wycofano zgodę", "Consent withdrawn";
+    "course changed" => "Zmieniono program", "Programme changed";
+    "course created" => "Założono program", "Programme created";
     "deadline extended" => "Przedłużono termin", "Deadline extended";
     "deadline extension ended" => "Cofnięto przedłużenie terminu", "Deadline extension undone";
     "domain confirmed" => "Potwierdzono domenę poczty", "E-mail domain confirmed";
@@ -69,6 +73,7 @@ phrases! {
     "role granted" => "Nadano rolę", "Role given";
     "roles ended" => "Odebrano role", "Roles taken";
     "sessions ended" => "Zakończono sesje", "Sessions ended";
+    "versions pinned" => "Przypięto wersje modułów", "Versions of modules pinned";
 }
 
 /// A value as people read it: lists with commas, objects as pairs, words of the system translated where known.

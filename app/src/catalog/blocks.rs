@@ -1,14 +1,16 @@
-//! The blocks of a lesson, to be read. Learning puts its own views in the place of those that are answered.
+//! The blocks of a lesson, to be read. Learning puts its own views in the place of those that are answered, and
+//! everything else is drawn here alone.
 
-use domain::catalog::body::{BlockBody, Labelled};
-use domain::catalog::content::{BlockData, BlockKind, CalculatorInput, QuestionKind, Tone, VideoSource};
+use domain::catalog::body::BlockBody;
+use domain::catalog::content::{BlockData, CompletionRule, QuestionKind, Tone};
 use domain::catalog::views::{BlockView, LessonView, QuestionView, Source};
 use domain::ids::FileId;
 use domain::lang::Lang;
 use leptos::prelude::*;
 
+use super::film::{Film, film};
 use super::markdown::{anchor, inline, markdown};
-use crate::ui::DataTable;
+use crate::ui::{DataTable, Icon, icon};
 
 /// What words of a block are made of.
 #[derive(Clone, Copy)]
@@ -36,21 +38,91 @@ impl Words<'_> {
     }
 }
 
-/// A block with its rule of completion below; `sources` are those of its lesson. The element's id is the block's.
+/// A block with its rule of completion below; `sources` are those of its lesson. The element's id is `b-` and the
+/// block's own.
 pub fn block_view(block: &BlockView, sources: &[Source], lang: Lang) -> AnyView {
-    let words = Words { sources, lang };
-    let id = block.id.to_string();
+    let answered = match (&block.data, &block.body) {
+        (BlockData::Video { .. }, BlockBody::Video { .. }) => {
+            film_view(block, sources, lang, &FilmState::default())
+        }
+        (_, BlockBody::Checklist { title, items }) => {
+            let words = Words { sources, lang };
+            let items = items.iter().map(|item| view! { <li>{words.line(item)}</li> }).collect_view();
+            view! { <div class="card flow"><h2 data-text="lg">{words.line(title)}</h2><ul>{items}</ul></div> }
+                .into_any()
+        }
+        (_, BlockBody::Reflection { question, hint }) => {
+            let words = Words { sources, lang };
+            view! {
+                <div class="card flow"><h2 data-text="lg">{words.line(question)}</h2><p class="soft">{words.line(hint)}</p></div>
+            }
+            .into_any()
+        }
+        (BlockData::Calculator { .. }, BlockBody::Calculator { .. }) => {
+            crate::learning::calculator_view(block, sources, lang, "")
+        }
+        (_, BlockBody::Check) => {
+            let words = Words { sources, lang };
+            block.questions.iter().map(|asked| question(asked, words)).collect_view().into_any()
+        }
+        _ => read_view(block, sources, lang),
+    };
+    frame(block, lang, answered)
+}
+
+/// What is around every block: its anchor, its language, its rule in words.
+pub fn frame(block: &BlockView, lang: Lang, inside: AnyView) -> AnyView {
+    let rule = block.kind().rule();
+    let is_said = rule.is_required() || rule == CompletionRule::Optional;
+    let said =
+        is_said.then(|| view! { <p class="soft" data-text="sm" lang=lang.tag()>{rule.words(lang)}</p> });
     let foreign = (block.lang != lang).then(|| block.lang.tag());
-    let rule = (block.kind().rule().is_required()).then(|| {
-        view! { <p class="soft">{block.kind().rule().words(lang)}</p> }
-    });
     view! {
-        <section class="flow" id=id data-block=block.kind().word() lang=foreign>
-            {inside(block, words)}
-            {rule}
+        <section class="flow" data-space="3" id=format!("b-{}", block.id) data-block=block.kind().word() lang=foreign>
+            {inside}
+            {said}
         </section>
     }
     .into_any()
+}
+
+/// What is read in a block: all of those that ask for nothing.
+pub fn read_view(block: &BlockView, sources: &[Source], lang: Lang) -> AnyView {
+    inside(block, Words { sources, lang })
+}
+
+/// What a reader did with a film.
+#[derive(Default)]
+pub struct FilmState {
+    /// Where it goes on, in seconds.
+    pub second: Option<u32>,
+    /// The address that loads it into this page.
+    pub load: Option<String>,
+    /// Whether that was asked.
+    pub is_loaded: bool,
+}
+
+/// A film with its title and transcript.
+pub fn film_view(block: &BlockView, sources: &[Source], lang: Lang, state: &FilmState) -> AnyView {
+    let (BlockData::Video { source, captions }, BlockBody::Video { title, transcript }) =
+        (&block.data, &block.body)
+    else {
+        return ().into_any();
+    };
+    let words = Words { sources, lang };
+    let shown = Film {
+        title,
+        source,
+        captions: captions.iter().map(|(tag, file)| (tag.clone(), *file)).collect(),
+        second: state.second,
+        load: state.load.clone(),
+        is_loaded: state.is_loaded,
+    };
+    let transcript = (!transcript.is_empty()).then(|| {
+        let title = lang.t("Tekst filmu", "Transcript");
+        view! { <details><summary><strong>{title}</strong></summary>{words.prose(transcript)}</details> }
+    });
+    view! { {words.heading(title)} {film(&shown, lang)} {transcript} }.into_any()
 }
 
 /// The footnotes of a lesson.
@@ -89,10 +161,11 @@ fn inside(block: &BlockView, words: Words) -> AnyView {
             let title = words.line(title);
             let prose = words.prose(markdown);
             if *tone == Tone::Practice {
-                view! { <section class="practice"><h3>{title}</h3>{prose}</section> }.into_any()
+                view! { <section class="practice"><h2 data-text="lg">{title}</h2>{prose}</section> }
+                    .into_any()
             } else {
                 let tone = if *tone == Tone::Warning { "lamp" } else { "sky" };
-                view! { <div class="notice" data-tone=tone><div><h3>{title}</h3>{prose}</div></div> }
+                view! { <div class="notice" data-tone=tone><div><h2 data-text="lg">{title}</h2>{prose}</div></div> }
                     .into_any()
             }
         }
@@ -102,82 +175,52 @@ fn inside(block: &BlockView, words: Words) -> AnyView {
             let alt = alt.clone();
             view! { <figure><img src=file_href(*file) alt=alt loading="lazy"/>{caption}</figure> }.into_any()
         }
-        (BlockData::Video { source, captions }, BlockBody::Video { title, transcript }) => {
-            let tracks = captions.iter().map(|(lang, file)| (lang.clone(), *file)).collect();
-            video(source, tracks, title, transcript, words)
-        }
         (BlockData::File { file }, BlockBody::File { title, description }) => {
-            download(title, description, Some(*file), "", words)
+            download((title, description), Some(file_href(*file)), "", words)
         }
         (BlockData::Download { file }, BlockBody::Download { title, description, template }) => {
-            download(title, description, *file, template, words)
+            download((title, description), file.map(file_href), template, words)
         }
-        (_, BlockBody::Checklist { title, items }) => {
-            let items = items.iter().map(|item| view! { <li>{words.line(item)}</li> }).collect_view();
-            view! { <div class="card flow"><h3>{words.line(title)}</h3><ul>{items}</ul></div> }.into_any()
-        }
-        (_, BlockBody::Reflection { question, hint }) => view! {
-            <div class="card flow"><h3>{words.line(question)}</h3><p class="soft">{words.line(hint)}</p></div>
-        }
-        .into_any(),
         (_, BlockBody::Table { caption, columns, rows }) => table(caption, columns, rows, words),
-        (BlockData::Calculator { inputs, .. }, BlockBody::Calculator { title, inputs: labels, note, .. }) => {
-            calculator(inputs, labels, title, note, words)
-        }
-        (_, BlockBody::Check) => {
-            block.questions.iter().map(|asked| question(asked, words)).collect_view().into_any()
-        }
         (_, BlockBody::Quiz { intro, .. }) => words.prose(intro),
         // Structure and texts of different kinds: nothing that could be shown of it would be right.
         _ => ().into_any(),
     }
 }
 
-fn video(
-    source: &VideoSource,
-    tracks: Vec<(String, FileId)>,
-    title: &str,
-    transcript: &str,
+/// A template; `made` is where the file is fetched that is made from its text.
+pub fn template_view(block: &BlockView, sources: &[Source], lang: Lang, made: String) -> AnyView {
+    match (&block.data, &block.body) {
+        (BlockData::Download { file }, BlockBody::Download { title, description, template }) => {
+            let made = (!template.is_empty()).then_some(made);
+            download((title, description), file.map(file_href).or(made), template, Words { sources, lang })
+        }
+        _ => ().into_any(),
+    }
+}
+
+fn download(
+    (title, description): (&str, &str),
+    href: Option<String>,
+    template: &str,
     words: Words,
 ) -> AnyView {
     let lang = words.lang;
-    let film = match source {
-        VideoSource::File(file) => {
-            let tracks = tracks
-                .into_iter()
-                .map(|(tag, file)| {
-                    let name = Lang::from_tag(&tag).map_or(tag.clone(), |lang| lang.name().to_owned());
-                    view! { <track kind="captions" src=file_href(file) srclang=tag label=name/> }
-                })
-                .collect_view();
-            let label = title.to_owned();
-            view! { <video controls preload="metadata" aria-label=label src=file_href(*file)>{tracks}</video> }
-                .into_any()
-        }
-        VideoSource::Url(url) => {
-            let host = url.trim_start_matches("https://").split('/').next().unwrap_or_default().to_owned();
-            let says = domain::say!(lang, "Otwórz film w serwisie {host}", "Open the film at {host}");
-            view! { <a class="button" href=url.clone() rel="noopener noreferrer">{says}</a> }.into_any()
-        }
-    };
-    let transcript = (!transcript.is_empty()).then(|| {
-        let title = lang.t("Tekst filmu", "Transcript");
-        view! { <details><summary><strong>{title}</strong></summary>{words.prose(transcript)}</details> }
-    });
-    view! { {words.heading(title)} {film} {transcript} }.into_any()
-}
-
-fn download(title: &str, description: &str, file: Option<FileId>, template: &str, words: Words) -> AnyView {
-    let link = file.map(|file| {
-        let says = words.lang.t("Pobierz plik", "Download the file");
-        view! { <a class="button" href=file_href(file)>{says}</a> }
+    let link = href.map(|href| {
+        let says = lang.t("Pobierz plik", "Download the file");
+        view! { <p><a class="button" href=href lang=lang.tag()>{icon(Icon::Download)} {says}</a></p> }
     });
     let template = (!template.is_empty()).then(|| {
-        let says = words.lang.t("Pokaż szablon", "Show the template");
-        view! { <details><summary>{says}</summary>{words.prose(template)}</details> }
+        let says = lang.t("Pokaż szablon", "Show the template");
+        view! { <details><summary lang=lang.tag()>{says}</summary>{words.prose(template)}</details> }
     });
     view! {
-        <div class="card flow"><h3>{words.line(title)}</h3><p>{words.line(description)}</p>{link}{template}</div>
+        <div class="card flow">
+            <h2 data-text="lg">{words.line(title)}</h2>
+            <p>{words.line(description)}</p>
+            {link}
+            {template}
+        </div>
     }
     .into_any()
 }
@@ -196,32 +239,12 @@ fn table(caption: &str, columns: &[String], rows: &[Vec<String>], words: Words) 
     view! { <DataTable caption=caption columns=columns show_caption=true>{rows}</DataTable> }.into_any()
 }
 
-fn calculator(
-    inputs: &[CalculatorInput],
-    labels: &[Labelled],
-    title: &str,
-    note: &str,
-    words: Words,
-) -> AnyView {
-    let rows = inputs
-        .iter()
-        .zip(labels)
-        .map(|(input, Labelled { label, unit })| {
-            view! { <div><dt>{label.clone()}</dt><dd>{format!("{} {unit}", input.default)}</dd></div> }
-        })
-        .collect_view();
-    view! {
-        <div class="card flow"><h3>{words.line(title)}</h3><dl>{rows}</dl><p class="soft">{words.line(note)}</p></div>
-    }
-    .into_any()
-}
-
 fn question(asked: &QuestionView, words: Words) -> AnyView {
     let options =
         asked.options.iter().map(|option| view! { <li>{words.line(&option.text)}</li> }).collect_view();
     let several = (asked.kind == QuestionKind::Multiple)
         .then(|| view! { <p class="hint">{words.lang.t("Więcej niż jedna odpowiedź.", "More than one answer.")}</p> });
-    view! { <div class="card flow"><h3>{words.line(&asked.text)}</h3>{several}<ul>{options}</ul></div> }
+    view! { <div class="card flow"><h2 data-text="lg">{words.line(&asked.text)}</h2>{several}<ul>{options}</ul></div> }
         .into_any()
 }
 
@@ -232,18 +255,4 @@ fn without_keys(text: &str, sources: &[Source]) -> String {
         text.replace(&format!(" {key}"), "").replace(&key, "")
     });
     plain.trim().to_owned()
-}
-
-/// Whether learning shows a block of this kind itself, with what is answered in it.
-#[must_use]
-pub const fn is_answered(kind: BlockKind) -> bool {
-    matches!(
-        kind,
-        BlockKind::Video
-            | BlockKind::Checklist
-            | BlockKind::Reflection
-            | BlockKind::Calculator
-            | BlockKind::Check
-            | BlockKind::Quiz
-    )
 }

@@ -1,57 +1,116 @@
 use axum::extract::Path;
 use axum::response::IntoResponse;
-use domain::catalog::content::LessonKind;
 use domain::catalog::queries::course_view;
-use domain::catalog::views::{CourseCard, CourseRule, CourseView, ModuleOutline};
+use domain::catalog::views::{CourseRule, CourseView};
+use domain::cohort::CohortCard;
+use domain::cohort::queries::public_cohorts;
+use domain::enrollment::queries::books_of;
+use domain::ids::ModuleId;
 use domain::lang::Lang;
+use domain::lecturer::LecturerCard;
+use domain::lecturer::queries::public_lecturers;
 use domain::say;
 use leptos::prelude::*;
 
+use super::cohorts::{self, AllBooks};
+use super::modules::{Line, modules};
+use super::tile::facts;
 use crate::nav::Nav;
 use crate::page::{Page, Reply};
 use crate::request::Caller;
-use crate::ui::trail;
-use crate::urls;
+use crate::ui::{Empty, trail};
+use crate::{lecturers, urls};
 
-/// A course: aims, modules, hours, rule.
+/// A course: aims, cohorts, modules, who teaches, how it is finished.
 pub async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
-    let course = course_view(&caller.academy, &slug, caller.lang).await?;
+    let academy = &caller.academy;
+    let course = course_view(academy, &slug, caller.lang).await?;
+    let mut all = public_cohorts(academy, course.card.id).await?;
+    cohorts::sort(&caller, &mut all);
+    let books = books_of(academy, &all).await?;
+    let mine: Vec<ModuleId> = course.modules.iter().map(|module| module.module).collect();
+    let mut teaching = public_lecturers(academy, caller.lang).await?;
+    teaching.retain(|card| {
+        card.courses.contains(&course.card.id) || card.modules.iter().any(|module| mine.contains(module))
+    });
     let (title, lead) = (course.card.title.clone(), course.card.lead.clone());
-    let page = Page::new(&caller, title, || view(&caller, course));
+    let page = Page::new(&caller, title, || view(&caller, course, &all, &books, &teaching));
     Ok(page.nav(Nav::Courses).description(lead).into_response())
 }
 
-/// "9 modułów, 36 lekcji, 19 godzin".
-pub fn size(lang: Lang, card: &CourseCard) -> String {
-    let (modules, lessons, hours) = (card.modules, card.lessons, card.declared_hours);
-    let m = lang.plural(modules.into(), ["moduł", "moduły", "modułów"], ["module", "modules"]);
-    let l = lang.plural(lessons.into(), ["lekcja", "lekcje", "lekcji"], ["lesson", "lessons"]);
-    let h = lang.plural(hours.into(), ["godzina", "godziny", "godzin"], ["hour", "hours"]);
-    format!("{modules} {m}, {lessons} {l}, {hours} {h}")
-}
-
-fn view(caller: &Caller, course: CourseView) -> impl IntoView {
+fn view(
+    caller: &Caller,
+    course: CourseView,
+    all: &[CohortCard],
+    books: &AllBooks,
+    teaching: &[LecturerCard],
+) -> impl IntoView {
     let lang = caller.lang;
     let card = course.card;
     let up = vec![(lang.t("Programy", "Programmes").to_owned(), caller.href(&urls::home()))];
     let foreign = (card.lang != lang).then(|| card.lang.tag());
-    let aims = course.aims.into_iter().map(|aim| view! { <li>{aim}</li> }).collect_view();
-    let modules = (1..).zip(course.modules).map(|(n, module)| outline(lang, n, module)).collect_view();
-    let facts = size(lang, &card);
+    let lines = course.modules.into_iter().map(Line::from_outline).collect();
     view! {
         {trail(lang.t("Jesteś tutaj", "You are here"), up, card.title.clone())}
-        <article class="flow" lang=foreign>
-            <h1>{card.title.clone()}</h1>
-            <p class="lead">{card.lead.clone()}</p>
-            <p class="soft" lang=lang.tag()>{facts}</p>
-            <h2 lang=lang.tag()>{lang.t("Po programie", "After the programme")}</h2>
-            <ul>{aims}</ul>
-            <h2 lang=lang.tag()>{lang.t("Moduły", "Modules")}</h2>
-            <div class="flow">{modules}</div>
-            <h2 lang=lang.tag()>{lang.t("Jak ukończyć", "How to finish")}</h2>
-            <p lang=lang.tag()>{rule(lang, course.rule)}</p>
+        <article class="flow" data-space="7">
+            <div class="lead-in">
+                <h1 lang=foreign>{card.title.clone()}</h1>
+                <p class="lead" lang=foreign>{card.lead.clone()}</p>
+                {facts(lang, &card)}
+            </div>
+            {runs(caller, all, books)}
+            {aims(lang, foreign, course.aims)}
+            <section aria-labelledby="moduly">
+                <h2 id="moduly" data-after="4">{lang.t("Czego się nauczysz", "What you will learn")}</h2>
+                {modules(caller, lines, teaching)}
+            </section>
+            <section aria-labelledby="ukonczenie">
+                <h2 id="ukonczenie" data-after="4">{lang.t("Jak ukończyć", "How to finish")}</h2>
+                <p>{rule(lang, course.rule)}</p>
+            </section>
+            {people(caller, teaching)}
         </article>
     }
+}
+
+fn runs(caller: &Caller, all: &[CohortCard], books: &AllBooks) -> AnyView {
+    let lang = caller.lang;
+    let list = if all.is_empty() {
+        let title = lang.t("Nie ma jeszcze żadnej kohorty", "There is no cohort yet");
+        let why = lang.t("Pokażemy ją tutaj, gdy będą terminy.", "It will be here once there are dates.");
+        view! { <Empty title=title why=why/> }.into_any()
+    } else {
+        cohorts::list(caller, all, Some(books))
+    };
+    let what = lang.t(
+        "Kohorta to grupa, która uczy się razem w tych samych terminach.",
+        "A cohort is a group that learns together, at the same dates.",
+    );
+    view! {
+        <section aria-labelledby="kohorty">
+            <h2 id="kohorty">{lang.t("Kohorty", "Cohorts")}</h2>
+            <p class="soft" data-after="4">{what}</p>
+            {list}
+        </section>
+    }
+    .into_any()
+}
+
+fn aims(lang: Lang, foreign: Option<&'static str>, aims: Vec<String>) -> Option<AnyView> {
+    if aims.is_empty() {
+        return None;
+    }
+    let aims = aims.into_iter().map(|aim| view! { <li>{aim}</li> }).collect_view();
+    let title = lang.t("Po programie", "After the programme");
+    Some(
+        view! {
+            <section aria-labelledby="cele">
+                <h2 id="cele" data-after="4">{title}</h2>
+                <ul lang=foreign>{aims}</ul>
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 fn rule(lang: Lang, rule: CourseRule) -> String {
@@ -67,26 +126,18 @@ fn rule(lang: Lang, rule: CourseRule) -> String {
     format!("{lessons}{quizzes}")
 }
 
-fn outline(lang: Lang, number: u32, module: ModuleOutline) -> impl IntoView {
-    let minutes = |minutes: u32| format!("{minutes} min");
-    let lessons = module
-        .lessons
-        .into_iter()
-        .map(|lesson| {
-            let mark = (lesson.kind == LessonKind::Quiz).then_some("quiz");
-            view! { <li data-kind=mark>{lesson.title}" "<small class="soft">{minutes(lesson.minutes)}</small></li> }
-        })
-        .collect_view();
-    let foreign = (module.lang != lang).then(|| module.lang.tag());
-    view! {
-        <details class="card" lang=foreign>
-            <summary>
-                <strong>{format!("{number}. {}", module.title)}</strong>
-                " "
-                <span class="soft">{minutes(module.minutes)}</span>
-            </summary>
-            <p>{module.outcomes}</p>
-            <ol>{lessons}</ol>
-        </details>
+fn people(caller: &Caller, teaching: &[LecturerCard]) -> Option<AnyView> {
+    if teaching.is_empty() {
+        return None;
     }
+    let title = caller.lang.t("Kto uczy", "Who teaches");
+    Some(
+        view! {
+            <section aria-labelledby="kadra">
+                <h2 id="kadra" data-after="4">{title}</h2>
+                {lecturers::tiles(caller, teaching)}
+            </section>
+        }
+        .into_any(),
+    )
 }

@@ -2,16 +2,24 @@ use axum::extract::Query;
 use axum::response::IntoResponse;
 use domain::catalog::queries::course_cards;
 use domain::catalog::views::CourseCard;
+use domain::cohort::CohortCard;
+use domain::cohort::queries::all_public_cohorts;
+use domain::enrollment::queries::{books_of, city_seats};
 use domain::lang::Lang;
+use domain::lecturer::LecturerCard;
+use domain::lecturer::queries::public_lecturers;
 use domain::say;
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use super::cohorts::{self, AllBooks, Nearness};
+use super::horizon::{Featured, band};
+use super::tile::tile;
 use crate::nav::Nav;
 use crate::page::{Layout, Page, Reply};
 use crate::request::Caller;
-use crate::ui::{Button, Empty, LinkButton, TextField};
-use crate::urls;
+use crate::ui::{Button, Empty, Icon, Kind, LinkButton, TextField};
+use crate::{lecturers, urls};
 
 /// What the catalogue is searched for.
 #[derive(Default, Deserialize)]
@@ -20,26 +28,65 @@ pub struct Search {
     q: String,
 }
 
-/// Home: what the academy is, its courses, a look at a certificate.
-pub async fn show(caller: Caller, Query(search): Query<Search>) -> Reply {
-    let lang = caller.lang;
-    let all = course_cards(&caller.academy, lang).await?;
-    let wanted = domain::city::fold::fold(&search.q);
-    let found: Vec<CourseCard> = all
-        .iter()
-        .filter(|card| {
+/// Everything that home shows.
+struct Home {
+    courses: Vec<CourseCard>,
+    /// The nearest first.
+    cohorts: Vec<CohortCard>,
+    books: AllBooks,
+    featured: Option<Featured>,
+    lecturers: Vec<LecturerCard>,
+}
+
+impl Home {
+    async fn load(caller: &Caller) -> domain::Result<Self> {
+        let academy = &caller.academy;
+        let courses = course_cards(academy, caller.lang).await?;
+        let mut all = all_public_cohorts(academy).await?;
+        all.retain(|cohort| courses.iter().any(|course| course.id == cohort.course));
+        all.retain(|cohort| cohorts::nearness(caller, cohort) != Nearness::Over);
+        cohorts::sort(caller, &mut all);
+        let books = books_of(academy, &all).await?;
+        let featured = match all.first() {
+            Some(cohort) => {
+                let books = books.get(&cohort.id).cloned().unwrap_or_default();
+                let seats = city_seats(academy, cohort.id, &books).await?;
+                Some(Featured { cohort: cohort.clone(), books, seats })
+            }
+            None => None,
+        };
+        let lecturers = public_lecturers(academy, caller.lang).await?;
+        Ok(Self { courses, cohorts: all, books, featured, lecturers })
+    }
+
+    /// The cohorts of a course, the nearest first.
+    fn cohorts_of(&self, course: &CourseCard) -> Vec<&CohortCard> {
+        self.cohorts.iter().filter(|cohort| cohort.course == course.id).collect()
+    }
+
+    /// The courses whose words hold all words of the search.
+    fn found(&self, query: &str) -> Vec<&CourseCard> {
+        let wanted = domain::city::fold::fold(query);
+        let fits = |card: &&CourseCard| {
             let words = domain::city::fold::fold(&format!("{} {}", card.title, card.lead));
             wanted.split_whitespace().all(|word| words.contains(word))
-        })
-        .cloned()
-        .collect();
-    let first = all.first().map(|card| caller.href(&urls::course(&card.slug)));
+        };
+        self.courses.iter().filter(fits).collect()
+    }
+}
+
+/// Home: what the academy is, who is in, its courses, who teaches, and the check of a certificate.
+pub async fn show(caller: Caller, Query(search): Query<Search>) -> Reply {
+    let lang = caller.lang;
+    let home = Home::load(&caller).await?;
+    let first = home.courses.first().map(|card| caller.href(&urls::course(&card.slug)));
     let title = lang.t("Kursy dla urzędników miast", "Courses for city officials");
     let page = Page::new(&caller, title, || {
         view! {
-            {band(lang, first)}
-            {catalogue(&caller, &search.q, all.len(), found)}
-            {verification(&caller)}
+            {band(&caller, lead(lang), first, home.featured.as_ref())}
+            {steps(lang, &home)}
+            {catalogue(&caller, &home, &search.q)}
+            {people_and_proof(&caller, &home.lecturers)}
         }
     });
     Ok(page.layout(Layout::Full).nav(Nav::Courses).description(lead(lang)).into_response())
@@ -54,90 +101,139 @@ fn lead(lang: Lang) -> &'static str {
     )
 }
 
-fn band(lang: Lang, first: Option<String>) -> impl IntoView {
-    let title = lang.t(
-        "Zostań w swoim mieście osobą, która wie, jak robić smart city",
-        "Become the person in your town who knows how to do smart city",
+fn steps(lang: Lang, home: &Home) -> AnyView {
+    let limits = home.featured.as_ref().map(|it| &it.books.limits);
+    let places = match limits.and_then(|limits| limits.city.0) {
+        Some(cap) => {
+            let unit = lang.plural(cap.into(), ["miejsce", "miejsca", "miejsc"], ["place", "places"]);
+            say!(lang, "Miasto ma {cap} {unit}. ", "A town has {cap} {unit}. ")
+        }
+        None => String::new(),
+    };
+    let apply = lang.t(
+        "Widzisz od razu, ile zostało. Gdy brakuje miejsc, działa lista oczekujących.",
+        "You see at once how many are left. When there are none, a waiting list begins.",
     );
-    let link = first.map(|href| {
-        let label = lang.t("Zobacz program", "See the programme");
-        view! { <div class="row"><LinkButton label=label href=href kind=crate::ui::Kind::Lamp onward=true/></div> }
-    });
+    let learn = lang.t(
+        "Krótkie lekcje, ćwiczenia na danych własnego miasta i sprawdziany. W przeglądarce, także na telefonie.",
+        "Short lessons, exercises on your own town’s data, and quizzes. In the browser, on a phone too.",
+    );
+    let prove = lang.t(
+        "Po ukończeniu programu dostajesz dokument z numerem, który każdy może sprawdzić.",
+        "After the programme you receive a document with a number that anyone can verify.",
+    );
+    let (first, second, third) = (
+        lang.t("Zgłoszenie", "Application"),
+        lang.t("Nauka z praktykami", "Learning with practitioners"),
+        lang.t("Certyfikat", "Certificate"),
+    );
     view! {
-        <section class="night" aria-labelledby="tytul">
-            <div class="wrap section">
-                <div class="lead-in">
-                    <h1 id="tytul">{title}</h1>
-                    <p class="lead">{lead(lang)}</p>
-                    {link}
-                </div>
-            </div>
-            <div class="ground"></div>
+        <section class="wrap section" aria-labelledby="jak">
+            <h2 id="jak" class="hidden">{lang.t("Jak to działa", "How it works")}</h2>
+            <ol class="steps" data-steps="3">
+                <li><h3>{first}</h3><p>{places}{apply}</p></li>
+                <li><h3>{second}</h3><p>{learn}</p></li>
+                <li><h3>{third}</h3><p>{prove}</p></li>
+            </ol>
         </section>
     }
+    .into_any()
 }
 
-fn catalogue(caller: &Caller, query: &str, total: usize, found: Vec<CourseCard>) -> impl IntoView {
+fn catalogue(caller: &Caller, home: &Home, query: &str) -> AnyView {
     let lang = caller.lang;
-    let (n, unit) = (found.len(), programmes(lang, found.len()));
-    let count = if query.trim().is_empty() {
-        format!("{n} {unit}")
-    } else {
-        say!(lang, "{n} z {total} pasuje do „{query}”", "{n} of {total} match “{query}”")
-    };
-    let tiles = found.into_iter().map(|card| tile(caller, card)).collect_view();
-    let empty = (n == 0).then(|| {
-        let title = lang.t("Nie ma takiego programu", "There is no such programme");
-        let why =
-            lang.t("Spróbuj krótszego słowa albo zobacz wszystkie.", "Try a shorter word, or see them all.");
-        let all = lang.t("Pokaż wszystkie", "Show all");
-        let href = caller.href(&urls::home());
-        view! { <Empty title=title why=why><LinkButton label=all href=href/></Empty> }
-    });
+    let found = home.found(query);
+    let tiles = found
+        .iter()
+        .enumerate()
+        .map(|(place, card)| tile(caller, card, &home.cohorts_of(card), &home.books, place == 0))
+        .collect_view();
+    let count = count(caller, home, found.len(), query);
     let query = query.to_owned();
     view! {
         <section class="wrap section flow" aria-labelledby="katalog">
-            <h2 id="katalog">{lang.t("Programy", "Programmes")}</h2>
-            <p class="soft">{count}</p>
+            <div>
+                <h2 id="katalog">{lang.t("Programy", "Programmes")}</h2>
+                <p class="soft">{count}</p>
+            </div>
             <form role="search" action=caller.href(&urls::home())>
                 <div class="filters">
                     <TextField name="q" label=lang.t("Szukaj", "Search") value=query kind="search"/>
-                    <Button label=lang.t("Szukaj", "Search")/>
+                    <Button label=lang.t("Szukaj", "Search") sign=Icon::Search/>
                 </div>
             </form>
-            <div class="tiles">{tiles}</div>
-            {empty}
+            <div class="tiles own-width">{tiles}</div>
+            {found.is_empty().then(|| none(caller, home.courses.is_empty()))}
         </section>
     }
+    .into_any()
 }
 
-fn programmes(lang: Lang, n: usize) -> &'static str {
-    lang.plural(n as u64, ["program", "programy", "programów"], ["programme", "programmes"])
-}
-
-fn tile(caller: &Caller, card: CourseCard) -> impl IntoView {
+/// "1 program, zapisy otwarte", or how many fit the search.
+fn count(caller: &Caller, home: &Home, found: usize, query: &str) -> String {
     let lang = caller.lang;
-    let href = caller.href(&urls::course(&card.slug));
-    let foreign = (card.lang != lang).then(|| card.lang.tag());
-    view! {
-        <article class="card programme" lang=foreign>
-            <header><h3><a href=href>{card.title.clone()}</a></h3></header>
-            <p>{card.lead.clone()}</p>
-            <ul class="facts"><li>{super::course_page::size(lang, &card)}</li></ul>
-        </article>
+    let total = home.courses.len();
+    if !query.trim().is_empty() {
+        return say!(lang, "{found} z {total} pasuje do „{query}”", "{found} of {total} match “{query}”");
     }
+    let open = home
+        .courses
+        .iter()
+        .filter(|card| {
+            let own = home.cohorts_of(card);
+            own.iter().any(|cohort| cohorts::nearness(caller, cohort) == Nearness::Open)
+        })
+        .count();
+    let unit = lang.plural(total as u64, ["program", "programy", "programów"], ["programme", "programmes"]);
+    say!(
+        lang,
+        "{total} {unit}, z otwartymi zapisami: {open}",
+        "{total} {unit}, open for applications: {open}"
+    )
 }
 
-fn verification(caller: &Caller) -> impl IntoView {
+fn none(caller: &Caller, is_new: bool) -> AnyView {
     let lang = caller.lang;
+    if is_new {
+        let title = lang.t("Pierwszy program powstaje", "The first programme is being made");
+        let why = lang.t("Zajrzyj tu niedługo.", "Please come back soon.");
+        return view! { <Empty title=title why=why/> }.into_any();
+    }
+    let title = lang.t("Nie ma takiego programu", "There is no such programme");
+    let why =
+        lang.t("Spróbuj krótszego słowa albo zobacz wszystkie.", "Try a shorter word, or see them all.");
+    let all = lang.t("Pokaż wszystkie", "Show all");
+    let href = caller.href(&urls::home());
+    view! { <Empty title=title why=why><LinkButton label=all href=href/></Empty> }.into_any()
+}
+
+fn people_and_proof(caller: &Caller, teaching: &[LecturerCard]) -> AnyView {
+    let lang = caller.lang;
+    let people = (!teaching.is_empty()).then(|| {
+        let why = lang.t(
+            "Każdy moduł prowadzi osoba, która wdrażała rozwiązania w mieście podobnym do Twojego.",
+            "Every module is taught by somebody who has done it in a town like yours.",
+        );
+        view! {
+            <section class="flow" aria-labelledby="kadra">
+                <h2 id="kadra">{lang.t("Uczą ci, którzy to zrobili", "Taught by those who did it")}</h2>
+                <p class="soft">{why}</p>
+                {lecturers::tiles(caller, teaching)}
+            </section>
+        }
+    });
     let hint = lang.t("Znajdziesz go na dole dokumentu.", "You find it at the foot of the document.");
     view! {
-        <section class="wrap section">
-            <form class="card flow" action=caller.href("/sprawdz")>
-                <h2>{lang.t("Sprawdź certyfikat", "Verify a certificate")}</h2>
-                <TextField name="nr" label=lang.t("Numer certyfikatu", "Certificate number") hint=hint/>
-                <Button label=lang.t("Sprawdź", "Verify")/>
-            </form>
-        </section>
+        <div class="wrap section" data-after="8">
+            <div class="halves">
+                {people}
+                <form class="card flow" action=caller.href(&urls::verify())>
+                    <h2>{lang.t("Sprawdź certyfikat", "Verify a certificate")}</h2>
+                    <TextField name="nr" label=lang.t("Numer certyfikatu", "Certificate number") hint=hint/>
+                    <div class="row"><Button label=lang.t("Sprawdź", "Verify") kind=Kind::Primary/></div>
+                </form>
+            </div>
+        </div>
     }
+    .into_any()
 }

@@ -3,11 +3,23 @@
 #[cfg(feature = "ssr")]
 pub mod blocks;
 #[cfg(feature = "ssr")]
+pub(crate) mod cohorts;
+#[cfg(feature = "ssr")]
 mod course_page;
+#[cfg(feature = "ssr")]
+pub mod film;
 #[cfg(feature = "ssr")]
 mod home_page;
 #[cfg(feature = "ssr")]
+mod horizon;
+#[cfg(feature = "ssr")]
 pub mod markdown;
+#[cfg(feature = "ssr")]
+pub(crate) mod modules;
+#[cfg(feature = "ssr")]
+pub mod rtf;
+#[cfg(feature = "ssr")]
+mod tile;
 
 /// The routes of the public catalogue.
 #[cfg(feature = "ssr")]

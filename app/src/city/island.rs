@@ -9,7 +9,7 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::server_fns::{CityHint, CityHints, search_cities};
+use super::server_fns::{CityHint, CityHints};
 
 /// Typing rests so long before the server is asked.
 const REST: Duration = Duration::from_millis(120);
@@ -87,6 +87,30 @@ pub fn CitySearch(
     }
 }
 
+/// Asks the server; `None` when it does not answer.
+#[cfg(feature = "hydrate")]
+async fn hints(lang: Lang, query: &str) -> Option<CityHints> {
+    use crate::browser::{ask, field, number, object, text};
+    use leptos::server_fn::ServerFn;
+    let call = object(&[("lang", lang.tag().into()), ("query", query.into())]);
+    let answer = ask(super::server_fns::SearchCities::PATH, &call).await.ok()?;
+    let first = field(&answer, "first").map(|list| js_sys::Array::from(&list))?;
+    let hint = |city| {
+        Some(CityHint {
+            id: text(&city, "id")?,
+            label: text(&city, "label")?,
+            detail: text(&city, "detail")?,
+        })
+    };
+    let total = usize::try_from(number(&answer, "total")?).ok()?;
+    Some(CityHints { first: first.iter().filter_map(hint).collect(), total })
+}
+
+#[cfg(not(feature = "hydrate"))]
+async fn hints(_: Lang, _: &str) -> Option<CityHints> {
+    None
+}
+
 fn option_id(place: usize) -> String {
     format!("city-option-{place}")
 }
@@ -111,9 +135,9 @@ impl Combo {
         }
         let ask = move || {
             spawn_local(async move {
-                let answer = search_cities(self.lang, text).await;
+                let answer = hints(self.lang, &text).await;
                 if self.asked.get_value() == asked {
-                    self.take(answer.ok());
+                    self.take(answer);
                 }
             });
         };

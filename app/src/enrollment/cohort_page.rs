@@ -1,75 +1,168 @@
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::IntoResponse;
+use domain::catalog::programme::{CourseName, PinnedModule, course_name, pinned_modules};
 use domain::cohort::CohortState;
 use domain::cohort::limits::Layer;
 use domain::cohort::window::Moment;
-use domain::enrollment::queries::city_seats;
+use domain::enrollment::queries::{cities_raised_from, city_seats};
 use domain::enrollment::{CitySeats, EnrollmentState, Standing};
+use domain::ids::ModuleId;
 use domain::lang::Lang;
+use domain::lecturer::LecturerCard;
+use domain::lecturer::queries::public_lecturers;
 use domain::say;
 use leptos::prelude::*;
+use serde::Deserialize;
 
-use super::parts::{View, number_of, state_of, windows};
+use super::city_table::{limits, table};
+use super::parts::{View, number_of, state_of, window_tag, windows};
+use super::plan::plan;
 use super::words;
+use crate::catalog::modules::{Line, modules};
+use crate::nav::Nav;
 use crate::page::{Page, Reply};
 use crate::request::Caller;
 use crate::ui::figures::Size;
-use crate::ui::{Card, DataTable, Icon, Kind, LinkButton, Tone, icon, tag};
-use crate::{urls, when};
+use crate::ui::{Icon, Kind, LinkButton, Tone, icon, tag, trail};
+use crate::{lecturers, urls, when};
+
+/// What a part of the page is asked for.
+#[derive(Default, Deserialize)]
+pub struct Wish {
+    /// `wszystkie` for the seats of all cities.
+    #[serde(default)]
+    miasta: String,
+}
+
+/// Everything of the page that does not depend on who looks.
+struct Sheet {
+    course: CourseName,
+    modules: Vec<PinnedModule>,
+    lecturers: Vec<LecturerCard>,
+    cities: Vec<CitySeats>,
+    /// The number of cities before it was raised.
+    raised_from: Option<u32>,
+}
+
+impl Sheet {
+    async fn load(caller: &Caller, view: &View) -> domain::Result<Self> {
+        let (academy, cohort) = (&caller.academy, &view.cohort);
+        let course = course_name(academy, cohort.course, caller.lang).await?;
+        let modules = pinned_modules(academy, cohort.id, caller.lang).await?;
+        let pinned: Vec<ModuleId> = modules.iter().map(|module| module.content.module).collect();
+        let mut lecturers = public_lecturers(academy, caller.lang).await?;
+        lecturers.retain(|card| card.teaches_in(cohort.course, cohort.id, &pinned));
+        let cities = city_seats(academy, cohort.id, &view.books).await?;
+        let raised_from = cities_raised_from(academy, cohort.id, view.books.limits.cities).await?;
+        Ok(Self { course, modules, lecturers, cities, raised_from })
+    }
+}
 
 /// The cohort's page, for everybody; whoever applied sees where she stands.
-pub async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
+pub async fn show(caller: Caller, Path(slug): Path<String>, Query(wish): Query<Wish>) -> Reply {
     let view = View::load(&caller, &slug).await?;
-    let cities = city_seats(&caller.academy, view.cohort.id, &view.books).await?;
+    let sheet = Sheet::load(&caller, &view).await?;
     let lang = caller.lang;
-    let text = view.cohort.texts.of(lang).clone();
-    let page = Page::new(&caller, view.name(lang), || {
-        view! {
-            <div class="with-aside">
-                <div class="lead-in">
-                    <div class="row">{window_tag(&caller, &view)}</div>
-                    <h1>{text.name.clone()}</h1>
-                    <p class="lead">{text.lead.clone()}</p>
-                    {facts(lang, &view)}
-                </div>
-                {application(&caller, &view, &cities)}
-                <div class="flow">{table(lang, &view, &cities)}</div>
+    let lead = view.cohort.texts.of(lang).lead.clone();
+    let in_full = wish.miasta == "wszystkie";
+    let page = Page::new(&caller, view.name(lang), || whole(&caller, &view, &sheet, in_full));
+    Ok(page.nav(Nav::Courses).description(lead).into_response())
+}
+
+fn whole(caller: &Caller, view: &View, sheet: &Sheet, in_full: bool) -> impl IntoView {
+    let lang = caller.lang;
+    let (name, course) = (view.name(lang), &sheet.course);
+    let mut up = vec![(lang.t("Programy", "Programmes").to_owned(), caller.href(&urls::home()))];
+    if course.is_published {
+        up.push((course.title.clone(), caller.href(&urls::course(&course.slug))));
+    }
+    let today = when::day(caller.academy.now(), view.zone());
+    let title = format!("{}: {name}", course.title);
+    view! {
+        {trail(lang.t("Jesteś tutaj", "You are here"), up, name)}
+        <div class="with-aside">
+            <div class="lead-in">
+                <div class="row">{window_tag(caller, &view.cohort)}{raised(lang, view, sheet)}</div>
+                <h1>{title}</h1>
+                <p class="lead">{view.cohort.texts.of(lang).lead.clone()}</p>
+                {facts(lang, view, sheet)}
             </div>
-        }
-    });
-    Ok(page.description(text.lead.clone()).into_response())
+            {application(caller, view, &sheet.cities)}
+            <div class="flow" data-space="7">
+                <section aria-labelledby="plan">
+                    <h2 id="plan" data-after="4">{lang.t("Plan kohorty", "Plan of the cohort")}</h2>
+                    {plan(lang, &view.cohort, &sheet.modules, today)}
+                </section>
+                {programme(caller, view, sheet)}
+                {limits(lang, view, &sheet.cities)}
+                {table(caller, view, &sheet.cities, in_full)}
+                {teachers(caller, sheet)}
+            </div>
+        </div>
+    }
 }
 
-fn window_tag(caller: &Caller, view: &View) -> AnyView {
-    let lang = caller.lang;
-    let day = |at| when::day_month(lang, when::day(at, view.zone()));
-    let (text, tone) = match (view.cohort.state, view.cohort.window.moment(caller.academy.now())) {
-        (CohortState::Published, Moment::TooEarly) => {
-            let from = day(view.cohort.window.opens);
-            (say!(lang, "Zapisy od {from}", "Applications from {from}"), Tone::Sky)
-        }
-        (CohortState::Published, Moment::Open) => {
-            let to = day(view.cohort.window.closes);
-            (say!(lang, "Zapisy do {to}", "Applications until {to}"), Tone::Patina)
-        }
-        _ => (lang.t("Zapisy zakończone", "Applications closed").into(), Tone::Plain),
-    };
-    tag(text, tone, Some(Icon::Calendar))
+/// That more cities may come than was planned first.
+fn raised(lang: Lang, view: &View, sheet: &Sheet) -> Option<AnyView> {
+    let (from, to) = (sheet.raised_from?, view.books.limits.cities.0?);
+    let text =
+        say!(lang, "Limit miast zwiększony z {from} do {to}", "Number of cities raised from {from} to {to}");
+    Some(tag(text, Tone::Lamp, Some(Icon::Hall)))
 }
 
-fn facts(lang: Lang, view: &View) -> AnyView {
-    let from = when::day_month(lang, view.cohort.starts_on);
-    let to = when::date(lang, view.cohort.ends_on);
-    let seats = words::of_cap(lang, view.books.tally.taken(Layer::Total), view.books.limits.total.0);
-    let cities = words::of_cap(lang, view.books.tally.taken(Layer::CityCount), view.books.limits.cities.0);
+fn facts(lang: Lang, view: &View, sheet: &Sheet) -> AnyView {
+    let dates = when::span(lang, view.cohort.starts_on, view.cohort.ends_on);
+    let (n, hours) = (sheet.modules.len(), sheet.course.declared_hours);
+    let modules = lang.plural(n as u64, ["moduł", "moduły", "modułów"], ["module", "modules"]);
+    let unit = lang.plural(hours.into(), ["godzina", "godziny", "godzin"], ["hour", "hours"]);
     view! {
         <ul class="facts">
-            <li>{icon(Icon::Calendar)}{from}" – "{to}</li>
-            <li>{icon(Icon::Window)}{say!(lang, "zajęte miejsca: {seats}", "places taken: {seats}")}</li>
-            <li>{icon(Icon::Hall)}{say!(lang, "miasta: {cities}", "cities: {cities}")}</li>
+            <li>{icon(Icon::Calendar)}{dates}</li>
+            <li>{icon(Icon::Read)}{format!("{n} {modules}")}</li>
+            <li>{icon(Icon::Seal)}{say!(lang, "certyfikat, {hours} {unit}", "certificate, {hours} {unit}")}</li>
         </ul>
     }
     .into_any()
+}
+
+/// The modules as this cohort has pinned them, with their dates.
+fn programme(caller: &Caller, view: &View, sheet: &Sheet) -> Option<AnyView> {
+    if sheet.modules.is_empty() {
+        return None;
+    }
+    let lang = caller.lang;
+    let line = |module: &PinnedModule| {
+        let due = module.due_at.map(|due| {
+            let day = when::day_month(lang, when::day(due, view.zone()));
+            say!(lang, "do {day}", "until {day}")
+        });
+        Line { due, ..Line::of(&module.content) }
+    };
+    let lines = sheet.modules.iter().map(line).collect();
+    Some(
+        view! {
+            <section aria-labelledby="moduly">
+                <h2 id="moduly" data-after="4">{lang.t("Czego się nauczysz", "What you will learn")}</h2>
+                {modules(caller, lines, &sheet.lecturers)}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn teachers(caller: &Caller, sheet: &Sheet) -> Option<AnyView> {
+    if sheet.lecturers.is_empty() {
+        return None;
+    }
+    Some(
+        view! {
+            <section aria-labelledby="kadra">
+                <h2 id="kadra" data-after="4">{caller.lang.t("Kto uczy", "Who teaches")}</h2>
+                {lecturers::tiles(caller, &sheet.lecturers)}
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 /// My place: the answer first, then the picture, why, and the way on or out.
@@ -102,7 +195,7 @@ fn inside(caller: &Caller, view: &View, standing: &Standing, cities: &[CitySeats
     let receipt = standing.receipt;
     let sent = when::date_time(lang, standing.applied_at, view.zone());
     let mine = standing.state.takes_seat();
-    let city = cities.iter().find(|city| city.city == standing.city).map(|city| {
+    let city = cities.iter().find(|city| city.city == standing.seat_city).map(|city| {
         view! {
             <div class="flow">
                 <div class="spread"><strong>{city.name.clone()}</strong>{windows(lang, city, mine, Size::Large)}</div>
@@ -110,15 +203,25 @@ fn inside(caller: &Caller, view: &View, standing: &Standing, cities: &[CitySeats
             </div>
         }
     });
-    let leave = (standing.state != EnrollmentState::Completed).then(|| {
+    let answer = (standing.state == EnrollmentState::Invited).then(|| {
         view! {
             <LinkButton
-                small=true
-                label=lang.t("Wycofaj zgłoszenie", "Withdraw the application")
-                href=caller.href(&urls::withdraw(&view.cohort.slug))
+                kind=Kind::Primary
+                label=lang.t("Odpowiedz na zaproszenie", "Answer the invitation")
+                href=caller.href(&urls::invitation(&view.cohort.slug))
             />
         }
     });
+    let leave =
+        (!matches!(standing.state, EnrollmentState::Completed | EnrollmentState::Invited)).then(|| {
+            view! {
+                <LinkButton
+                    small=true
+                    label=lang.t("Wycofaj zgłoszenie", "Withdraw the application")
+                    href=caller.href(&urls::withdraw(&view.cohort.slug))
+                />
+            }
+        });
     view! {
         <header><p class="over">{lang.t("Twoje zgłoszenie", "Your application")}</p>
             <h2 id="application">{words::headline(lang, standing)}</h2></header>
@@ -128,7 +231,7 @@ fn inside(caller: &Caller, view: &View, standing: &Standing, cities: &[CitySeats
             <p data-text="sm">
                 {say!(lang, "Zgłoszenie nr {receipt}, wysłane {sent}.", "Application no. {receipt}, sent {sent}.")}
             </p>
-            <div class="row">{leave}</div>
+            <div class="row">{answer}{leave}</div>
         </div>
     }
     .into_any()
@@ -168,40 +271,4 @@ fn free_line(lang: Lang, view: &View) -> String {
         }
         None => lang.t("Miejsca są wolne", "There are free places").into(),
     }
-}
-
-fn table(lang: Lang, view: &View, cities: &[CitySeats]) -> AnyView {
-    if cities.is_empty() {
-        return ().into_any();
-    }
-    let own = view.standing.as_ref().filter(|standing| !standing.state.is_end());
-    let rows = cities
-        .iter()
-        .map(|city| {
-            let mine = own.is_some_and(|standing| standing.city == city.city);
-            let seated = mine && own.is_some_and(|standing| standing.state.takes_seat());
-            let yours = mine.then(|| view! { <strong>{lang.t("Twoje miasto", "Your city")}</strong>", " });
-            view! {
-                <tr>
-                    <th scope="row">{city.name.clone()}</th>
-                    <td>{windows(lang, city, seated, Size::Medium)}</td>
-                    <td class="spare">{number_of(lang, city)}</td>
-                    <td>{yours}{state_of(lang, city)}</td>
-                </tr>
-            }
-        })
-        .collect_view();
-    let columns = [("Miasto", "City"), ("Miejsca", "Places"), ("Zajęte", "Taken"), ("Stan", "State")];
-    let title = lang.t("Miejsca w miastach", "Places in cities");
-    view! {
-        <section id="cities" aria-labelledby="cities-title">
-            <h2 id="cities-title">{title}</h2>
-            <Card flush=true>
-                <DataTable caption=title columns=columns.map(|(pl, en)| lang.t(pl, en).to_owned()).to_vec()>
-                    {rows}
-                </DataTable>
-            </Card>
-        </section>
-    }
-    .into_any()
 }

@@ -1,12 +1,12 @@
 //! The mail that follows each change of an application: subject and text, in the person's language.
 
 use crate::mail::{Facts, Letter};
-use domain::enrollment::{EnrollmentMail, EnrollmentState, Reason};
+use domain::enrollment::rules::Office;
+use domain::enrollment::{EnrollmentMail, EnrollmentState};
 use domain::lang::Lang;
 use domain::say;
 
-use super::words::{full, state_word};
-use crate::when;
+use super::words::{Told, next, state_word, why};
 
 /// The letter of an outbox row of the event "enrollment": what happened, why, and the way to the cohort's page.
 #[must_use]
@@ -24,40 +24,37 @@ pub fn letter(event: &str, facts: &Facts<'_>) -> Option<Letter> {
     if let Some(note) = &data.note {
         letter = letter.say(say!(lang, "Powód: {note}", "Reason: {note}"));
     }
+    if data.state == EnrollmentState::Invited {
+        let how = lang.t(
+            "Zaloguj się adresem, na który przyszła ta wiadomość; kod przyślemy e-mailem. Jeśli to pomyłka, zrezygnuj albo nic nie rób.",
+            "Sign in with the address to which this message came; we will e-mail a code. If it is a mistake, decline or do nothing.",
+        );
+        let href = facts.link(&crate::urls::invitation(&data.cohort_slug));
+        return Some(
+            letter.say(how).button(lang.t("Odpowiedz na zaproszenie", "Answer the invitation"), href),
+        );
+    }
     let href = facts.link(&crate::urls::cohort(&data.cohort_slug));
     Some(letter.button(lang.t("Zobacz zgłoszenie", "See the application"), href))
 }
 
 fn what_happened(lang: Lang, data: &EnrollmentMail) -> String {
-    use domain::cohort::limits::LayerKind as Kind;
-    let layer = match data.reason {
-        Reason::TotalFull => Some(Kind::Total),
-        Reason::CityFull => Some(Kind::City),
-        Reason::CityCountFull => Some(Kind::CityCount),
-        Reason::SizeClassFull => Some(Kind::SizeClass),
-        Reason::ReserveOnly => Some(Kind::Reserve),
-        Reason::AdditionalFull => Some(Kind::Additional),
-        _ => None,
+    let told = Told {
+        state: data.state,
+        reason: data.reason,
+        full: data.full,
+        city: &data.city,
+        // The mail of a seat that waits for the office carries its deadline, others carry none.
+        office: if data.office_until.is_some() { Office::Silent } else { Office::Confirmed },
+        office_until: data.office_until,
+        held_until: data.held_until,
+        zone: data.time_zone.parse().unwrap_or(chrono_tz::Europe::Warsaw),
     };
     let head = state_word(lang, data.state);
-    match (data.state, layer, data.office_until) {
-        (EnrollmentState::Waitlisted, Some(layer), _) => {
-            let why = full(lang, layer, &data.city);
-            say!(
-                lang,
-                "{head}. {why} Gdy zwolni się miejsce, przejdzie na Ciebie od razu, a my napiszemy.",
-                "{head}. {why} When a place becomes free it is yours at once, and we will write."
-            )
-        }
-        (EnrollmentState::Confirmed, _, Some(until)) => {
-            let zone = data.time_zone.parse().unwrap_or(chrono_tz::Europe::Warsaw);
-            let until = when::date_time(lang, until, zone);
-            say!(
-                lang,
-                "{head}. Urząd ma czas na potwierdzenie do {until}.",
-                "{head}. Your office has until {until} to confirm."
-            )
-        }
-        _ => format!("{head}."),
-    }
+    let next = match data.state {
+        // The reason stands below in the same mail.
+        EnrollmentState::Removed => "",
+        state => next(lang, state, data.reason, data.office_until.is_some()),
+    };
+    format!("{head}. {} {next}", why(lang, &told)).trim_end().to_owned()
 }

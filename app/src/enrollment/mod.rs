@@ -3,11 +3,17 @@
 #[cfg(feature = "ssr")]
 mod apply_page;
 #[cfg(feature = "ssr")]
+mod city_table;
+#[cfg(feature = "ssr")]
 mod cohort_page;
+#[cfg(feature = "ssr")]
+mod invitation_page;
 #[cfg(feature = "ssr")]
 pub mod mail;
 #[cfg(feature = "ssr")]
-mod parts;
+pub mod parts;
+#[cfg(feature = "ssr")]
+mod plan;
 #[cfg(feature = "ssr")]
 mod withdraw_page;
 #[cfg(feature = "ssr")]
@@ -22,6 +28,12 @@ pub fn routes() -> crate::routes::Routes {
     Routes::default()
         .page("/kohorty/{slug}", Who::Everybody, cohort_page::show)
         .form("/kohorty/{slug}/zgloszenie", Who::Allowed(Action::Apply), apply_page::show, apply_page::take)
+        .form(
+            "/kohorty/{slug}/zaproszenie",
+            Who::Allowed(Action::Apply),
+            invitation_page::show,
+            invitation_page::take,
+        )
         .form(
             "/kohorty/{slug}/wycofanie",
             Who::Allowed(Action::Apply),

@@ -1,8 +1,9 @@
 //! What the pages of a cohort share: its facts, its zone, the seats of its cities.
 
 use chrono_tz::Tz;
-use domain::cohort::CohortCard;
 use domain::cohort::queries::get_cohort_by_slug;
+use domain::cohort::window::Moment;
+use domain::cohort::{CohortCard, CohortState};
 use domain::enrollment::queries::{Books, books, find_standing};
 use domain::enrollment::{CitySeats, Standing};
 use domain::lang::Lang;
@@ -12,8 +13,8 @@ use leptos::prelude::*;
 use super::words;
 use crate::request::Caller;
 use crate::ui::figures::{Seats, Size, seats};
-use crate::ui::trail;
-use crate::urls;
+use crate::ui::{Icon, Tone, tag, trail};
+use crate::{urls, when};
 
 /// A cohort with its books and where the caller stands in it.
 pub struct View {
@@ -35,7 +36,7 @@ impl View {
 
     /// The zone in which the cohort's dates are meant.
     pub fn zone(&self) -> Tz {
-        self.cohort.time_zone.parse().unwrap_or(chrono_tz::Europe::Warsaw)
+        zone_of(&self.cohort)
     }
 
     pub fn name(&self, lang: Lang) -> String {
@@ -50,6 +51,29 @@ impl View {
         ];
         trail(caller.lang.t("Jesteś tutaj", "You are here"), up, here)
     }
+}
+
+/// The zone in which a cohort's dates are meant.
+pub fn zone_of(cohort: &CohortCard) -> Tz {
+    cohort.time_zone.parse().unwrap_or(chrono_tz::Europe::Warsaw)
+}
+
+/// Whether one may apply, until when or from when.
+pub fn window_tag(caller: &Caller, cohort: &CohortCard) -> AnyView {
+    let lang = caller.lang;
+    let day = |at| when::day_month(lang, when::day(at, zone_of(cohort)));
+    let (text, tone) = match (cohort.state, cohort.window.moment(caller.academy.now())) {
+        (CohortState::Published, Moment::TooEarly) => {
+            let from = day(cohort.window.opens);
+            (say!(lang, "Zapisy od {from}", "Applications from {from}"), Tone::Sky)
+        }
+        (CohortState::Published, Moment::Open) => {
+            let to = day(cohort.window.closes);
+            (say!(lang, "Zapisy do {to}", "Applications until {to}"), Tone::Patina)
+        }
+        _ => (lang.t("Zapisy zakończone", "Applications closed").into(), Tone::Plain),
+    };
+    tag(text, tone, Some(Icon::Calendar))
 }
 
 /// The seats of a city as windows, with the sentence that they say.

@@ -35,6 +35,12 @@ pub fn refusal(lang: Lang, refusal: Refusal) -> String {
         Refusal::AlreadyInside => lang
             .t("Masz już zgłoszenie w tej kohorcie.", "You already have an application in this cohort.")
             .into(),
+        Refusal::InvitedInside => lang
+            .t(
+                "Ta osoba ma już zgłoszenie w tej kohorcie. Znajdziesz je na liście osób.",
+                "This person already has an application in this cohort. It is on the list of people.",
+            )
+            .into(),
         Refusal::NoWorkplace => lang
             .t("Wybierz jedno ze swoich obecnych miejsc pracy.", "Choose one of your present workplaces.")
             .into(),
@@ -89,92 +95,220 @@ pub const fn state_word(lang: Lang, state: EnrollmentState) -> &'static str {
     }
 }
 
-/// Why the application stands there and what comes next, in a sentence or two.
+/// A state in a word or two about anybody, for tables.
 #[must_use]
-pub fn sentence(lang: Lang, standing: &Standing, zone: Tz) -> String {
-    let city = &standing.city_name;
-    match standing.state {
-        EnrollmentState::Applied => lang
-            .t(
-                "Organizatorzy rozpatrują zgłoszenie. Napiszemy e-mailem.",
-                "The organizers are deciding. We will e-mail you.",
-            )
-            .into(),
-        EnrollmentState::Waitlisted => waiting(lang, standing),
-        EnrollmentState::Offered | EnrollmentState::Invited => {
-            lang.t("Miejsce jest zarezerwowane dla Ciebie.", "The place is held for you.").into()
+pub const fn short_state(lang: Lang, state: EnrollmentState) -> &'static str {
+    use EnrollmentState as State;
+    match state {
+        State::Applied => lang.t("zgłoszenie", "applied"),
+        State::Waitlisted => lang.t("w kolejce", "waiting"),
+        State::Offered => lang.t("oferta", "offered"),
+        State::Invited => lang.t("zaproszenie", "invited"),
+        State::Confirmed => lang.t("ma miejsce", "has a place"),
+        State::Completed => lang.t("ukończono", "completed"),
+        State::Refused => lang.t("odmowa", "refused"),
+        State::Declined => lang.t("rezygnacja", "declined"),
+        State::Expired => lang.t("termin minął", "expired"),
+        State::Withdrawn => lang.t("wycofane", "withdrawn"),
+        State::Removed => lang.t("usunięto", "removed"),
+        State::Transferred => lang.t("przekazane", "handed over"),
+    }
+}
+
+/// The colour of a state.
+#[must_use]
+pub const fn state_tone(state: EnrollmentState) -> crate::ui::Tone {
+    use crate::ui::Tone;
+    use EnrollmentState as State;
+    match state {
+        State::Confirmed | State::Completed => Tone::Patina,
+        State::Waitlisted | State::Applied => Tone::Sky,
+        State::Offered | State::Invited => Tone::Lamp,
+        _ => Tone::Plain,
+    }
+}
+
+/// What has to be known to say why an application stands where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    /// Where it stands.
+    pub state: EnrollmentState,
+    /// Why it came there.
+    pub reason: Reason,
+    /// The layer that keeps it waiting.
+    pub full: Option<LayerKind>,
+    /// The city's name.
+    pub city: &'a str,
+    /// What the office said.
+    pub office: Office,
+    /// Until when the seat waits for the office.
+    pub office_until: Option<domain::clock::Instant>,
+    /// Until when an invitation holds the seat.
+    pub held_until: Option<domain::clock::Instant>,
+    /// The cohort's zone.
+    pub zone: Tz,
+}
+
+/// Why, in one sentence that fits everybody: the cohort's page, the board, the lists and the mails say this one.
+#[must_use]
+pub fn why(lang: Lang, told: &Told<'_>) -> String {
+    use EnrollmentState as State;
+    let city = told.city;
+    let at = |moment| when::date_time(lang, moment, told.zone);
+    match (told.state, told.reason) {
+        (State::Applied, _) => {
+            lang.t("Organizatorzy rozpatrują zgłoszenie.", "The organizers are deciding.").into()
         }
-        EnrollmentState::Confirmed => match (standing.office, standing.office_until) {
-            (Office::Silent, Some(until)) => {
-                let until = when::date_time(lang, until, zone);
-                say!(
-                    lang,
-                    "Miejsce czeka na potwierdzenie urzędu ({city}) do {until}. Bez potwierdzenia przejdzie na następną osobę.",
-                    "The place awaits your office ({city}) until {until}. Without its answer it passes to the next person."
-                )
-            }
-            _ => say!(lang, "Miejsce jest Twoje: {city}.", "The place is yours: {city}."),
+        (State::Waitlisted, _) => {
+            full(lang, told.full.or(told.reason.full()).unwrap_or(LayerKind::Total), city)
+        }
+        (State::Offered | State::Invited, _) => match told.held_until.map(at) {
+            Some(until) => say!(
+                lang,
+                "Organizatorzy trzymają miejsce ({city}) do {until}.",
+                "The organizers hold the place ({city}) until {until}."
+            ),
+            None => say!(lang, "Miejsce jest zarezerwowane: {city}.", "The place is held: {city}."),
         },
-        EnrollmentState::Completed => {
+        (State::Confirmed, reason) => match (told.office, told.office_until.map(at)) {
+            (Office::Silent, Some(until)) => say!(
+                lang,
+                "Miejsce czeka na potwierdzenie urzędu ({city}) do {until}.",
+                "The place awaits the office ({city}) until {until}."
+            ),
+            _ => seated(lang, reason, city),
+        },
+        (State::Completed, Reason::Organizer) => {
+            lang.t("Ukończenie uznali organizatorzy.", "The organizers recognised the completion.").into()
+        }
+        (State::Completed, _) => {
             lang.t("Warunki ukończenia są spełnione.", "The completion rule is met.").into()
         }
-        _ => ended(lang, standing.reason).into(),
+        (State::Declined, _) => {
+            lang.t("Zaproszenie nie zostało przyjęte.", "The invitation was not accepted.").into()
+        }
+        (_, reason) => ended(lang, reason).into(),
+    }
+}
+
+fn seated(lang: Lang, reason: Reason, city: &str) -> String {
+    match reason {
+        Reason::Promoted => say!(
+            lang,
+            "Zwolniło się miejsce i przeszło z listy oczekujących: {city}.",
+            "A place became free and passed from the waiting list: {city}."
+        ),
+        Reason::Organizer => {
+            say!(lang, "Miejsce przyznali organizatorzy: {city}.", "The organizers gave the place: {city}.")
+        }
+        Reason::Invitation => {
+            say!(lang, "Zaproszenie jest przyjęte: {city}.", "The invitation is accepted: {city}.")
+        }
+        _ => say!(lang, "Miejsce jest potwierdzone: {city}.", "The place is confirmed: {city}."),
     }
 }
 
 /// Why an ended application ended.
 const fn ended(lang: Lang, reason: Reason) -> &'static str {
     match reason {
-        Reason::OwnWish => lang.t(
-            "Zgłoszenie jest wycofane na Twoją prośbę. Póki trwają zapisy, możesz zgłosić się ponownie.",
-            "You withdrew the application. While applications are open you can apply again.",
-        ),
-        Reason::OfficeRefused => lang.t(
-            "Urząd odpowiedział, że to nie jest Twoje miejsce pracy. Jeśli to pomyłka, napisz do organizatorów.",
-            "The office answered that you do not work there. If that is a mistake, write to the organizers.",
-        ),
+        Reason::OwnWish => lang.t("Zgłoszenie zostało wycofane.", "The application was withdrawn."),
+        Reason::OfficeRefused => {
+            lang.t("Urząd nie potwierdził tego miejsca pracy.", "The office did not confirm this workplace.")
+        }
         Reason::OfficeSilent => lang.t(
             "Urząd nie potwierdził miejsca pracy w terminie, więc miejsce przeszło na następną osobę.",
             "The office did not confirm the workplace in time, so the place passed to the next person.",
         ),
         Reason::PersonSilent => lang.t(
-            "Nie było odpowiedzi w terminie, więc miejsce przeszło na następną osobę.",
-            "There was no answer in time, so the place passed to the next person.",
+            "Nie było odpowiedzi w terminie, więc miejsce przeszło dalej.",
+            "There was no answer in time, so the place passed on.",
         ),
-        Reason::HandedOver => {
-            lang.t("Miejsce ma teraz inna osoba z Twojego urzędu.", "A colleague from your office has the place now.")
-        }
-        _ => lang.t("Tak zdecydowali organizatorzy. Powód jest w e-mailu.", "The organizers decided so. The e-mail says why."),
+        Reason::HandedOver => lang.t(
+            "Miejsce ma teraz inna osoba z tego urzędu.",
+            "A colleague from the office has the place now.",
+        ),
+        _ => lang.t("Tak zdecydowali organizatorzy.", "The organizers decided so."),
     }
 }
 
-fn waiting(lang: Lang, standing: &Standing) -> String {
-    let city = &standing.city_name;
-    let why = full(lang, standing.full.unwrap_or(LayerKind::Total), city);
-    let Some(Position { overall, in_city }) = standing.position else { return why };
-    say!(
-        lang,
-        "{why} Jesteś {in_city}. w kolejce swojego miasta i {overall}. w całej kohorcie. Gdy zwolni się miejsce, przejdzie na Ciebie od razu, a my napiszemy e-mailem.",
-        "{why} You are number {in_city} of your city and number {overall} in the whole cohort. When a place becomes free it is yours at once, and we will e-mail you."
-    )
+/// What comes next for its holder, after `why`; empty where nothing does.
+#[must_use]
+pub const fn next(lang: Lang, state: EnrollmentState, reason: Reason, awaits_office: bool) -> &'static str {
+    use EnrollmentState as State;
+    match (state, reason) {
+        (State::Applied, _) => lang.t("Napiszemy e-mailem.", "We will e-mail you."),
+        (State::Waitlisted, _) => lang.t(
+            "Gdy zwolni się miejsce, przejdzie na Ciebie od razu, a my napiszemy e-mailem.",
+            "When a place becomes free it is yours at once, and we will e-mail you.",
+        ),
+        (State::Offered | State::Invited, _) => lang.t(
+            "Przyjmij zaproszenie albo zrezygnuj; bez odpowiedzi miejsce przejdzie dalej.",
+            "Accept the invitation or decline it; without an answer the place passes on.",
+        ),
+        (State::Confirmed, _) if awaits_office => lang.t(
+            "Bez potwierdzenia przejdzie na następną osobę.",
+            "Without its answer it passes to the next person.",
+        ),
+        (State::Withdrawn, Reason::OwnWish) => lang.t(
+            "Póki trwają zapisy, możesz zgłosić się ponownie.",
+            "While applications are open you can apply again.",
+        ),
+        (_, Reason::OfficeRefused) => lang.t(
+            "Jeśli to pomyłka, napisz do organizatorów.",
+            "If that is a mistake, write to the organizers.",
+        ),
+        (State::Removed, _) => lang.t("Powód jest w e-mailu.", "The e-mail says why."),
+        _ => "",
+    }
+}
+
+/// Why the application stands there and what comes next, for its holder.
+#[must_use]
+pub fn sentence(lang: Lang, standing: &Standing, zone: Tz) -> String {
+    let told = Told {
+        state: standing.state,
+        reason: standing.reason,
+        full: standing.full,
+        city: &standing.city_name,
+        office: standing.office,
+        office_until: standing.office_until,
+        held_until: standing.held_until,
+        zone,
+    };
+    let place = standing.position.map(|Position { overall, in_city }| {
+        say!(
+            lang,
+            "Jesteś {in_city}. w kolejce swojego miasta i {overall}. w całej kohorcie.",
+            "You are number {in_city} of your city and number {overall} in the whole cohort."
+        )
+    });
+    let awaits = standing.office == Office::Silent && standing.office_until.is_some();
+    let next = next(lang, standing.state, standing.reason, awaits);
+    let parts = [Some(why(lang, &told)), place, Some(next.to_owned())];
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Which limit is reached.
 #[must_use]
 pub fn full(lang: Lang, kind: LayerKind, city: &str) -> String {
     match kind {
-        LayerKind::Total | LayerKind::Reserve => {
+        LayerKind::Total => {
             lang.t("Wszystkie miejsca w kohorcie są zajęte.", "All places of the cohort are taken.").into()
         }
+        LayerKind::Reserve => lang
+            .t(
+                "Pozostałe miejsca w kohorcie są w rezerwie organizatorów.",
+                "The places that are left are kept back by the organizers.",
+            )
+            .into(),
         LayerKind::City => {
             say!(lang, "Wszystkie miejsca dla miasta {city} są zajęte.", "All places of {city} are taken.")
         }
-        LayerKind::CityCount => lang
-            .t(
-                "Liczba miast w kohorcie osiągnęła limit, a Twoje miasto nie ma jeszcze miejsca.",
-                "The number of cities has reached its limit, and your city has no place yet.",
-            )
-            .into(),
+        LayerKind::CityCount => say!(
+            lang,
+            "Liczba miast w kohorcie osiągnęła limit, a {city} nie ma jeszcze miejsca.",
+            "The number of cities has reached its limit, and {city} has no place yet."
+        ),
         LayerKind::SizeClass => lang
             .t("Miejsca dla miast tej wielkości są zajęte.", "The places for cities of this size are taken.")
             .into(),

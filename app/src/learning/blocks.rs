@@ -1,33 +1,57 @@
-//! The blocks of a lesson as HTML. Whatever a reader answers is a plain form of its block.
+//! The blocks of a lesson that are answered, each a plain form of its own; the rest is drawn by the catalogue.
 
 use domain::catalog::body::BlockBody;
-use domain::catalog::content::{BlockData, Tone as CalloutTone, VideoSource};
+use domain::catalog::content::{BlockData, QuestionKind, VideoSource};
 use domain::catalog::queries::QuestionKey;
-use domain::catalog::views::BlockView;
-use domain::ids::{BlockId, FileId};
+use domain::catalog::views::{BlockView, Source};
+use domain::ids::BlockId;
+use domain::lang::Lang;
 use domain::learning::LessonPage;
-use domain::say;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
-use super::outline::foreign;
+use super::calculator::{Figure, Reckoning};
+use super::lesson::Address;
+use super::marks::mark;
+use crate::catalog::blocks::{FilmState, film_view, frame, read_view, template_view};
 use crate::form::Fields;
 use crate::request::Caller;
-use crate::ui::{Button, Icon, Notice, Tone, icon};
+use crate::ui::{Button, Notice, Tone};
+use crate::urls;
 
 /// What blocks are shown with.
 pub struct Shown<'a> {
     /// Who reads.
     pub caller: &'a Caller,
+    /// Where.
+    pub address: &'a Address,
     /// The lesson.
     pub page: &'a LessonPage,
     /// The key of the check that was answered just now.
     pub key: Option<&'a (BlockId, QuestionKey)>,
+    /// What the address asks for: a film to be loaded, numbers of a calculator.
+    pub asked: &'a Fields,
 }
 
 impl Shown<'_> {
     fn kept(&self, block: BlockId) -> Option<Value> {
         serde_json::from_str(&self.page.answers.get(&block)?.0).ok()
+    }
+
+    fn sources(&self) -> &[Source] {
+        self.page.view().map_or(&[][..], |lesson| &lesson.sources)
+    }
+
+    /// The sequence of a kept answer, 0 without one.
+    fn sequence(&self, block: BlockId) -> i64 {
+        self.page.answers.get(&block).map_or(0, |(_, sequence)| *sequence)
+    }
+
+    /// The mark of saving, with the words for what is kept.
+    fn mark(&self, block: BlockId) -> AnyView {
+        let is_kept = self.page.answers.contains_key(&block);
+        let words = if is_kept { self.caller.lang.t("Zapisano", "Saved") } else { "" };
+        mark(words.to_owned())
     }
 }
 
@@ -48,153 +72,53 @@ pub fn body_of(fields: &Fields) -> String {
 
 /// One block.
 pub fn block(shown: &Shown<'_>, block: &BlockView) -> AnyView {
-    let anchor = format!("b-{}", block.id);
-    let rule = block.kind().rule();
-    let said =
-        (rule.is_required() || rule == domain::catalog::content::CompletionRule::Optional).then(|| {
-            view! { <p class="soft" data-text="sm">{rule.words(shown.caller.lang)}</p> }
-        });
-    let lang = foreign(shown.page.content.lang, block.lang);
-    view! { <section id=anchor class="flow" data-space="3" lang=lang>{content(shown, block)}{said}</section> }
-        .into_any()
-}
-
-fn content(shown: &Shown<'_>, block: &BlockView) -> AnyView {
-    let caller = shown.caller;
-    match (&block.data, &block.body) {
-        (_, BlockBody::Text { heading, markdown }) => {
-            let heading = (!heading.is_empty()).then(|| view! { <h2>{heading.clone()}</h2> });
-            view! { <div class="prose">{heading}<div class="prose" inner_html=words(shown, markdown)></div></div> }
-                .into_any()
-        }
-        (BlockData::Callout { tone }, BlockBody::Callout { title, markdown }) => {
-            callout(shown, *tone, title, markdown)
-        }
-        (BlockData::Image { file }, BlockBody::Image { alt, caption }) => {
-            let caption = (!caption.is_empty())
-                .then(|| view! { <figcaption class="soft">{caption.clone()}</figcaption> });
-            view! { <figure><img src=address(caller, *file) alt=alt.clone() loading="lazy"/>{caption}</figure> }.into_any()
-        }
-        (BlockData::Video { source, captions }, BlockBody::Video { title, transcript }) => {
-            let captions: Vec<_> = captions.iter().map(|(lang, file)| (lang.clone(), *file)).collect();
-            film(shown, block, source, &captions, title, transcript)
-        }
-        (BlockData::File { file }, BlockBody::File { title, description }) => {
-            document(caller, Some(address(caller, *file)), title, description)
-        }
-        (BlockData::Download { file }, BlockBody::Download { title, description, template }) => {
-            let template = (!template.is_empty()).then(|| template.clone());
-            let link = file.map(|file| address(caller, file));
-            let words = document(caller, link, title, description);
-            let template = template.map(|text| view! { <pre class="card">{text}</pre> });
-            view! { {words}{template} }.into_any()
-        }
-        (_, BlockBody::Table { caption, columns, rows }) => table(caption, columns, rows),
+    let lang = shown.caller.lang;
+    let inside = match (&block.data, &block.body) {
+        (BlockData::Video { source, .. }, _) => film(shown, block, source),
         (_, BlockBody::Checklist { title, items }) => checklist(shown, block, title, items),
         (_, BlockBody::Reflection { question, hint }) => reflection(shown, block, question, hint),
-        (BlockData::Calculator { formula, .. }, BlockBody::Calculator { title, inputs, result, note }) => {
-            let names =
-                inputs.iter().map(|input| format!("{} ({})", input.label, input.unit)).collect::<Vec<_>>();
-            let result = format!("{} ({})", result.label, result.unit);
-            view! {
-                <div class="card flow">
-                    <h3>{title.clone()}</h3>
-                    <ul>{names.into_iter().map(|name| view! { <li>{name}</li> }).collect_view()}</ul>
-                    <p>{result} " = " <code>{formula.clone()}</code></p>
-                    <p class="soft">{note.clone()}</p>
-                </div>
-            }
-            .into_any()
+        (BlockData::Calculator { .. }, _) => {
+            calculator_view(block, shown.sources(), lang, &shown.caller.query)
         }
         (_, BlockBody::Check) => check(shown, block),
-        _ => ().into_any(),
-    }
-}
-
-/// Markdown with its sources as footnotes.
-fn words(shown: &Shown<'_>, text: &str) -> String {
-    let sources = shown.page.view().map_or(&[][..], |lesson| &lesson.sources);
-    crate::catalog::markdown::markdown(text, sources, shown.caller.lang)
-}
-
-fn address(caller: &Caller, file: FileId) -> String {
-    caller.href(&crate::catalog::blocks::file_href(file))
-}
-
-fn callout(shown: &Shown<'_>, tone: CalloutTone, title: &str, markdown: &str) -> AnyView {
-    let (title, html) = (title.to_owned(), words(shown, markdown));
-    match tone {
-        CalloutTone::Practice => view! {
-            <section class="practice"><h3>{title}</h3><div inner_html=html></div></section>
+        (BlockData::Download { .. }, _) => {
+            let (cohort, module, lesson) = shown.address;
+            let made = shown.caller.href(&urls::template(cohort, module, lesson, block.id));
+            template_view(block, shown.sources(), lang, made)
         }
-        .into_any(),
-        CalloutTone::Info => view! { <Notice title=title><div inner_html=html></div></Notice> }.into_any(),
-        CalloutTone::Warning => {
-            view! { <Notice tone=Tone::Lamp title=title><div inner_html=html></div></Notice> }.into_any()
-        }
-    }
-}
-
-fn film(
-    shown: &Shown<'_>,
-    block: &BlockView,
-    source: &VideoSource,
-    captions: &[(String, FileId)],
-    title: &str,
-    transcript: &str,
-) -> AnyView {
-    let lang = shown.caller.lang;
-    let player = match source {
-        VideoSource::File(file) => {
-            let tracks = captions
-                .iter()
-                .map(|(tag, file)| {
-                    let src = address(shown.caller, *file);
-                    view! { <track kind="captions" srclang=tag.clone() label=tag.clone() src=src/> }
-                })
-                .collect_view();
-            let src = address(shown.caller, *file);
-            view! { <video class="film" controls preload="metadata" src=src aria-label=title.to_owned()>{tracks}</video> }.into_any()
-        }
-        VideoSource::Url(url) => {
-            let host = url.split('/').nth(2).unwrap_or_default().to_owned();
-            let label = say!(lang, "Obejrzyj na {}", "Watch on {}", host);
-            view! { <p><a href=url.clone() rel="noopener noreferrer">{icon(Icon::Play)} " " {label}</a></p> }
-                .into_any()
-        }
+        _ => read_view(block, shown.sources(), lang),
     };
-    let words = (!transcript.is_empty()).then(|| {
-        let html = words(shown, transcript);
-        view! { <details><summary><strong>{lang.t("Tekst filmu", "Transcript")}</strong></summary><div class="prose" inner_html=html></div></details> }
-    });
-    let state = if shown.kept(block.id).is_some() {
-        kept(shown)
-    } else {
+    frame(block, lang, inside)
+}
+
+fn film(shown: &Shown<'_>, block: &BlockView, source: &VideoSource) -> AnyView {
+    let (lang, id) = (shown.caller.lang, block.id);
+    let (cohort, module, lesson) = shown.address;
+    let here = shown.caller.href(&urls::lesson(cohort, module, lesson));
+    let state = FilmState {
+        second: shown.page.resume.as_ref().filter(|at| at.block == Some(id)).and_then(|at| at.second),
+        load: matches!(source, VideoSource::Url(_)).then(|| format!("{here}?film={id}#b-{id}")),
+        is_loaded: shown.asked.get("film") == id.to_string(),
+    };
+    let is_watched = shown.kept(id).is_some();
+    let button = (!is_watched).then(|| {
         let label = lang.t("Oznacz jako obejrzany", "Mark as watched");
-        view! { <form method="post">{about(block)}<Button label=label small=true/></form> }.into_any()
-    };
-    view! { <h3>{title.to_owned()}</h3>{player}{words}{state} }.into_any()
-}
-
-fn document(caller: &Caller, link: Option<String>, title: &str, description: &str) -> AnyView {
-    let title = title.to_owned();
-    let name = match link {
-        Some(href) => view! { <a href=href>{icon(Icon::Download)} " " {title}</a> }.into_any(),
-        None => view! { <strong lang=caller.lang.tag()>{title}</strong> }.into_any(),
-    };
-    view! { <div class="card"><p>{name}</p><p class="soft">{description.to_owned()}</p></div> }.into_any()
-}
-
-fn table(caption: &str, columns: &[String], rows: &[Vec<String>]) -> AnyView {
-    let head = columns.iter().map(|cell| view! { <th scope="col">{cell.clone()}</th> }).collect_view();
-    let rows = rows
-        .iter()
-        .map(|row| view! { <tr>{row.iter().map(|cell| view! { <td>{cell.clone()}</td> }).collect_view()}</tr> })
-        .collect_view();
+        view! { <Button label=label small=true/> }
+    });
     view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label=caption.to_owned()>
-            <table><caption>{caption.to_owned()}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>
-        </div>
+        {film_view(block, shown.sources(), lang, &state)}
+        <form
+            method="post"
+            class="row"
+            lang=lang.tag()
+            data-autosave=id.to_string()
+            data-sequence=shown.sequence(id).to_string()
+            data-watched=if is_watched { "yes" } else { "no" }
+        >
+            {about(block)}
+            {button}
+            {shown.mark(id)}
+        </form>
     }
     .into_any()
 }
@@ -208,9 +132,9 @@ fn about(block: &BlockView) -> AnyView {
     .into_any()
 }
 
-fn kept(shown: &Shown<'_>) -> AnyView {
-    let text = shown.caller.lang.t("Zapisano", "Saved");
-    view! { <span class="saved">{icon(Icon::Check)}{text}</span> }.into_any()
+fn line(shown: &Shown<'_>, text: &str) -> AnyView {
+    let html = crate::catalog::markdown::inline(text, shown.sources(), shown.caller.lang);
+    view! { <span inner_html=html></span> }.into_any()
 }
 
 fn checklist(shown: &Shown<'_>, block: &BlockView, title: &str, items: &[String]) -> AnyView {
@@ -228,20 +152,34 @@ fn checklist(shown: &Shown<'_>, block: &BlockView, title: &str, items: &[String]
             view! {
                 <label class="check">
                     <input type="checkbox" name="wybor" value=place.to_string() checked=checked/>
-                    <span>{text.clone()}</span>
+                    <span>{line(shown, text)}</span>
                 </label>
             }
         })
         .collect_view();
-    let state = answer.is_some().then(|| kept(shown));
+    let done = (0..items.len()).filter(|place| ticked.contains(&(*place as u64))).count();
+    let words = if answer.is_some() {
+        domain::say!(lang, "Zapisano, {done} z {}", "Saved, {done} of {}", items.len())
+    } else {
+        String::new()
+    };
     view! {
-        <form method="post" class="card flow">
+        <form
+            method="post"
+            class="card flow"
+            autocomplete="off"
+            data-autosave=block.id.to_string()
+            data-sequence=shown.sequence(block.id).to_string()
+        >
             {about(block)}
             <fieldset class="flow" data-space="2">
-                <legend><strong>{title.to_owned()}</strong></legend>
+                <legend><strong>{line(shown, title)}</strong></legend>
                 {boxes}
             </fieldset>
-            <div class="row"><Button label=lang.t("Zapisz listę", "Save the list") small=true/>{state}</div>
+            <div class="row" lang=lang.tag()>
+                <Button label=lang.t("Zapisz listę", "Save the list") small=true/>
+                {mark(words)}
+            </div>
         </form>
     }
     .into_any()
@@ -252,17 +190,32 @@ fn reflection(shown: &Shown<'_>, block: &BlockView, question: &str, hint: &str) 
     let answer = shown.kept(block.id);
     let text = answer.as_ref().and_then(|answer| answer.get("text")?.as_str()).unwrap_or_default().to_owned();
     let private = lang.t("Notatkę widzisz tylko Ty.", "Only you can see this note.");
-    let state = answer.is_some().then(|| kept(shown));
-    let id = format!("t-{}", block.id);
+    let (id, says) = (format!("t-{}", block.id), format!("h-{}", block.id));
     view! {
-        <form method="post" class="card flow">
+        <form
+            method="post"
+            class="card flow"
+            autocomplete="off"
+            data-autosave=block.id.to_string()
+            data-sequence=shown.sequence(block.id).to_string()
+        >
             {about(block)}
             <div class="field">
-                <label for=id.clone()>{question.to_owned()}</label>
-                <p class="hint">{hint.to_owned()} " " {private}</p>
-                <textarea id=id name="tekst" rows="4" maxlength="8000" inner_html=crate::ui::escaped(&text)></textarea>
+                <label for=id.clone()>{line(shown, question)}</label>
+                <p class="hint" id=says.clone()>{line(shown, hint)} " " <span lang=lang.tag()>{private}</span></p>
+                <textarea
+                    id=id
+                    name="tekst"
+                    rows="4"
+                    maxlength="8000"
+                    aria-describedby=says
+                    inner_html=crate::ui::escaped(&text)
+                ></textarea>
             </div>
-            <div class="row"><Button label=lang.t("Zapisz notatkę", "Save the note") small=true/>{state}</div>
+            <div class="row" lang=lang.tag()>
+                <Button label=lang.t("Zapisz notatkę", "Save the note") small=true/>
+                {shown.mark(block.id)}
+            </div>
         </form>
     }
     .into_any()
@@ -276,8 +229,7 @@ fn check(shown: &Shown<'_>, block: &BlockView) -> AnyView {
         .as_ref()
         .and_then(|answer| Some(answer.get("chosen")?.as_array()?.iter().filter_map(Value::as_str).collect()))
         .unwrap_or_default();
-    let kind =
-        if question.kind == domain::catalog::content::QuestionKind::Multiple { "checkbox" } else { "radio" };
+    let kind = if question.kind == QuestionKind::Multiple { "checkbox" } else { "radio" };
     let options = question
         .options
         .iter()
@@ -286,20 +238,31 @@ fn check(shown: &Shown<'_>, block: &BlockView) -> AnyView {
             view! {
                 <label class="answer">
                     <input type=kind name="wybor" value=option.id.clone() checked=checked/>
-                    <span>{option.text.clone()}</span>
+                    <span>{line(shown, &option.text)}</span>
                 </label>
             }
         })
         .collect_view();
     let verdict =
         shown.key.filter(|(id, _)| *id == block.id).and_then(|(_, key)| verdict(shown, key, &chosen));
-    let state = answer.is_some().then(|| kept(shown));
+    let saved = if answer.is_some() { lang.t("Odpowiedź zapisana", "Answer saved") } else { "" };
+    let label = if answer.is_some() {
+        lang.t("Sprawdź ponownie", "Check again")
+    } else {
+        lang.t("Sprawdź", "Check")
+    };
     view! {
-        <form method="post" class="card flow">
+        <form method="post" class="card flow" autocomplete="off">
             {about(block)}
-            <fieldset class="field choices"><legend><strong>{question.text.clone()}</strong></legend>{options}</fieldset>
+            <fieldset class="flow" data-space="2">
+                <legend><strong>{line(shown, &question.text)}</strong></legend>
+                {options}
+            </fieldset>
             {verdict}
-            <div class="row"><Button label=lang.t("Sprawdź", "Check") small=true/>{state}</div>
+            <div class="row" lang=lang.tag()>
+                <Button label=label small=true/>
+                {mark(saved.to_owned())}
+            </div>
         </form>
     }
     .into_any()
@@ -314,5 +277,66 @@ fn verdict(shown: &Shown<'_>, key: &QuestionKey, chosen: &[&str]) -> Option<AnyV
         (Tone::Lamp, lang.t("Nie tym razem.", "Not this time."))
     };
     let why = domain::assessment::queries::explanation(key, &chosen);
+    let why = line(shown, &why);
     Some(view! { <Notice tone=tone title=title>{why}</Notice> }.into_any())
+}
+
+/// A calculator. The query holds the numbers of whoever has no scripts.
+pub fn calculator_view(block: &BlockView, sources: &[Source], lang: Lang, query: &str) -> AnyView {
+    let (
+        BlockData::Calculator { inputs, formula },
+        BlockBody::Calculator { title, inputs: labels, result, note },
+    ) = (&block.data, &block.body)
+    else {
+        return ().into_any();
+    };
+    let words = |text: &str| crate::catalog::markdown::inline(text, sources, lang);
+    let typed = Fields::parse(query.as_bytes());
+    let figures = inputs.iter().zip(labels).map(|(input, labelled)| {
+        let name = format!("{}.{}", block.id, input.key);
+        let usual = domain::catalog::formula::shown_number(lang, input.default);
+        let typed = if typed.has(&name) { typed.get(&name).to_owned() } else { usual };
+        Figure { key: input.key.clone(), label: labelled.label.clone(), typed }
+    });
+    let reckoning =
+        Reckoning { lang, figures: figures.collect(), formula: formula.clone(), unit: result.unit.clone() };
+    let fields = reckoning.figures.iter().zip(labels).map(|(figure, labelled)| {
+        let id = format!("{}.{}", block.id, figure.key);
+        view! {
+            <div class="field">
+                <label for=id.clone()>{figure.label.clone()}</label>
+                <span class="with-unit">
+                    <input
+                        id=id.clone()
+                        name=id
+                        type="text"
+                        inputmode="decimal"
+                        autocomplete="off"
+                        value=figure.typed.clone()
+                        data-key=figure.key.clone()
+                        data-label=figure.label.clone()
+                    />
+                    <span aria-hidden="true">{labelled.unit.clone()}</span>
+                </span>
+            </div>
+        }
+    });
+    let says = reckoning.says().unwrap_or_else(|why| why);
+    view! {
+        <form
+            method="get"
+            action=format!("#b-{}", block.id)
+            class="card flow"
+            autocomplete="off"
+            data-formula=formula.clone()
+            data-unit=result.unit.clone()
+        >
+            <h2 data-text="lg" inner_html=words(title)></h2>
+            <div class="figures-asked">{fields.collect_view()}</div>
+            <div class="row"><button class="button" data-size="small" lang=lang.tag()>{lang.t("Policz", "Reckon")}</button></div>
+            <p class="reckoned"><span>{result.label.clone()}</span> <output>{says}</output></p>
+            <p class="soft" data-text="sm" inner_html=words(note)></p>
+        </form>
+    }
+    .into_any()
 }

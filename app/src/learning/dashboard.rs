@@ -1,15 +1,16 @@
 use axum::extract::Path;
 use axum::response::IntoResponse;
-use domain::learning::rules::{Condition, Missing};
+use domain::learning::rules::Condition;
 use domain::learning::{Dashboard, Deadline, ModuleCard};
 use domain::say;
 use leptos::prelude::*;
 
 use super::outline::{foreign, minutes};
+use super::why;
 use crate::nav::Nav;
 use crate::page::{Page, Reply};
 use crate::request::Caller;
-use crate::ui::figures::{Pane, PaneState, bar, facade};
+use crate::ui::figures::{Pane, PaneState, Ring, Size, bar, facade, ring};
 use crate::ui::{Empty, Icon, Kind, LinkButton, Tone, icon, tag};
 use crate::{urls, when};
 
@@ -71,10 +72,13 @@ fn view_of(caller: &Caller, board: &Dashboard) -> AnyView {
             {resume(caller, board)}
             {modules(caller, board)}
             <div class="with-aside" data-aside="25">
-                <section aria-labelledby="terminy">
-                    <h2 id="terminy" data-text="xl">{lang.t("Najbliższe terminy", "Next deadlines")}</h2>
-                    {agenda(caller, board)}
-                </section>
+                <div class="flow" data-space="6">
+                    <section aria-labelledby="terminy">
+                        <h2 id="terminy" data-text="xl">{lang.t("Najbliższe terminy", "Next deadlines")}</h2>
+                        {agenda(caller, board)}
+                    </section>
+                    {why::list(caller, board)}
+                </div>
                 {way(caller, board)}
             </div>
             {others(caller, board)}
@@ -109,14 +113,29 @@ fn resume(caller: &Caller, board: &Dashboard) -> AnyView {
     };
     let outline = &board.modules[*index].outline;
     let href = caller.href(&urls::lesson(&board.enrolled.slug, &outline.module, &item.slug));
+    let place = outline.items.iter().position(|other| other.lesson == item.lesson).unwrap_or_default() + 1;
+    let about = say!(
+        lang,
+        "Lekcja {} z {}, {}.",
+        "Lesson {} of {}, {}.",
+        place,
+        outline.items.len(),
+        minutes(lang, item.minutes)
+    );
     let last = board.position.as_ref().map(|position| {
         let at = when::date_time(lang, position.at, caller.zone());
-        say!(lang, "Ostatnio: {}.", "Last time: {}.", at)
+        say!(lang, " Ostatnio: {}.", " Last time: {}.", at)
     });
-    let label = if board.progress.done == 0 && board.position.is_none() {
-        lang.t("Zacznij naukę", "Start learning")
-    } else {
-        lang.t("Wróć do nauki", "Continue")
+    let second = board.position.as_ref().and_then(|position| position.second).filter(|second| *second > 0);
+    let label = match second {
+        Some(second) => {
+            let (minutes, seconds) = (second / 60, second % 60);
+            say!(lang, "Wznów od {minutes}:{seconds:02}", "Resume at {minutes}:{seconds:02}")
+        }
+        None if board.progress.done == 0 && board.position.is_none() => {
+            lang.t("Zacznij naukę", "Start learning").to_owned()
+        }
+        None => lang.t("Wróć do nauki", "Continue").to_owned(),
     };
     let over = say!(lang, "Moduł {} · {}", "Module {} · {}", outline.number, outline.title);
     view! {
@@ -124,7 +143,7 @@ fn resume(caller: &Caller, board: &Dashboard) -> AnyView {
             <div class="flow" data-space="2">
                 <p class="over" lang=foreign(lang, outline.lang)>{over}</p>
                 <h2 id="wznow" lang=foreign(lang, outline.lang)>{item.title.clone()}</h2>
-                <p>{minutes(lang, item.minutes)} ". " {last}</p>
+                <p>{about}{last}</p>
                 {bar(outline.progress.done, outline.progress.all, lang.t("Postęp w module", "Progress in the module"))}
             </div>
             <LinkButton label=label href=href kind=Kind::Lamp sign=Icon::Play/>
@@ -172,33 +191,9 @@ fn pane(caller: &Caller, board: &Dashboard, index: usize, module: &ModuleCard) -
     let href = first
         .filter(|_| module.is_open)
         .map(|item| caller.href(&urls::lesson(&board.enrolled.slug, &outline.module, &item.slug)));
-    let says = match module.missing.first() {
-        None => lang.t("ukończony", "completed").to_owned(),
-        Some(Missing::NotOpen { opens_at }) => {
-            let day = when::day_month(lang, when::day(*opens_at, caller.zone()));
-            say!(lang, "otworzy się {}", "opens on {}", day)
-        }
-        Some(_) => why_unfinished(lang, &module.missing),
-    };
+    let says = why::sentence(caller, &outline.missing);
+    let says = says.unwrap_or_else(|| lang.t("ukończony", "completed").to_owned());
     Pane { name: outline.title.clone(), href, state, percent: outline.progress.percent(), says }
-}
-
-/// "Why isn't it finished?" in one sentence.
-fn why_unfinished(lang: domain::lang::Lang, missing: &[Missing]) -> String {
-    let lessons = missing.iter().filter(|one| matches!(one, Missing::Lesson(_))).count() as u64;
-    let quiz = missing.iter().find_map(|one| match one {
-        Missing::Quiz { percent, .. } => Some(*percent),
-        _ => None,
-    });
-    let mut parts = Vec::new();
-    if lessons > 0 {
-        let word = lang.plural(lessons, ["lekcja", "lekcje", "lekcji"], ["lesson", "lessons"]);
-        parts.push(format!("{lessons} {word}"));
-    }
-    if let Some(percent) = quiz {
-        parts.push(say!(lang, "quiz na {}%", "quiz with {}%", percent));
-    }
-    say!(lang, "brakuje: {}", "missing: {}", parts.join(", "))
 }
 
 fn agenda(caller: &Caller, board: &Dashboard) -> AnyView {
@@ -279,6 +274,15 @@ fn way(caller: &Caller, board: &Dashboard) -> AnyView {
             }
         })
         .collect_view();
+    let percent = board.progress.percent();
+    let figure = Ring {
+        part: board.progress.done,
+        whole: board.progress.all,
+        threshold: None,
+        text: format!("{percent}%"),
+        label: say!(lang, "Postęp: {percent}%", "Progress: {percent}%"),
+    };
+    let until = when::date(lang, when::day(board.enrolled.completion_until, zone(board, caller)));
     let number = board.certificate.clone();
     let is_met = domain::learning::rules::is_met(&board.conditions);
     let end = (number.is_some() || is_met).then(|| {
@@ -288,7 +292,10 @@ fn way(caller: &Caller, board: &Dashboard) -> AnyView {
     view! {
         <aside class="card flow" aria-labelledby="cert">
             <h2 id="cert" data-text="xl">{lang.t("Droga do certyfikatu", "The way to the certificate")}</h2>
-            <p>{say!(lang, "Spełniasz {} z {} warunków.", "You meet {} of {} conditions.", met, all)}</p>
+            <div class="row" data-nowrap="">
+                {ring(figure, Size::Medium)}
+                <p>{say!(lang, "Spełniasz {} z {} warunków. Całość do {}.", "You meet {} of {} conditions. Everything by {}.", met, all, until)}</p>
+            </div>
             <ul class="conditions">{conditions}</ul>
             {end}
         </aside>

@@ -1,14 +1,23 @@
+use std::collections::BTreeSet;
+
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
+use domain::catalog::body::BlockBody;
+use domain::catalog::content::{BlockData, VideoSource};
+use domain::catalog::views::LessonView;
 use domain::learning::LessonPage;
 use domain::learning::commands::{BlockAnswer, complete_lesson, save_block_answer};
 use domain::learning::queries::{check_key, open_lesson};
+use domain::learning::rules::progress;
 use domain::say;
 use leptos::prelude::*;
+use uuid::Uuid;
 
 use super::blocks::{self, Shown};
+use super::islands::LessonLife;
 use super::outline::{foreign, minutes, outline};
 use super::quiz;
+use super::says::left_says;
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
 use crate::page::{Page, Reply, see_other};
@@ -66,17 +75,33 @@ async fn page(caller: &Caller, address: &Address, form: FormState) -> Reply {
     if is_quiz {
         return quiz::front(caller, address, form).await;
     }
-    let asked =
-        caller.query.split('&').find_map(|pair| pair.strip_prefix("blok=")).and_then(|id| id.parse().ok());
-    let key = match asked {
+    let asked = Fields::parse(caller.query.as_bytes());
+    let key = match asked.get("blok").parse().ok() {
         Some(block) => check_key(&caller.academy, &read, block, lang).await?.map(|key| (block, key)),
         None => None,
     };
     let view = read.view().ok_or(domain::Error::NotFound)?;
-    let shown = Shown { caller, page: &read, key: key.as_ref() };
+    let shown = Shown { caller, address, page: &read, key: key.as_ref(), asked: &asked };
     let title = view.title.clone();
+    let hosts = film_hosts(view, asked.get("film"));
     let page = Page::new(caller, title, || body(caller, address, &read, &shown, &form));
-    Ok(page.layout(crate::page::Layout::Work).nav(Nav::Learning).status(form.status()).into_response())
+    Ok(page
+        .frames(hosts)
+        .layout(crate::page::Layout::Work)
+        .nav(Nav::Learning)
+        .status(form.status())
+        .into_response())
+}
+
+/// Whose player may stand in the page: that of the film which was asked for.
+fn film_hosts(lesson: &LessonView, asked: &str) -> Vec<String> {
+    let asked = lesson.blocks.iter().find(|block| block.id.to_string() == asked);
+    match asked.map(|block| &block.data) {
+        Some(BlockData::Video { source: VideoSource::Url(url), .. }) => {
+            crate::catalog::film::player(url).map(|(host, _)| host.to_owned()).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn body(
@@ -102,10 +127,17 @@ fn body(
         minutes(lang, lesson.minutes)
     );
     let here = lesson.title.clone();
+    let spot = format!("{cohort}/{}/{slug}", address.1);
     view! {
         {trail(lang.t("Jesteś tutaj", "You are here"), up, here)}
         <div class="workbench" data-bench="lesson">
-            <article class="flow" data-space="5" lang=foreign(lang, lesson.lang)>
+            <article
+                class="flow"
+                data-space="5"
+                lang=foreign(lang, lesson.lang)
+                data-spot=spot
+                data-enrollment=page.enrollment.to_string()
+            >
                 <header class="flow" data-space="2">
                     <p class="over" lang=lang.tag()>{over}</p>
                     <h1 data-text="2xl">{lesson.title.clone()}</h1>
@@ -116,7 +148,12 @@ fn body(
                 {lesson.blocks.iter().map(|block| blocks::block(shown, block)).collect_view()}
                 {summary(caller, lesson)}
                 {crate::catalog::blocks::sources_view(lesson, lang)}
-                {end(caller, address, page)}
+                <div class="flow" data-space="3" lang=lang.tag()>
+                    {left(caller, page)}
+                    {end(caller, address, page)}
+                    <p class="soft" data-text="sm" data-reading=""></p>
+                    <LessonLife/>
+                </div>
             </article>
             {outline(caller, cohort, &page.outline, slug)}
         </div>
@@ -124,7 +161,7 @@ fn body(
     .into_any()
 }
 
-fn summary(caller: &Caller, lesson: &domain::catalog::views::LessonView) -> Option<AnyView> {
+fn summary(caller: &Caller, lesson: &LessonView) -> Option<AnyView> {
     let markdown = &lesson.summary;
     let html = crate::catalog::markdown::markdown(markdown, &lesson.sources, caller.lang);
     (!markdown.trim().is_empty()).then(|| {
@@ -146,13 +183,53 @@ fn refused(caller: &Caller, form: &FormState) -> Option<AnyView> {
 
 fn back(caller: &Caller, page: &LessonPage) -> Option<AnyView> {
     let lang = caller.lang;
-    let block = page.resume.as_ref()?.block?;
-    let text = lang.t(
-        "Możesz wrócić do miejsca, w którym czytanie się skończyło.",
-        "You can go back to where you stopped reading.",
-    );
-    let link = lang.t("Przejdź tam", "Go there");
-    Some(view! { <Notice>{text} " " <a href=format!("#b-{block}")>{link}</a></Notice> }.into_any())
+    let place = page.resume.as_ref()?;
+    let block = place.block?;
+    let title = lang.t("Tu możesz wrócić do przerwanego czytania.", "You can go on where you stopped.");
+    let link = match place.second.filter(|second| *second > 0) {
+        Some(second) => {
+            let (minutes, seconds) = (second / 60, second % 60);
+            say!(lang, "Film, {minutes}:{seconds:02}", "Film, {minutes}:{seconds:02}")
+        }
+        None => lang.t("Przejdź tam", "Go there").to_owned(),
+    };
+    Some(view! { <Notice title=title><a href=format!("#b-{block}")>{link}</a></Notice> }.into_any())
+}
+
+/// What the button still waits for.
+fn left(caller: &Caller, page: &LessonPage) -> Option<AnyView> {
+    if page.is_done || page.required.is_empty() {
+        return None;
+    }
+    let lang = caller.lang;
+    let done: BTreeSet<Uuid> = page.answers.keys().map(|block| block.0).collect();
+    let rows = page.required.iter().map(|item| {
+        let block = page.content.block(item.id.into());
+        let name = match block.map(|block| &block.body) {
+            Some(BlockBody::Video { title, .. }) => {
+                say!(lang, "obejrzyj film „{title}”", "watch the film “{title}”")
+            }
+            _ => lang.t("odpowiedz na pytanie kontrolne", "answer the check").to_owned(),
+        };
+        let is_done = done.contains(&item.id);
+        let is_marked = is_done.then_some("");
+        view! {
+            <li data-item=item.id.to_string() data-done=is_marked hidden=is_done>
+                <a href=format!("#b-{}", item.id)>{name}</a>
+            </li>
+        }
+    });
+    let rows = rows.collect_view();
+    let says = left_says(lang, progress(&page.required, &done));
+    Some(
+        view! {
+            <div class="left flow" data-space="2" data-left="">
+                <p role="status" data-words="">{says}</p>
+                <ul>{rows}</ul>
+            </div>
+        }
+        .into_any(),
+    )
 }
 
 /// The way back and the button that completes the lesson.

@@ -35,11 +35,15 @@ pub fn outline(caller: &Caller, cohort: &str, outline: &Outline, current: &str) 
     let title = format!("{}. {}", outline.number, outline.title);
     let progress =
         bar(outline.progress.done, outline.progress.all, lang.t("Postęp w module", "Progress in the module"));
+    let why = super::why::sentence(caller, &outline.missing).map(|text| {
+        view! { <p class="soft">{lang.t("Do ukończenia modułu ", "To finish the module, ")} {text}</p> }
+    });
     view! {
         <nav class="outline" aria-labelledby="spis">
             <div class="flow" data-space="3">
                 <h2 id="spis" lang=foreign(lang, outline.lang)>{title}</h2>
                 {progress}
+                {why}
                 <ol>{items}</ol>
             </div>
         </nav>

@@ -28,16 +28,31 @@ fn body(caller: &Caller, (cohort, module, lesson): &Address, result: &QuizResult
         (lang.t("Moja nauka", "My learning").to_owned(), board.clone()),
         (result.title.clone(), quiz.clone()),
     ];
-    let verdicts = result
-        .questions
-        .iter()
-        .enumerate()
-        .map(|(place, one)| verdict(caller, place + 1, one))
-        .collect_view();
+    // What can be learned from comes first.
+    let (wrong, right): (Vec<_>, Vec<_>) = (1..).zip(&result.questions).partition(|(_, one)| !one.is_right);
+    let wrong = wrong.into_iter().map(|(number, one)| verdict(caller, number, one)).collect_view();
+    let count = right.len() as u64;
+    let right = right.into_iter().map(|(number, one)| verdict(caller, number, one)).collect_view();
+    let right = if count == result.questions.len() as u64 {
+        right.into_any()
+    } else {
+        let answers = lang.plural(
+            count,
+            ["dobra odpowiedź", "dobre odpowiedzi", "dobrych odpowiedzi"],
+            ["right answer", "right answers"],
+        );
+        view! { <details class="rest"><summary>{format!("{count} {answers}")}</summary>{right}</details> }
+            .into_any()
+    };
     let again = (!result.is_done && result.attempts_left > 0).then(|| {
         let label =
             say!(lang, "Spróbuj jeszcze raz (zostało: {})", "Try again ({} left)", result.attempts_left);
         view! { <LinkButton label=label href=quiz kind=Kind::Primary onward=true/> }
+    });
+    let next = result.next.clone().filter(|_| result.is_done).map(|(number, module, lesson)| {
+        let label = say!(lang, "Moduł {number}", "Module {number}");
+        let href = caller.href(&urls::lesson(cohort, &module, &lesson));
+        view! { <LinkButton label=label href=href kind=Kind::Primary onward=true/> }
     });
     view! {
         {trail(lang.t("Jesteś tutaj", "You are here"), up, lang.t("Wynik quizu", "Quiz result"))}
@@ -45,11 +60,13 @@ fn body(caller: &Caller, (cohort, module, lesson): &Address, result: &QuizResult
             {head(caller, result)}
             <section aria-labelledby="odp">
                 <h2 id="odp" data-text="xl">{lang.t("Odpowiedzi i wyjaśnienia", "Answers and explanations")}</h2>
-                {verdicts}
+                {wrong}
+                {right}
             </section>
             <nav class="next" aria-label=lang.t("Dalej", "Next")>
-                <LinkButton label=lang.t("Moja nauka", "My learning") href=board kind=if result.is_done { Kind::Primary } else { Kind::Quiet }/>
+                <LinkButton label=lang.t("Moja nauka", "My learning") href=board kind=if result.is_done && next.is_none() { Kind::Primary } else { Kind::Quiet }/>
                 {again}
+                {next}
             </nav>
         </div>
     }
@@ -95,7 +112,7 @@ fn head(caller: &Caller, result: &QuizResult) -> AnyView {
     .into_any()
 }
 
-fn verdict(caller: &Caller, number: usize, one: &QuestionResult) -> AnyView {
+fn verdict(caller: &Caller, number: u32, one: &QuestionResult) -> AnyView {
     let lang = caller.lang;
     let sign = if one.is_right {
         icon_saying(Icon::Check, lang.t("Dobrze", "Right"))

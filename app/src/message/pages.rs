@@ -27,7 +27,7 @@ pub(super) async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
 
 /// The ways up to the pages of a cohort's desk.
 pub(super) fn up(caller: &Caller, cohort: &CohortCard) -> Vec<(String, String)> {
-    vec![(cohort.texts.of(caller.lang).name.clone(), caller.href(&urls::cohort_desk(&cohort.slug)))]
+    vec![(cohort.texts.of(caller.lang).name.clone(), caller.href(&urls::board(&cohort.slug)))]
 }
 
 fn view(caller: &Caller, cohort: &CohortCard, messages: Vec<Sent>) -> impl IntoView + use<> {

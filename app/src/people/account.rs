@@ -32,14 +32,16 @@ async fn page(caller: &Caller, state: FormState) -> Reply {
     let title = lang.t("Moje konto", "My account");
     let status = state.status();
     let body = view! {
-        <h1>{title}</h1>
-        {summary(lang, &state)}
-        {profile(caller, &account, &state)}
-        {workplaces::section(caller, places)}
-        {sign_in(caller, &account)}
-        {browsers::section(caller, &account)}
-        {privacy::consents::section(caller, &consents)}
-        {data(caller)}
+        <div class="flow" data-space="7">
+            <h1>{title}</h1>
+            {summary(lang, &state)}
+            {profile(caller, &account, &state)}
+            {workplaces::section(caller, places)}
+            {sign_in(caller, &account)}
+            {browsers::section(caller, &account)}
+            {privacy::consents::section(caller, &consents)}
+            {data(caller)}
+        </div>
     };
     Ok(Page::new(caller, title, move || body).layout(Layout::Form).unlisted().status(status).into_response())
 }

@@ -26,19 +26,21 @@ fn page(caller: &Caller, state: FormState) -> Reply {
     let present = caller.signed_in()?.email.clone();
     let status = state.status();
     let body = view! {
-        {back(caller, title)}
-        <h1>{title}</h1>
-        {summary(lang, &state)}
-        <p>{lang.t("Obecny adres: ", "Present address: ")}<strong>{present}</strong></p>
-        <p>{lang.t(
-            "Wyślemy dwa kody: jeden na obecny adres, drugi na nowy. Zmiana wymaga obu.",
-            "We will send two codes: one to the present address, one to the new one. The change needs both.",
-        )}</p>
-        <form class="flow" method="post" action=caller.href(&urls::own_address()) novalidate>
-            <TextField name="email" label=lang.t("Nowy adres e-mail", "New e-mail address") kind="email"
-                autocomplete="email" value=state.value("email") error=state.error(lang, "email") required=true />
-            <Button label=lang.t("Wyślij kody", "Send the codes") kind=Kind::Primary />
-        </form>
+        <div class="flow" data-space="5">
+            {back(caller, title)}
+            <h1>{title}</h1>
+            {summary(lang, &state)}
+            <p>{lang.t("Obecny adres: ", "Present address: ")}<strong>{present}</strong></p>
+            <p>{lang.t(
+                "Wyślemy dwa kody: jeden na obecny adres, drugi na nowy. Zmiana wymaga obu.",
+                "We will send two codes: one to the present address, one to the new one. The change needs both.",
+            )}</p>
+            <form class="flow" method="post" action=caller.href(&urls::own_address()) novalidate>
+                <TextField name="email" label=lang.t("Nowy adres e-mail", "New e-mail address") kind="email"
+                    autocomplete="email" value=state.value("email") error=state.error(lang, "email") required=true />
+                <Button label=lang.t("Wyślij kody", "Send the codes") kind=Kind::Primary />
+            </form>
+        </div>
     };
     Ok(Page::new(caller, title, move || body).layout(Layout::Form).unlisted().status(status).into_response())
 }
@@ -71,17 +73,19 @@ fn codes_page(caller: &Caller, state: FormState) -> Reply {
         }
     };
     let body = view! {
-        {back(caller, title)}
-        <h1>{title}</h1>
-        {summary(lang, &state)}
-        <form class="flow" method="post" action=caller.href(&urls::own_address_codes()) novalidate>
-            {field("old_code", lang.t("Kod z obecnego adresu", "Code from the present address"))}
-            {field("new_code", lang.t("Kod z nowego adresu", "Code from the new address"))}
-            <Button label=lang.t("Zmień adres", "Change the address") kind=Kind::Primary />
-        </form>
-        <p class="soft" data-text="sm">
-            <a href=caller.href(&urls::own_address())>{lang.t("Wyślij nowe kody", "Send new codes")}</a>
-        </p>
+        <div class="flow" data-space="5">
+            {back(caller, title)}
+            <h1>{title}</h1>
+            {summary(lang, &state)}
+            <form class="flow" method="post" action=caller.href(&urls::own_address_codes()) novalidate>
+                {field("old_code", lang.t("Kod z obecnego adresu", "Code from the present address"))}
+                {field("new_code", lang.t("Kod z nowego adresu", "Code from the new address"))}
+                <Button label=lang.t("Zmień adres", "Change the address") kind=Kind::Primary />
+            </form>
+            <p class="soft" data-text="sm">
+                <a href=caller.href(&urls::own_address())>{lang.t("Wyślij nowe kody", "Send new codes")}</a>
+            </p>
+        </div>
     };
     Ok(Page::new(caller, title, move || body).layout(Layout::Form).unlisted().status(status).into_response())
 }

@@ -30,7 +30,7 @@ async fn page(caller: &Caller, state: FormState) -> Reply {
     } else {
         list(caller, &state, waiting)
     };
-    let body = view! { <h1>{title}</h1>{summary(lang, &state)}{form} };
+    let body = view! { <div class="flow" data-space="5"><h1>{title}</h1>{summary(lang, &state)}{form}</div> };
     Ok(Page::new(caller, title, move || body)
         .layout(Layout::Work)
         .nav(nav(caller))

@@ -44,25 +44,27 @@ async fn page(caller: &Caller, state: FormState) -> Reply {
         }
     });
     let body = view! {
-        {back(caller, title)}
-        <h1>{title}</h1>
-        {summary(lang, &state)}
-        <form class="flow" method="post" action=caller.href("/konto/haslo/kod")>
-            <p>{lang.t("Zmianę potwierdzasz kodem z e-maila", "A code by e-mail confirms the change")}
-                {has_password.then(|| lang.t(" albo obecnym hasłem", ", or the present password"))} "."</p>
-            <Button label=lang.t("Wyślij kod na mój adres", "Send a code to my address") />
-        </form>
-        <form class="flow" method="post" action=caller.href(&urls::own_password()) novalidate>
-            {code_field(lang, &state)}
-            {current}
-            <TextField name="password" label=lang.t("Nowe hasło", "New password") kind="password"
-                hint=lang.t("Co najmniej 12 znaków. Dobre hasło to kilka zwykłych słów.", "At least 12 characters. A few ordinary words make a good password.")
-                autocomplete="new-password" error=state.error(lang, "password") />
-            <div class="row">
-                <Button label=lang.t("Zapisz hasło", "Save the password") kind=Kind::Primary name="what" value="set" />
-                {remove}
-            </div>
-        </form>
+        <div class="flow" data-space="5">
+            {back(caller, title)}
+            <h1>{title}</h1>
+            {summary(lang, &state)}
+            <form class="flow" method="post" action=caller.href("/konto/haslo/kod")>
+                <p>{lang.t("Zmianę potwierdzasz kodem z e-maila", "A code by e-mail confirms the change")}
+                    {has_password.then(|| lang.t(" albo obecnym hasłem", ", or the present password"))} "."</p>
+                <Button label=lang.t("Wyślij kod na mój adres", "Send a code to my address") />
+            </form>
+            <form class="flow" method="post" action=caller.href(&urls::own_password()) novalidate>
+                {code_field(lang, &state)}
+                {current}
+                <TextField name="password" label=lang.t("Nowe hasło", "New password") kind="password"
+                    hint=lang.t("Co najmniej 12 znaków. Dobre hasło to kilka zwykłych słów.", "At least 12 characters. A few ordinary words make a good password.")
+                    autocomplete="new-password" error=state.error(lang, "password") />
+                <div class="row">
+                    <Button label=lang.t("Zapisz hasło", "Save the password") kind=Kind::Primary name="what" value="set" />
+                    {remove}
+                </div>
+            </form>
+        </div>
     };
     Ok(Page::new(caller, title, move || body).layout(Layout::Form).unlisted().status(status).into_response())
 }

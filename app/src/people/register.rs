@@ -45,27 +45,29 @@ async fn page(caller: &Caller, state: FormState) -> Reply {
     let title = lang.t("Załóż konto", "Open an account");
     let status = state.status();
     let body = view! {
-        <h1>{title}</h1>
-        {summary(lang, &state)}
-        <form class="flow" method="post" action=caller.href(&urls::register()) novalidate>
-            <TextField name="name" label=lang.t("Imię i nazwisko", "First and last name") autocomplete="name"
-                value=state.value("name") error=state.error(lang, "name") required=true />
-            <TextField name="email" label=lang.t("Służbowy adres e-mail", "Work e-mail address") kind="email"
-                hint=lang.t("Na ten adres przyjdzie kod.", "The code will come to this address.")
-                autocomplete="email" value=state.value("email") error=state.error(lang, "email") required=true />
-            <Answers name="form" label=lang.t("Jak o Tobie pisać?", "How shall we write about you?")
-                options=forms(caller) chosen=vec![state.value("form")] error=state.error(lang, "form") />
-            {city.view()}
-            <TextField name="function" label=lang.t("Stanowisko lub funkcja", "Position or function")
-                value=state.value("function") error=state.error(lang, "function") required=true />
-            <p>
-                <a href=caller.href(&urls::privacy())>{lang.t("Informacja o prywatności", "Privacy notice")}</a>
-            </p>
-            <Check name="privacy" value="1" checked=state.fields.has("privacy")
-                label=lang.t("Znam informację o prywatności", "I have read the privacy notice")
-                error=state.error(lang, "privacy") />
-            <Button label=lang.t("Wyślij kod", "Send the code") kind=Kind::Primary />
-        </form>
+        <div class="flow" data-space="5">
+            <h1>{title}</h1>
+            {summary(lang, &state)}
+            <form class="flow" method="post" action=caller.href(&urls::register()) novalidate>
+                <TextField name="name" label=lang.t("Imię i nazwisko", "First and last name") autocomplete="name"
+                    value=state.value("name") error=state.error(lang, "name") required=true />
+                <TextField name="email" label=lang.t("Służbowy adres e-mail", "Work e-mail address") kind="email"
+                    hint=lang.t("Na ten adres przyjdzie kod.", "The code will come to this address.")
+                    autocomplete="email" value=state.value("email") error=state.error(lang, "email") required=true />
+                <Answers name="form" label=lang.t("Jak o Tobie pisać?", "How shall we write about you?")
+                    options=forms(caller) chosen=vec![state.value("form")] error=state.error(lang, "form") />
+                {city.view()}
+                <TextField name="function" label=lang.t("Stanowisko lub funkcja", "Position or function")
+                    value=state.value("function") error=state.error(lang, "function") required=true />
+                <p>
+                    <a href=caller.href(&urls::privacy())>{lang.t("Informacja o prywatności", "Privacy notice")}</a>
+                </p>
+                <Check name="privacy" value="1" checked=state.fields.has("privacy")
+                    label=lang.t("Znam informację o prywatności", "I have read the privacy notice")
+                    error=state.error(lang, "privacy") />
+                <Button label=lang.t("Wyślij kod", "Send the code") kind=Kind::Primary />
+            </form>
+        </div>
     };
     Ok(Page::new(caller, title, move || body).layout(Layout::Form).status(status).into_response())
 }

@@ -14,7 +14,8 @@ use crate::form::{Fields, FormState};
 use crate::notice::Notice;
 use crate::page::{Layout, Page, Reply, see_other};
 use crate::request::Caller;
-use crate::ui::{Button, Icon, Kind, TextField};
+use crate::ui::figures::{Size, skyline, street};
+use crate::ui::{Button, Icon, Kind, LinkButton, TextField};
 use crate::urls;
 
 /// The form beside the night.
@@ -26,8 +27,8 @@ pub(super) fn door(caller: &Caller, title: &'static str, state: &FormState, form
     Page::new(caller, title, move || {
         view! {
             <div class="door">
-                <div><div class="flow"><h1 data-text="2xl">{title}</h1>{form}</div></div>
-                <div class="night"><p data-text="xl">{words}</p></div>
+                <div><div class="flow" data-space="5"><h1 data-text="2xl">{title}</h1>{form}</div></div>
+                <div class="night"><p data-text="xl">{words}</p>{skyline(street(), Size::Medium, None)}</div>
             </div>
         }
     })
@@ -63,12 +64,12 @@ async fn page(caller: &Caller, state: FormState) -> Reply {
             />
             <Button label=lang.t("Wyślij kod", "Send the code") kind=Kind::Primary sign=Icon::Mail full=true />
         </form>
-        <p class="soft" data-text="sm">
-            <a href=caller.href(&urls::sign_in_password(&next))>{lang.t("Zaloguj się hasłem", "Sign in with a password")}</a>
-        </p>
+        <div class="or">{lang.t("albo", "or")}</div>
+        <LinkButton label=lang.t("Zaloguj się hasłem", "Sign in with a password") sign=Icon::Key full=true
+            href=caller.href(&urls::sign_in_password(&next)) />
         <p class="soft" data-text="sm">
             {lang.t("Nie masz konta? ", "No account? ")}
-            <a href=caller.href(&urls::register())>{lang.t("Załóż je", "Open one")}</a> ". "
+            <a href=caller.href(&urls::register())>{lang.t("Załóż je", "Open one")}</a> "." <br/>
             {lang.t("Kod nie przychodzi? ", "The code does not come? ")}
             <a href=caller.href(&urls::help())>{lang.t("Sprawdź, co zrobić", "See what to do")}</a> "."
         </p>
@@ -95,14 +96,14 @@ fn demo_list(caller: &Caller, next: &str, people: Vec<(PersonId, String, String)
         .collect_view();
     (!buttons.is_empty()).then(|| {
         view! {
-            <h2 data-text="lg">{lang.t("Konta pokazowe", "Demo accounts")}</h2>
+            <h2 data-text="lg" data-before="4">{lang.t("Konta pokazowe", "Demo accounts")}</h2>
             <p class="soft" data-text="sm">
                 {lang.t(
                     "Osoby są zmyślone. Te konta działają tylko na tym komputerze.",
                     "These people are invented. Their accounts work on this computer only.",
                 )}
             </p>
-            {buttons}
+            <div class="flow" data-space="2">{buttons}</div>
         }
         .into_any()
     })

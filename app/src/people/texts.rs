@@ -19,7 +19,7 @@ fn page(caller: &Caller, title: &'static str, lead: String, sections: Sections) 
             view! { <section class="flow"><h2>{heading}</h2>{paragraphs}</section> }
         })
         .collect_view();
-    Page::new(caller, title, move || view! { <h1>{title}</h1><p class="lead">{lead}</p>{body} })
+    Page::new(caller, title, move || view! { <div class="flow" data-space="6"><h1>{title}</h1><p class="lead">{lead}</p>{body}</div> })
         .layout(Layout::Form)
 }
 
@@ -87,8 +87,29 @@ pub(super) async fn help(caller: Caller) -> Reply {
             lang.t("Zmienił się mój adres", "My address has changed"),
             vec![say!(
                 lang,
-                "Wejdź na {account} i zmień adres. Potwierdzisz go kodami wysłanymi na stary i nowy adres. Jeśli nie masz już dostępu do starego, napisz do organizatorów.",
-                "Go to {account} and change it. You confirm it with codes sent to the old and to the new address. If you cannot reach the old one any more, write to the organizers."
+                "W koncie ({account}) wybierz „Zmień adres”. Potwierdzisz go kodami wysłanymi na stary i nowy adres. Jeśli nie masz już dostępu do starego, napisz do organizatorów.",
+                "In your account ({account}) choose “Change the address”. You confirm it with codes sent to the old and to the new address. If you cannot reach the old one any more, write to the organizers."
+            )],
+        ),
+        (
+            lang.t("Zmieniam urząd", "I am changing offices"),
+            vec![t(
+                "W koncie dodaj nowe miasto i zakończ pracę dla starego. Zgłoszenia, które już są, zostają przy mieście, w którym powstały.",
+                "In your account add the new city and end the work for the old one. Applications that exist stay with the city that they were made in.",
+            )],
+        ),
+        (
+            lang.t("Urząd jeszcze mnie nie potwierdził", "My office has not confirmed me yet"),
+            vec![t(
+                "Miejsce czeka na potwierdzenie do dnia podanego przy zgłoszeniu. Poproś koordynatora miasta albo organizatora. Służbowy adres w domenie urzędu potwierdza się sam.",
+                "Your place waits until the day shown with the application. Ask your city's coordinator or an organizer. A work address in the office's domain confirms itself.",
+            )],
+        ),
+        (
+            lang.t("Chcę zobaczyć albo usunąć swoje dane", "I want to see or erase my data"),
+            vec![t(
+                "W koncie są „Moje dane” i „Usuń konto”. Przed usunięciem zobaczysz, co zniknie, a co zostanie.",
+                "Your account has “My data” and “Erase the account”. Before erasure you see what goes and what stays.",
             )],
         ),
         (

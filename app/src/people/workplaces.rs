@@ -76,19 +76,21 @@ async fn page(caller: &Caller, state: FormState) -> Reply {
     let title = lang.t("Dodaj miasto", "Add a city");
     let status = state.status();
     let body = view! {
-        {back(caller, title)}
-        <h1>{title}</h1>
-        {summary(lang, &state)}
-        <p>{lang.t(
-            "Koordynator miasta albo organizator potwierdzi, że tam pracujesz. Adres w domenie urzędu potwierdza się sam.",
-            "The city's coordinator or an organizer will confirm that you work there. An address in the office's domain confirms itself.",
-        )}</p>
-        <form class="flow" method="post" action=caller.href(&urls::add_workplace()) novalidate>
-            {city.view()}
-            <TextField name="function" label=lang.t("Stanowisko lub funkcja", "Position or function")
-                value=state.value("function") error=state.error(lang, "function") required=true />
-            <Button label=lang.t("Dodaj miasto", "Add the city") kind=Kind::Primary />
-        </form>
+        <div class="flow" data-space="5">
+            {back(caller, title)}
+            <h1>{title}</h1>
+            {summary(lang, &state)}
+            <p>{lang.t(
+                "Koordynator miasta albo organizator potwierdzi, że tam pracujesz. Adres w domenie urzędu potwierdza się sam.",
+                "The city's coordinator or an organizer will confirm that you work there. An address in the office's domain confirms itself.",
+            )}</p>
+            <form class="flow" method="post" action=caller.href(&urls::add_workplace()) novalidate>
+                {city.view()}
+                <TextField name="function" label=lang.t("Stanowisko lub funkcja", "Position or function")
+                    value=state.value("function") error=state.error(lang, "function") required=true />
+                <Button label=lang.t("Dodaj miasto", "Add the city") kind=Kind::Primary />
+            </form>
+        </div>
     };
     Ok(Page::new(caller, title, move || body).layout(Layout::Form).unlisted().status(status).into_response())
 }

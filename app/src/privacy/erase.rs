@@ -38,11 +38,13 @@ async fn page(caller: &Caller, state: FormState) -> Reply {
         confirm(caller, &state, &found)
     };
     let body = view! {
-        {back_to_account(caller, title)}
-        <h1>{title}</h1>
-        {summary(lang, &state)}
-        {what_happens(caller, &found)}
-        {forms}
+        <div class="flow" data-space="6">
+            {back_to_account(caller, title)}
+            <h1>{title}</h1>
+            {summary(lang, &state)}
+            {what_happens(caller, &found)}
+            {forms}
+        </div>
     };
     Ok(Page::new(caller, title, move || body).layout(Layout::Form).unlisted().status(status).into_response())
 }

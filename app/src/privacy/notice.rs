@@ -11,24 +11,29 @@ use super::words;
 use crate::page::{Layout, Page, Reply};
 use crate::request::Caller;
 use crate::ui::DataTable;
-use crate::urls;
+use crate::{urls, when};
 
 pub(super) async fn show(caller: Caller) -> Reply {
     let lang = caller.lang;
     let name = caller.academy.settings().name.clone();
+    // The version is its day.
+    let version =
+        PRIVACY_VERSION.parse().map_or_else(|_| PRIVACY_VERSION.to_owned(), |day| when::date(lang, day));
     let title = lang.t("Prywatność", "Privacy");
     let lead = say!(
         lang,
-        "Jakie dane zbiera {name}, po co i jak długo. Wersja z {PRIVACY_VERSION}.",
-        "Which data {name} keeps, what for and for how long. Version of {PRIVACY_VERSION}."
+        "Jakie dane zbiera {name}, po co i jak długo. Wersja z {version}.",
+        "Which data {name} keeps, what for and for how long. Version of {version}."
     );
     let body = view! {
-        <h1>{title}</h1>
-        <p class="lead">{lead}</p>
-        {sections(lang, TOP)}
-        {held(lang)}
-        {sections(lang, BELOW)}
-        <p><a href=caller.href(&urls::account())>{lang.t("Przejdź do konta", "Go to your account")}</a></p>
+        <div class="flow" data-space="6">
+            <h1>{title}</h1>
+            <p class="lead">{lead}</p>
+            {sections(lang, TOP)}
+            {held(lang)}
+            {sections(lang, BELOW)}
+            <p><a href=caller.href(&urls::account())>{lang.t("Przejdź do konta", "Go to your account")}</a></p>
+        </div>
     };
     Ok(Page::new(&caller, title, move || body).layout(Layout::Form).into_response())
 }

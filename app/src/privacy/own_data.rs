@@ -28,20 +28,22 @@ pub(super) async fn show(caller: Caller) -> Reply {
     let nothing = nothing.join(", ").to_lowercase();
     let nothing = say!(lang, "Nic o Tobie nie ma w: {nothing}.", "Nothing about you is in: {nothing}.");
     let body = view! {
-        {back_to_account(&caller, title)}
-        <h1>{title}</h1>
-        <p class="lead">{lang.t(
-            "Wszystko, co Akademia o Tobie przechowuje. Bez haseł i kluczy, które są zapisane tak, że nie da się ich odczytać.",
-            "Everything that the Academy keeps about you. Without passwords and keys, which are kept so that nobody can read them.",
-        )}</p>
-        <div class="row">
-            <a class="button" data-kind="primary" href=caller.href("/konto/dane.json") download="moje-dane.json">
-                {lang.t("Pobierz jako plik JSON", "Download as a JSON file")}
-            </a>
-            <a class="button" href=caller.href(&urls::privacy())>{lang.t("Po co i jak długo", "What for and how long")}</a>
+        <div class="flow" data-space="5">
+            {back_to_account(&caller, title)}
+            <h1>{title}</h1>
+            <p class="lead">{lang.t(
+                "Wszystko, co Akademia o Tobie przechowuje. Bez haseł i kluczy, które są zapisane tak, że nie da się ich odczytać.",
+                "Everything that the Academy keeps about you. Without passwords and keys, which are kept so that nobody can read them.",
+            )}</p>
+            <div class="row">
+                <a class="button" data-kind="primary" href=caller.href("/konto/dane.json") download="moje-dane.json">
+                    {lang.t("Pobierz jako plik JSON", "Download as a JSON file")}
+                </a>
+                <a class="button" href=caller.href(&urls::privacy())>{lang.t("Po co i jak długo", "What for and how long")}</a>
+            </div>
+            {parts}
+            <p class="soft">{nothing}</p>
         </div>
-        {parts}
-        <p class="soft">{nothing}</p>
     };
     let page = Page::new(&caller, title, move || body).layout(Layout::Page).unlisted().into_response();
     Ok(uncached(page))

@@ -21,7 +21,7 @@ pub fn may(actor: &Actor, action: Action, place: &Place) -> bool {
         Actor::Guest => false,
         Actor::System { .. } => true,
         Actor::Member { grants, .. } => {
-            (place.own && own(action))
+            (place.own && (own(action) || own_of_role(actor, action)))
                 || grants.iter().any(|grant| by_role(grant.role, action) && grant.scope.covers(place))
         }
     }
@@ -52,6 +52,11 @@ pub fn reach(actor: &Actor, action: Action) -> Vec<Scope> {
 /// What everybody signed in may do with what is her own.
 const fn own(action: Action) -> bool {
     matches!(action, Action::KeepOwnAccount | Action::Apply | Action::Learn | Action::HoldCertificate)
+}
+
+/// What a holder of a role may do with what is her own, however far her grants reach.
+fn own_of_role(actor: &Actor, action: Action) -> bool {
+    action == Action::KeepLecturerProfile && actor.holds(Role::Lecturer)
 }
 
 /// What a role may do within its scope. A new action is nobody's until it is named here.

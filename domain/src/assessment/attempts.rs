@@ -158,9 +158,11 @@ pub(super) async fn close(
     }
     let score = score(&keys, &chosen);
     let is_passed = score.passes(percent);
+    let now = academy.now();
     let row = quiz_attempt::ActiveModel {
         id: Set(attempt.id),
-        submitted_at: Set(Some(academy.now())),
+        // What ran out was over then, however late somebody looks.
+        submitted_at: Set(Some(attempt.due_at.map_or(now, |due| due.min(now)))),
         score: Set(Some(i32::try_from(score.points).unwrap_or(i32::MAX))),
         is_passed: Set(Some(is_passed)),
         ..Default::default()

@@ -74,7 +74,7 @@ pub async fn quiz_front(
         rule: at.rule,
         closed: may_start(at.rule, used, passed).err(),
         attempts: rows.iter().map(summary).collect(),
-        outline: place.outline(),
+        outline: place.outline(academy.now()),
     })
 }
 
@@ -192,8 +192,17 @@ async fn result(
         is_done: rows.iter().any(|row| row.is_passed == Some(true)),
         attempts_left: at.rule.attempts.saturating_sub(used),
         minutes: u32::try_from(took).unwrap_or_default().max(1),
+        next: next_module(at.place),
         questions,
     })
+}
+
+/// The first page of the module after this one.
+fn next_module(place: &Place) -> Option<(u32, String, String)> {
+    let index = place.index + 1;
+    let part = place.parts.get(index)?;
+    let number = u32::try_from(index + 1).ok()?;
+    Some((number, part.slug.clone(), part.stops.first()?.slug.clone()))
 }
 
 /// Why the chosen options are wrong, where the author said so, then why the right one is right.

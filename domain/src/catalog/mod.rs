@@ -6,6 +6,9 @@
 
 pub mod body;
 pub mod content;
+#[cfg(feature = "ssr")]
+pub mod courses;
+pub mod formula;
 pub mod views;
 
 #[cfg(feature = "ssr")]
@@ -14,6 +17,9 @@ mod cache;
 pub(crate) mod entity;
 #[cfg(feature = "ssr")]
 pub mod import;
+#[cfg(feature = "ssr")]
+pub(crate) mod places;
+pub mod programme;
 #[cfg(feature = "ssr")]
 pub mod queries;
 #[cfg(feature = "ssr")]

@@ -55,7 +55,7 @@ pub async fn module_contents(
     Ok(contents)
 }
 
-async fn content_of(
+pub(super) async fn content_of(
     academy: &Academy,
     row: &module_version::Model,
     lang: Lang,

@@ -85,6 +85,8 @@ pub enum Layer {
     City(CityId),
     /// Cities that hold at least one seat, additional cities aside.
     CityCount,
+    /// Seats that the organizer keeps back; their seats count in `Total` too.
+    Reserve,
     /// All seats of additional cities together.
     Additional,
 }
@@ -96,6 +98,7 @@ impl Layer {
             Self::Total => LayerKind::Total,
             Self::City(_) => LayerKind::City,
             Self::CityCount => LayerKind::CityCount,
+            Self::Reserve => LayerKind::Reserve,
             Self::Additional => LayerKind::Additional,
         }
     }
@@ -117,6 +120,8 @@ pub struct Limits {
     pub additional: BTreeSet<CityId>,
     /// All seats of additional cities together.
     pub additional_seats: Cap,
+    /// Seats of the total that only an organizer gives: by invitation or out of turn.
+    pub reserve: u32,
     /// How many cities the cohort needs; fewer is a warning, never a refusal of a seat.
     pub minimum_cities: u32,
 }
@@ -132,6 +137,9 @@ pub struct CommonCaps {
     pub cities: Cap,
     /// All seats of additional cities together.
     pub additional_seats: Cap,
+    /// Seats of the total that only an organizer gives.
+    #[serde(default)]
+    pub reserve: u32,
     /// How many cities the cohort needs.
     pub minimum_cities: u32,
 }
@@ -157,6 +165,7 @@ impl Limits {
             Layer::Total => self.total,
             Layer::City(city) => self.of_city(city),
             Layer::CityCount => self.cities,
+            Layer::Reserve => Cap::of(self.reserve),
             Layer::Additional => self.additional_seats,
         }
     }
@@ -168,6 +177,7 @@ impl Limits {
             city: self.city,
             cities: self.cities,
             additional_seats: self.additional_seats,
+            reserve: self.reserve,
             minimum_cities: self.minimum_cities,
         }
     }

@@ -13,6 +13,10 @@ pub mod commands;
 #[cfg(feature = "ssr")]
 pub(crate) mod entity;
 #[cfg(feature = "ssr")]
+pub mod forms;
+#[cfg(feature = "ssr")]
 pub mod queries;
+#[cfg(feature = "ssr")]
+pub mod staff;
 
-pub use views::{CohortCard, CohortState, CohortText, CohortTexts};
+pub use views::{CohortCard, CohortRow, CohortState, CohortText, CohortTexts, PinnedModule};

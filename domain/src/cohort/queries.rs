@@ -1,13 +1,21 @@
 //! Reads about cohorts.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::collections::HashMap;
 
-use super::entity::cohort;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Statement,
+};
+
+use super::entity::{cohort, cohort_module};
+use super::limits::Cap;
+use super::views::{CohortRow, PinnedModule};
 use super::window::Window;
 use super::{CohortCard, CohortTexts};
 use crate::access::{Action, Actor, Place, may};
 use crate::db::stored;
-use crate::ids::{CohortId, CourseId};
+use crate::ids::{CohortId, CourseId, ModuleId};
+use crate::lang::Lang;
 use crate::{Academy, Error, Result};
 
 /// The cohort with that word in its address. A draft is there only for those who run it.
@@ -37,14 +45,120 @@ pub async fn get_cohort(academy: &Academy, id: CohortId) -> Result<CohortCard> {
 /// # Errors
 /// `Broken` when the database cannot be read.
 pub async fn public_cohorts(academy: &Academy, course: CourseId) -> Result<Vec<CohortCard>> {
+    published(academy, Condition::all().add(cohort::Column::CourseId.eq(course))).await
+}
+
+/// All public cohorts, the latest first.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn all_public_cohorts(academy: &Academy) -> Result<Vec<CohortCard>> {
+    published(academy, Condition::all()).await
+}
+
+/// The public cohorts in which somebody teaches who was named for these modules, cohorts or courses; the latest first.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn cohorts_taught(
+    academy: &Academy,
+    modules: &[ModuleId],
+    cohorts: &[CohortId],
+    courses: &[CourseId],
+) -> Result<Vec<CohortCard>> {
+    let pinning = cohort_module::Entity::find()
+        .select_only()
+        .column(cohort_module::Column::CohortId)
+        .filter(cohort_module::Column::ModuleId.is_in(modules.iter().copied()))
+        .into_query();
+    let taught = Condition::any()
+        .add(cohort::Column::Id.in_subquery(pinning))
+        .add(cohort::Column::Id.is_in(cohorts.iter().copied()))
+        .add(cohort::Column::CourseId.is_in(courses.iter().copied()));
+    published(academy, taught).await
+}
+
+async fn published(academy: &Academy, which: Condition) -> Result<Vec<CohortCard>> {
     let rows = cohort::Entity::find()
-        .filter(cohort::Column::CourseId.eq(course))
         .filter(cohort::Column::State.ne("draft"))
+        .filter(which)
         .order_by_desc(cohort::Column::StartsOn)
         .order_by_desc(cohort::Column::Id)
         .all(academy.db().read())
         .await?;
     rows.into_iter().map(card).collect()
+}
+
+/// The cohorts that the actor may look into, the latest first, with how full they are.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn cohort_rows(academy: &Academy, actor: &Actor) -> Result<Vec<CohortRow>> {
+    #[derive(FromQueryResult)]
+    struct Count {
+        cohort_id: CohortId,
+        kind: String,
+        cap: Option<i32>,
+        taken: i32,
+        waiting: i64,
+    }
+    let conn = academy.db().read();
+    let sql = "SELECT l.cohort_id, l.kind, l.cap, l.taken, (SELECT CAST(COUNT(*) AS bigint) FROM enrollment e \
+        WHERE e.cohort_id = l.cohort_id AND e.state = 'waitlisted') AS waiting FROM seat_layer l \
+        WHERE l.kind IN ('total', 'city_count')";
+    let statement = Statement::from_string(conn.get_database_backend(), sql);
+    let counts = Count::find_by_statement(statement).all(conn).await?;
+    let counts: HashMap<(CohortId, &str), &Count> =
+        counts.iter().map(|row| ((row.cohort_id, row.kind.as_str()), row)).collect();
+    let rows = cohort::Entity::find()
+        .order_by_desc(cohort::Column::StartsOn)
+        .order_by_desc(cohort::Column::Id)
+        .all(conn)
+        .await?;
+    let mut cohorts = Vec::new();
+    for row in rows {
+        let card = card(row)?;
+        if !may(actor, Action::SeeCohort, &Place::cohort(card.course, card.id)) {
+            continue;
+        }
+        let whole = |n: i32| u32::try_from(n).unwrap_or(0);
+        let of = |kind| {
+            counts.get(&(card.id, kind)).map(|row| (whole(row.taken), Cap(row.cap.map(whole)), row.waiting))
+        };
+        let (seats, total, waiting) = of("total").unwrap_or_default();
+        let (cities, city_count, _) = of("city_count").unwrap_or_default();
+        let waiting = u32::try_from(waiting).unwrap_or(0);
+        cohorts.push(CohortRow { card, seats, total, cities, city_count, waiting });
+    }
+    Ok(cohorts)
+}
+
+/// The modules that a cohort has pinned, in order, with the version that is published now.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn pinned_modules(academy: &Academy, cohort: CohortId, lang: Lang) -> Result<Vec<PinnedModule>> {
+    let rows = cohort_module::Entity::find()
+        .filter(cohort_module::Column::CohortId.eq(cohort))
+        .order_by_asc(cohort_module::Column::Position)
+        .all(academy.db().read())
+        .await?;
+    let versions: Vec<_> = rows.iter().map(|row| row.module_version_id).collect();
+    let contents = crate::catalog::queries::module_contents(academy, &versions, lang).await?;
+    let published = crate::catalog::courses::module_choices(academy, lang).await?;
+    let pinned = rows.into_iter().filter_map(|row| {
+        let content = contents.iter().find(|content| content.version == row.module_version_id)?;
+        let newest = published.iter().find(|choice| choice.id == row.module_id);
+        Some(PinnedModule {
+            module: row.module_id,
+            title: content.title.clone(),
+            number: content.number,
+            newest: newest.map_or(content.number, |choice| choice.number),
+            opens_at: row.opens_at,
+            due_at: row.due_at,
+        })
+    });
+    Ok(pinned.collect())
 }
 
 pub(crate) async fn load(conn: &impl ConnectionTrait, id: CohortId) -> Result<CohortCard> {

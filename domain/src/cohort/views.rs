@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::limits::Cap;
 use super::window::Window;
 use crate::clock::Instant;
-use crate::ids::{CohortId, CourseId};
+use crate::ids::{CohortId, CourseId, ModuleId};
 use crate::lang::Lang;
 
 /// What a cohort is called and promised as, in one language.
@@ -97,6 +98,40 @@ pub struct CohortCard {
     pub minimum_cities: u32,
     /// Whether it is shown.
     pub state: CohortState,
+}
+
+/// A cohort in the organizers' list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CohortRow {
+    /// The cohort.
+    pub card: CohortCard,
+    /// Seats taken, additional cities aside.
+    pub seats: u32,
+    /// Their bound.
+    pub total: Cap,
+    /// Cities with a seat, additional ones aside.
+    pub cities: u32,
+    /// Their bound.
+    pub city_count: Cap,
+    /// People who wait.
+    pub waiting: u32,
+}
+
+/// A module as a cohort has pinned it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PinnedModule {
+    /// The module.
+    pub module: ModuleId,
+    /// Its title.
+    pub title: String,
+    /// The number of the pinned version.
+    pub number: u32,
+    /// The number of the version that is published now.
+    pub newest: u32,
+    /// Closed before this instant; open from the start when empty.
+    pub opens_at: Option<Instant>,
+    /// Should be finished by this instant.
+    pub due_at: Option<Instant>,
 }
 
 impl CohortCard {

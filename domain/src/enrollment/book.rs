@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ids::CityId;
 
-use super::rules::{Tally, Waiting, first_full, layers_of_seat, promotions};
+use super::rules::{
+    Tally, Waiting, first_full, first_full_for_given, layers_of_given_seat, layers_of_seat, promotions,
+};
 use super::state::EnrollmentState;
 use crate::cohort::limits::{Layer, Limits};
 
@@ -71,7 +73,8 @@ impl SeatBook {
     pub fn apply(&mut self, city: CityId, priority: i32) -> i64 {
         self.last_receipt += 1;
         let reason = first_full(&self.limits, &self.tally, city);
-        let claims = if reason.is_none() { self.claim(city) } else { Vec::new() };
+        let layers = layers_of_seat(&self.limits, &self.tally, city);
+        let claims = if reason.is_none() { self.claim(&layers) } else { Vec::new() };
         let state = if reason.is_none() { EnrollmentState::Confirmed } else { EnrollmentState::Waitlisted };
         self.entries.insert(self.last_receipt, Entry { city, priority, state, reason, claims });
         self.last_receipt
@@ -97,12 +100,53 @@ impl SeatBook {
         self.end(receipt, EnrollmentState::Withdrawn)
     }
 
+    /// An organizer holds a seat for somebody, out of the reserve while something is left of it, within the limits or
+    /// `beyond` them. Gives its receipt number; `None` when it does not fit.
+    pub fn invite(&mut self, city: CityId, beyond: bool) -> Option<i64> {
+        if !beyond && first_full_for_given(&self.limits, &self.tally, city).is_some() {
+            return None;
+        }
+        let claims = self.claim(&layers_of_given_seat(&self.limits, &self.tally, city));
+        self.last_receipt += 1;
+        let entry = Entry { city, priority: 0, state: EnrollmentState::Invited, reason: None, claims };
+        self.entries.insert(self.last_receipt, entry);
+        self.promote();
+        Some(self.last_receipt)
+    }
+
+    /// The invited person accepts the seat that she holds already.
+    pub fn accept(&mut self, receipt: i64) {
+        if let Some(entry) =
+            self.entries.get_mut(&receipt).filter(|entry| entry.state == EnrollmentState::Invited)
+        {
+            entry.state = EnrollmentState::Confirmed;
+        }
+    }
+
+    /// Two cities become one: seats and queue of the first count under the second from now on, nobody loses a seat,
+    /// and the queue moves. The first one's own bound goes with it.
+    pub fn merge(&mut self, from: CityId, into: CityId) -> Vec<i64> {
+        if from == into {
+            return Vec::new();
+        }
+        let seated: Vec<(i64, bool)> = self.seated_in(from);
+        for (receipt, _) in &seated {
+            self.release(*receipt);
+        }
+        self.entries.values_mut().filter(|entry| entry.city == from).for_each(|entry| entry.city = into);
+        self.limits.exceptions.remove(&from);
+        self.limits.additional.remove(&from);
+        self.claim_again(into, &seated);
+        self.promote()
+    }
+
     /// An organizer gives somebody in the queue a seat, beyond full layers where need be. A city that gets its first
     /// seat so may send others who waited for the number of cities: the receipts that got a seat by it. `None` when the
     /// receipt does not wait.
     pub fn seat_over(&mut self, receipt: i64) -> Option<Vec<i64>> {
-        self.waiting_city(receipt)?;
-        self.seat(receipt);
+        let city = self.waiting_city(receipt)?;
+        let layers = layers_of_given_seat(&self.limits, &self.tally, city);
+        self.seat(receipt, &layers);
         Some(self.promote())
     }
 
@@ -130,7 +174,9 @@ impl SeatBook {
         }
         let seated = promotions(&self.limits, self.tally.clone(), self.queue());
         for receipt in &seated {
-            self.seat(*receipt);
+            if let Some(city) = self.waiting_city(*receipt) {
+                self.seat(*receipt, &layers_of_seat(&self.limits, &self.tally, city));
+            }
         }
         seated
     }
@@ -148,21 +194,19 @@ impl SeatBook {
         (entry.state == EnrollmentState::Waitlisted).then_some(entry.city)
     }
 
-    fn seat(&mut self, receipt: i64) {
-        let Some(city) = self.waiting_city(receipt) else { return };
-        let claims = self.claim(city);
+    fn seat(&mut self, receipt: i64, layers: &[Layer]) {
+        let claims = self.claim(layers);
         if let Some(entry) = self.entries.get_mut(&receipt) {
             entry.claims = claims;
             entry.state = EnrollmentState::Confirmed;
         }
     }
 
-    fn claim(&mut self, city: CityId) -> Vec<Claim> {
-        let layers = layers_of_seat(&self.limits, &self.tally, city);
-        let claims = layers.into_iter().map(|layer| {
-            let over = !self.limits.cap(layer).has_room(self.tally.taken(layer));
-            self.tally.add(layer);
-            Claim { layer, over }
+    fn claim(&mut self, layers: &[Layer]) -> Vec<Claim> {
+        let claims = layers.iter().map(|layer| {
+            let over = !self.limits.cap(*layer).has_room(self.tally.taken(*layer));
+            self.tally.add(*layer);
+            Claim { layer: *layer, over }
         });
         claims.collect()
     }
@@ -182,15 +226,28 @@ impl SeatBook {
     }
 
     fn recount(&mut self, city: CityId) {
-        let seated = |entry: &Entry| entry.city == city && !entry.claims.is_empty();
-        let receipts: Vec<i64> =
-            self.entries.iter().filter(|(_, entry)| seated(entry)).map(|(receipt, _)| *receipt).collect();
-        for receipt in &receipts {
+        let seated = self.seated_in(city);
+        for (receipt, _) in &seated {
             self.release(*receipt);
         }
-        for receipt in receipts {
-            let claims = self.claim(city);
-            if let Some(entry) = self.entries.get_mut(&receipt) {
+        self.claim_again(city, &seated);
+    }
+
+    /// The seats of a city, and whether each is out of the reserve.
+    fn seated_in(&self, city: CityId) -> Vec<(i64, bool)> {
+        let seated = self.entries.iter().filter(|(_, entry)| entry.city == city && !entry.claims.is_empty());
+        let given = |entry: &Entry| entry.claims.iter().any(|claim| claim.layer == Layer::Reserve);
+        seated.map(|(receipt, entry)| (*receipt, given(entry))).collect()
+    }
+
+    fn claim_again(&mut self, city: CityId, seated: &[(i64, bool)]) {
+        for (receipt, given) in seated {
+            let mut layers = layers_of_seat(&self.limits, &self.tally, city);
+            if *given && !self.limits.is_additional(city) {
+                layers.push(Layer::Reserve);
+            }
+            let claims = self.claim(&layers);
+            if let Some(entry) = self.entries.get_mut(receipt) {
                 entry.claims = claims;
             }
         }

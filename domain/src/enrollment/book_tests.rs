@@ -101,6 +101,36 @@ fn an_additional_city_leaves_its_seats_to_the_others() {
 }
 
 #[test]
+fn the_reserve_is_full_for_everybody_but_the_organizer() {
+    let mut book = SeatBook::new(Limits { reserve: 1, ..limits(3, 9, 9) });
+    for who in [1, 2, 3] {
+        book.apply(city(who), 0);
+    }
+    assert_eq!(state(&book, 3), (Waitlisted, Some(Layer::Reserve)));
+    let invited = book.invite(city(4), false).unwrap();
+    assert_eq!((book.tally().taken(Layer::Total), book.tally().taken(Layer::Reserve)), (3, 1));
+    assert_eq!(book.invite(city(5), false), None, "nothing is left");
+    assert_eq!(book.end(invited, EnrollmentState::Declined), [] as [i64; 0], "it goes back to the reserve");
+    assert_eq!(book.set_limits(limits(3, 9, 9)), [3], "a smaller reserve moves the queue");
+}
+
+#[test]
+fn two_cities_that_become_one_count_once_and_lose_nobody() {
+    let mut book = SeatBook::new(limits(9, 2, 2));
+    for who in [1, 1, 2, 2, 3, 2] {
+        book.apply(city(who), 0);
+    }
+    assert_eq!(state(&book, 5), (Waitlisted, Some(Layer::CityCount)));
+    assert_eq!(book.merge(city(1), city(2)), [5], "one city fewer lets the next one in");
+    assert_eq!(
+        book.tally().taken(Layer::City(city(2))),
+        4,
+        "over the city's bound, but nobody is thrown out"
+    );
+    assert_eq!(state(&book, 6).0, Waitlisted);
+}
+
+#[test]
 fn after_the_cut_off_a_free_seat_stays_free() {
     let mut book = SeatBook::new(limits(1, 1, 1));
     book.apply(city(1), 0);
@@ -124,6 +154,9 @@ enum Act {
     Apply(u8, i32),
     End(u8, EnrollmentState),
     Over(u8),
+    Invite(u8, bool),
+    Accept(u8),
+    Merge(u8, u8),
     Limits(Limits),
 }
 
@@ -136,14 +169,15 @@ fn some_cap() -> impl Strategy<Value = Cap> {
 fn some_limits() -> impl Strategy<Value = Limits> {
     let exceptions = proptest::collection::btree_map((0..CITIES).prop_map(city), some_cap(), 0..3);
     let additional = proptest::collection::btree_set((0..CITIES).prop_map(city), 0..3);
-    (some_cap(), some_cap(), some_cap(), some_cap(), exceptions, additional).prop_map(
-        |(total, of_city, cities, additional_seats, exceptions, additional)| Limits {
+    (some_cap(), some_cap(), some_cap(), some_cap(), exceptions, additional, 0u32..4).prop_map(
+        |(total, of_city, cities, additional_seats, exceptions, additional, reserve)| Limits {
             total,
             city: of_city,
             exceptions,
             cities,
             additional,
             additional_seats,
+            reserve,
             minimum_cities: 0,
         },
     )
@@ -155,6 +189,9 @@ fn some_act() -> impl Strategy<Value = Act> {
         10 => (0..CITIES, -1i32..2).prop_map(|(who, priority)| Act::Apply(who, priority)),
         5 => (any::<u8>(), end).prop_map(|(who, end)| Act::End(who, end)),
         1 => any::<u8>().prop_map(Act::Over),
+        2 => (0..CITIES, proptest::bool::weighted(0.3)).prop_map(|(who, beyond)| Act::Invite(who, beyond)),
+        1 => any::<u8>().prop_map(Act::Accept),
+        1 => (0..CITIES, 0..CITIES).prop_map(|(from, into)| Act::Merge(from, into)),
         2 => some_limits().prop_map(Act::Limits),
     ]
 }
@@ -170,6 +207,13 @@ fn play(book: &mut SeatBook, act: &Act) {
         }
         Act::Over(which) => {
             book.seat_over(receipt(book, *which));
+        }
+        Act::Invite(who, beyond) => {
+            book.invite(city(*who), *beyond);
+        }
+        Act::Accept(which) => book.accept(receipt(book, *which)),
+        Act::Merge(from, into) => {
+            book.merge(city(*from), city(*into));
         }
         Act::Limits(limits) => {
             book.set_limits(limits.clone());
@@ -190,6 +234,12 @@ fn counted(book: &SeatBook) -> Tally {
         if !is_additional(&city) {
             tally.add(Layer::CityCount);
         }
+    }
+    // Only the claims know which seats came out of the reserve; such seats are always within the limits' cities.
+    for entry in book.entries().values() {
+        let given = entry.claims.iter().filter(|claim| claim.layer == Layer::Reserve);
+        assert!(given.clone().count() <= usize::from(!is_additional(&entry.city)));
+        given.for_each(|claim| tally.add(claim.layer));
     }
     tally
 }
@@ -226,9 +276,11 @@ proptest! {
                 prop_assert!(full.is_some(), "{} waits beside a free seat after {:?}", waiting.receipt, act);
             }
             match act {
-                Act::Limits(_) => prop_assert!(seated.is_subset(&seats(&book)), "limits threw somebody out"),
-                Act::Over(_) => {}
-                Act::Apply(..) | Act::End(..) => for (layer, over) in excess(&book) {
+                Act::Limits(_) | Act::Merge(..) => {
+                    prop_assert!(seated.is_subset(&seats(&book)), "{:?} threw somebody out", act);
+                }
+                Act::Over(_) | Act::Invite(_, true) => {}
+                Act::Apply(..) | Act::End(..) | Act::Accept(_) | Act::Invite(_, false) => for (layer, over) in excess(&book) {
                     let was = before.get(&layer).copied().unwrap_or(0);
                     prop_assert!(over <= was, "{layer:?} is over by {over} after {act:?}");
                 }

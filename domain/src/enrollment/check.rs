@@ -104,19 +104,23 @@ fn claims_are_rows(
     let (mut found, mut counted, mut cities) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
     for row in rows {
         let mut layers = held.remove(&row.id).unwrap_or_default();
-        if layers.remove(&Layer::CityCount) && !counted.insert(row.city_id) {
-            found.push(format!("city {} counts twice", row.city_id));
+        if layers.remove(&Layer::CityCount) && !counted.insert(row.seat_city_id) {
+            found.push(format!("city {} counts twice", row.seat_city_id));
         }
         let state: EnrollmentState = stored(&row.state)?;
-        let additional = desk.limits.is_additional(row.city_id);
+        let additional = desk.limits.is_additional(row.seat_city_id);
+        // A seat may have come out of the reserve, which only its claim knows.
+        if state.takes_seat() && !additional {
+            layers.remove(&Layer::Reserve);
+        }
         let base = if additional { Layer::Additional } else { Layer::Total };
         let expected: BTreeSet<Layer> =
-            if state.takes_seat() { [base, Layer::City(row.city_id)].into() } else { BTreeSet::new() };
+            if state.takes_seat() { [base, Layer::City(row.seat_city_id)].into() } else { BTreeSet::new() };
         if layers != expected {
             found.push(format!("receipt {} ({}) claims {layers:?}", row.receipt_number, row.state));
         }
         if state.takes_seat() && !additional {
-            cities.insert(row.city_id);
+            cities.insert(row.seat_city_id);
         }
         if state.is_end() != row.ended_at.is_some() {
             found.push(format!("receipt {} is {} with a wrong end", row.receipt_number, row.state));

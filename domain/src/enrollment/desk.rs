@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
 
 use super::entity::{seat_claim, seat_layer};
-use super::rules::{Tally, first_full, layers_of_seat};
+use super::rules::{Tally, first_full, layers_of_given_seat, layers_of_seat};
 use crate::access::Actor;
 use crate::cohort::CohortCard;
 use crate::cohort::entity::city_exception;
@@ -36,6 +36,17 @@ pub enum Read {
     City(CityId),
     /// All layers, which moving the queue needs.
     Everything,
+}
+
+/// By whom a seat is given, which decides on the layers that it consumes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    /// By the rule, in the order of receipt.
+    Turn,
+    /// By an organizer, out of the reserve while something is left of it.
+    Organizer,
+    /// It is there already and only counts anew; whether it came out of the reserve.
+    Anew(bool),
 }
 
 /// An organizer's word that a seat may exceed the limits.
@@ -106,6 +117,7 @@ impl<'a> Desk<'a> {
                 Some(LayerKind::Total) => self.limits.total = cap(row.cap),
                 Some(LayerKind::CityCount) => self.limits.cities = cap(row.cap),
                 Some(LayerKind::Additional) => self.limits.additional_seats = cap(row.cap),
+                Some(LayerKind::Reserve) => self.limits.reserve = cap(row.cap).0.unwrap_or(0),
                 _ => {}
             }
         }
@@ -120,9 +132,15 @@ impl<'a> Desk<'a> {
 
     /// Consumes a seat. Without an override a full layer here means that counters and books have parted: nothing is
     /// kept of it.
-    pub async fn claim(&mut self, to: EnrollmentId, city: CityId, over: Option<&Override<'_>>) -> Result<()> {
+    pub async fn claim(
+        &mut self,
+        to: EnrollmentId,
+        city: CityId,
+        door: Door,
+        over: Option<&Override<'_>>,
+    ) -> Result<()> {
         let mut claims = Vec::new();
-        for layer in layers_of_seat(&self.limits, &self.tally, city) {
+        for layer in self.layers(city, door) {
             let id = self.layer_id(layer).await?;
             let fits = raise(self.tx, id, false).await?;
             match over {
@@ -147,6 +165,32 @@ impl<'a> Desk<'a> {
         }
         seat_claim::Entity::insert_many(claims).exec_without_returning(self.tx.conn()).await?;
         Ok(())
+    }
+
+    fn layers(&self, city: CityId, door: Door) -> Vec<Layer> {
+        let given = |out_of_reserve: bool| {
+            let kept = (out_of_reserve && !self.limits.is_additional(city)).then_some(Layer::Reserve);
+            layers_of_seat(&self.limits, &self.tally, city).into_iter().chain(kept).collect()
+        };
+        match door {
+            Door::Turn => given(false),
+            Door::Organizer => layers_of_given_seat(&self.limits, &self.tally, city),
+            Door::Anew(out_of_reserve) => given(out_of_reserve),
+        }
+    }
+
+    /// The seats of a city, and whether each came out of the reserve.
+    pub async fn seated_in(&mut self, city: CityId) -> Result<Vec<(EnrollmentId, bool)>> {
+        let (layer, reserve) =
+            (self.layer_id(Layer::City(city)).await?, self.layer_id(Layer::Reserve).await?);
+        let claims = seat_claim::Entity::find()
+            .filter(seat_claim::Column::LayerId.is_in([layer, reserve]))
+            .order_by_asc(seat_claim::Column::EnrollmentId)
+            .all(self.tx.conn())
+            .await?;
+        let kept = |id| claims.iter().any(|claim| claim.layer_id == reserve && claim.enrollment_id == id);
+        let here = claims.iter().filter(|claim| claim.layer_id == layer);
+        Ok(here.map(|claim| (claim.enrollment_id, kept(claim.enrollment_id))).collect())
     }
 
     /// Gives back exactly what a seat consumed. The claim on the number of cities belongs to the city: while another
@@ -220,6 +264,7 @@ pub(crate) async fn lay_limits(
         (LayerKind::City, limits.city),
         (LayerKind::CityCount, limits.cities),
         (LayerKind::Additional, limits.additional_seats),
+        (LayerKind::Reserve, Cap::of(limits.reserve)),
     ];
     for (kind, cap) in common {
         put_layer(academy, tx, cohort, (kind, String::new()), cap).await?;
@@ -323,6 +368,7 @@ pub fn layer(row: &seat_layer::Model) -> Result<Option<Layer>> {
         Some(LayerKind::City) => Layer::City(row.name.parse().map_err(|_| unknown())?),
         Some(LayerKind::CityCount) => Layer::CityCount,
         Some(LayerKind::Additional) => Layer::Additional,
+        Some(LayerKind::Reserve) => Layer::Reserve,
         _ => return Err(unknown()),
     }))
 }

@@ -7,13 +7,14 @@ use sea_orm::{
 };
 use serde::Serialize;
 
-use super::desk::{Desk, Override, number};
-use super::entity::{enrollment, enrollment_change, seat_claim};
+use super::desk::{Desk, Door, Override, number};
+use super::entity::{enrollment, enrollment_change};
 use super::rules::{Office, Refusal, Waiting, office_deadline, promotions};
 use super::state::{EnrollmentState, Reason};
 use super::views::EnrollmentMail;
 use crate::audit::{self, Change};
-use crate::cohort::limits::{Layer, LayerKind};
+use crate::clock::Instant;
+use crate::cohort::limits::LayerKind;
 use crate::cohort::window::is_due;
 use crate::db::{Tx, stored};
 use crate::ids::{CityId, EnrollmentId, PersonId};
@@ -32,12 +33,14 @@ pub struct Move<'m> {
     pub full: Option<LayerKind>,
     /// What the office said, for a move into a seat.
     pub office: Office,
+    /// Until when an invitation holds the seat.
+    pub held_until: Option<Instant>,
 }
 
 impl<'m> Move<'m> {
     /// A move that needs no more words.
     pub const fn new(to: EnrollmentState, reason: Reason) -> Self {
-        Self { to, reason, note: "", full: None, office: Office::Confirmed }
+        Self { to, reason, note: "", full: None, office: Office::Confirmed, held_until: None }
     }
 
     /// The same move with an organizer's words.
@@ -88,6 +91,7 @@ impl Desk<'_> {
             .col_expr(enrollment::Column::WaitsFor, Expr::value(step.full.map(LayerKind::code)))
             .col_expr(enrollment::Column::DecidedAt, Expr::value(now))
             .col_expr(enrollment::Column::OfficeUntil, Expr::value(office_until))
+            .col_expr(enrollment::Column::HeldUntil, Expr::value(step.held_until))
             .col_expr(enrollment::Column::EndedAt, Expr::value(step.to.is_end().then_some(now)))
             .col_expr(enrollment::Column::UpdatedAt, Expr::value(now))
             .filter(enrollment::Column::Id.eq(row.id))
@@ -144,7 +148,7 @@ impl Desk<'_> {
                 .one(self.tx.conn())
                 .await?
                 .ok_or_else(|| Error::broken("a receipt of the queue is gone"))?;
-            self.claim(row.id, row.city_id, None).await?;
+            self.claim(row.id, row.seat_city_id, Door::Turn, None).await?;
             self.seat(&row, Reason::Promoted, "").await?;
             seated.push(row.id);
         }
@@ -164,7 +168,7 @@ impl Desk<'_> {
             .columns([
                 enrollment::Column::Priority,
                 enrollment::Column::ReceiptNumber,
-                enrollment::Column::CityId,
+                enrollment::Column::SeatCityId,
             ])
             .filter(enrollment::Column::CohortId.eq(self.cohort.id))
             .filter(enrollment::Column::State.eq(EnrollmentState::Waitlisted.code()))
@@ -180,22 +184,28 @@ impl Desk<'_> {
     /// Ends an enrollment, gives back what its seat consumed and moves the queue.
     pub async fn end(&mut self, row: &enrollment::Model, step: Move<'_>) -> Result<Vec<EnrollmentId>> {
         self.go(row, step).await?;
-        self.release(row.id, row.city_id).await?;
+        self.release(row.id, row.seat_city_id).await?;
         self.promote().await
     }
 
     /// Counts the seats of a city anew after it became additional, or ceased to be: nobody loses a seat.
     pub async fn recount(&mut self, city: CityId, reason: &str) -> Result<()> {
-        let layer = self.layer_id(Layer::City(city)).await?;
-        let claims = seat_claim::Entity::find()
-            .filter(seat_claim::Column::LayerId.eq(layer))
-            .all(self.tx.conn())
-            .await?;
-        for claim in &claims {
-            self.release(claim.enrollment_id, city).await?;
+        let seated = self.seated_in(city).await?;
+        for (id, _) in &seated {
+            self.release(*id, city).await?;
         }
-        for claim in &claims {
-            self.claim(claim.enrollment_id, city, Some(&Override { reason })).await?;
+        self.claim_anew(&seated, city, reason).await
+    }
+
+    /// Lets seats that were given back a moment ago count under a city, beyond its bounds where need be.
+    pub async fn claim_anew(
+        &mut self,
+        seated: &[(EnrollmentId, bool)],
+        city: CityId,
+        reason: &str,
+    ) -> Result<()> {
+        for (id, out_of_reserve) in seated {
+            self.claim(*id, city, Door::Anew(*out_of_reserve), Some(&Override { reason })).await?;
         }
         Ok(())
     }
@@ -214,7 +224,9 @@ impl Desk<'_> {
             receipt: number(row.receipt_number),
             state: step.to,
             reason: step.reason,
+            full: step.full.or(step.reason.full()),
             office_until: row.office_until,
+            held_until: step.held_until,
             note: (!step.note.is_empty()).then(|| step.note.to_owned()),
         };
         let mail = Mail {

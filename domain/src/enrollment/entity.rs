@@ -13,7 +13,10 @@ pub mod enrollment {
         pub cohort_id: CohortId,
         pub person_id: PersonId,
         pub affiliation_id: AffiliationId,
+        /// The city that the application was made in.
         pub city_id: CityId,
+        /// The city under which the seat counts: the same, or the one that it was merged into.
+        pub seat_city_id: CityId,
         pub receipt_number: i32,
         pub request_key: String,
         pub state: String,
@@ -25,6 +28,8 @@ pub mod enrollment {
         pub applied_at: DateTimeUtc,
         pub decided_at: DateTimeUtc,
         pub office_until: Option<DateTimeUtc>,
+        /// Until when an invitation holds the seat.
+        pub held_until: Option<DateTimeUtc>,
         pub ended_at: Option<DateTimeUtc>,
         pub updated_at: DateTimeUtc,
     }

@@ -9,11 +9,15 @@
 //! (`desk`), so that what it reads stays true until it commits.
 
 pub mod book;
+#[cfg(feature = "ssr")]
+mod books;
 pub mod forms;
 pub mod rules;
 pub mod state;
 mod views;
 
+#[cfg(feature = "ssr")]
+pub mod board;
 #[cfg(feature = "testing")]
 pub mod cast;
 #[cfg(feature = "ssr")]
@@ -27,10 +31,14 @@ mod desk_moves;
 #[cfg(feature = "ssr")]
 pub(crate) mod entity;
 #[cfg(feature = "ssr")]
+pub mod invitation;
+#[cfg(feature = "ssr")]
 pub mod queries;
 
 #[cfg(feature = "ssr")]
 pub use check::{Finding, check_seats};
+#[cfg(feature = "ssr")]
+pub(crate) use commands::follow_cohort;
 #[cfg(feature = "ssr")]
 pub(crate) use desk::lay_limits;
 pub use forms::ApplyForm;

@@ -2,68 +2,21 @@
 
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement, Value};
 
-use super::desk::{cap, layer, number};
+pub use super::books::{Books, books, books_of, cities_raised_from};
+
+use super::desk::number;
 use super::desk_moves::office_of;
-use super::entity::{enrollment, seat_layer};
-use super::rules::{Tally, Waiting, first_full, position};
+use super::entity::enrollment;
+use super::rules::{Waiting, first_full, position};
 use super::state::EnrollmentState;
 use super::views::{CitySeats, Enrollee, Place, Standing, Workplace};
 use crate::access::{Action, Actor, check};
 use crate::clock::Instant;
 use crate::cohort::CohortCard;
-use crate::cohort::entity::city_exception;
-use crate::cohort::limits::{Layer, LayerKind, Limits};
+use crate::cohort::limits::{Layer, LayerKind};
 use crate::db::stored;
 use crate::ids::{AffiliationId, CityId, CohortId, EnrollmentId, PersonId};
 use crate::{Academy, Error, Result};
-
-/// The limits of a cohort and how much of them is taken, as they are now.
-#[derive(Clone, Debug, Default)]
-pub struct Books {
-    /// The bounds.
-    pub limits: Limits,
-    /// What is taken.
-    pub tally: Tally,
-}
-
-/// Reads a cohort's books: two queries.
-///
-/// # Errors
-/// `Broken` when the database cannot be read.
-pub async fn books(academy: &Academy, cohort: &CohortCard) -> Result<Books> {
-    let conn = academy.db().read();
-    let layers =
-        seat_layer::Entity::find().filter(seat_layer::Column::CohortId.eq(cohort.id)).all(conn).await?;
-    let own = city_exception::Entity::find()
-        .filter(city_exception::Column::CohortId.eq(cohort.id))
-        .all(conn)
-        .await?;
-    let mut limits = Limits { minimum_cities: cohort.minimum_cities, ..Limits::default() };
-    for row in own {
-        if row.has_cap {
-            limits.exceptions.insert(row.city_id, cap(row.cap));
-        }
-        if row.is_additional {
-            limits.additional.insert(row.city_id);
-        }
-    }
-    let mut counts = Vec::with_capacity(layers.len());
-    for row in layers {
-        match layer(&row)? {
-            None => limits.city = cap(row.cap),
-            Some(layer) => {
-                counts.push((layer, number(row.taken)));
-                match layer {
-                    Layer::Total => limits.total = cap(row.cap),
-                    Layer::CityCount => limits.cities = cap(row.cap),
-                    Layer::Additional => limits.additional_seats = cap(row.cap),
-                    Layer::City(_) => {}
-                }
-            }
-        }
-    }
-    Ok(Books { limits, tally: counts.into_iter().collect() })
-}
 
 #[derive(FromQueryResult)]
 struct CityRow {
@@ -80,14 +33,15 @@ struct CityRow {
 /// # Errors
 /// `Broken` when the database cannot be read.
 pub async fn city_seats(academy: &Academy, cohort: CohortId, books: &Books) -> Result<Vec<CitySeats>> {
-    let sql = "SELECT e.city_id, c.name, \
+    let sql = "SELECT e.seat_city_id AS city_id, c.name, \
         CAST(SUM(CASE WHEN e.state IN ('confirmed', 'completed') THEN 1 ELSE 0 END) AS bigint) AS taken, \
         CAST(SUM(CASE WHEN e.state IN ('offered', 'invited') THEN 1 ELSE 0 END) AS bigint) AS held, \
         CAST(SUM(CASE WHEN e.state = 'waitlisted' THEN 1 ELSE 0 END) AS bigint) AS waiting, \
         CAST(SUM(CASE WHEN EXISTS (SELECT 1 FROM seat_claim s WHERE s.enrollment_id = e.id AND s.is_over) \
             THEN 1 ELSE 0 END) AS bigint) AS over \
-        FROM enrollment e JOIN city c ON c.id = e.city_id \
-        WHERE e.cohort_id = $1 AND e.ended_at IS NULL GROUP BY e.city_id, c.name, c.folded ORDER BY c.folded, e.city_id";
+        FROM enrollment e JOIN city c ON c.id = e.seat_city_id \
+        WHERE e.cohort_id = $1 AND e.ended_at IS NULL GROUP BY e.seat_city_id, c.name, c.folded \
+        ORDER BY c.folded, e.seat_city_id";
     let rows: Vec<CityRow> = all(academy, sql, [cohort.0.into()]).await?;
     let count = |n: i64| u32::try_from(n).unwrap_or(0);
     let seats = |row: CityRow| CitySeats {
@@ -110,17 +64,20 @@ struct StandingRow {
     person_id: PersonId,
     receipt_number: i32,
     city_id: CityId,
+    seat_city_id: CityId,
     city_name: String,
     state: String,
     reason_code: String,
     affiliation_state: String,
     office_until: Option<Instant>,
+    held_until: Option<Instant>,
     applied_at: Instant,
     decided_at: Instant,
 }
 
-const STANDING: &str = "SELECT e.id, e.cohort_id, e.person_id, e.receipt_number, e.city_id, c.name AS city_name, \
-    e.state, e.reason_code, a.state AS affiliation_state, e.office_until, e.applied_at, e.decided_at \
+const STANDING: &str = "SELECT e.id, e.cohort_id, e.person_id, e.receipt_number, e.city_id, \
+    e.seat_city_id, c.name AS city_name, e.state, e.reason_code, a.state AS affiliation_state, e.office_until, \
+    e.held_until, e.applied_at, e.decided_at \
     FROM enrollment e JOIN city c ON c.id = e.city_id JOIN affiliation a ON a.id = e.affiliation_id ";
 
 /// Where the person stands in the cohort: the latest enrollment, an ended one too. Its place in the queue is read
@@ -142,7 +99,7 @@ pub async fn find_standing(
     let mut standing = standing(row)?;
     if standing.state == EnrollmentState::Waitlisted {
         standing.position = position(&queue(academy, cohort).await?, standing.receipt.into());
-        standing.full = first_full(&books.limits, &books.tally, standing.city).map(Layer::kind);
+        standing.full = first_full(&books.limits, &books.tally, standing.seat_city).map(Layer::kind);
     }
     Ok(Some(standing))
 }
@@ -205,9 +162,9 @@ pub fn full_for_all(books: &Books) -> Option<LayerKind> {
 /// `Denied` to everybody else.
 pub async fn enrollees(academy: &Academy, actor: &Actor, cohort: &CohortCard) -> Result<Vec<Enrollee>> {
     check(actor, Action::SeeCohort, &crate::access::Place::cohort(cohort.course, cohort.id))?;
-    let sql = "SELECT e.id, e.receipt_number, e.priority, e.person_id, p.display_name AS name, a.function, e.city_id, \
-        c.name AS city_name, e.state, e.reason_code, a.state AS affiliation_state, e.office_until, e.motivation, \
-        e.applied_at, EXISTS (SELECT 1 FROM seat_claim s WHERE s.enrollment_id = e.id AND s.is_over) AS is_over \
+    let sql = "SELECT e.id, e.receipt_number, e.priority, e.person_id, p.display_name AS name, p.email, a.function, \
+        e.affiliation_id, e.city_id, e.seat_city_id, c.name AS city_name, e.state, e.reason_code, \
+        a.state AS affiliation_state, e.office_until, e.held_until, e.motivation, e.applied_at, e.decided_at, EXISTS (SELECT 1 FROM seat_claim s WHERE s.enrollment_id = e.id AND s.is_over) AS is_over \
         FROM enrollment e JOIN person p ON p.id = e.person_id JOIN city c ON c.id = e.city_id \
         JOIN affiliation a ON a.id = e.affiliation_id WHERE e.cohort_id = $1 \
         ORDER BY CASE WHEN e.ended_at IS NOT NULL THEN 2 WHEN e.state = 'waitlisted' THEN 1 ELSE 0 END, \
@@ -223,15 +180,20 @@ struct EnrolleeRow {
     priority: i32,
     person_id: PersonId,
     name: String,
+    email: String,
     function: String,
+    affiliation_id: AffiliationId,
     city_id: CityId,
+    seat_city_id: CityId,
     city_name: String,
     state: String,
     reason_code: String,
     affiliation_state: String,
     office_until: Option<Instant>,
+    held_until: Option<Instant>,
     motivation: String,
     applied_at: Instant,
+    decided_at: Instant,
     is_over: bool,
 }
 
@@ -242,16 +204,21 @@ fn enrollee(row: EnrolleeRow) -> Result<Enrollee> {
         priority: row.priority,
         person: row.person_id,
         name: row.name,
+        email: row.email,
         function: row.function,
+        affiliation: row.affiliation_id,
         city: row.city_id,
+        seat_city: row.seat_city_id,
         city_name: row.city_name,
         state: stored(&row.state)?,
         reason: stored(&row.reason_code)?,
         office: office_of(&row.affiliation_state),
         office_until: row.office_until,
+        held_until: row.held_until,
         is_over: row.is_over,
         motivation: row.motivation,
         applied_at: row.applied_at,
+        decided_at: row.decided_at,
     })
 }
 
@@ -263,12 +230,14 @@ fn standing(row: StandingRow) -> Result<Standing> {
         receipt: number(row.receipt_number),
         city: row.city_id,
         city_name: row.city_name,
+        seat_city: row.seat_city_id,
         state: stored(&row.state)?,
         reason: stored(&row.reason_code)?,
         position: None,
         full: None,
         office: office_of(&row.affiliation_state),
         office_until: row.office_until,
+        held_until: row.held_until,
         applied_at: row.applied_at,
         decided_at: row.decided_at,
     })
@@ -278,7 +247,7 @@ async fn queue(academy: &Academy, cohort: CohortId) -> Result<Vec<Waiting>> {
     use enrollment::Column;
     let rows: Vec<(i32, i32, CityId)> = enrollment::Entity::find()
         .select_only()
-        .columns([Column::Priority, Column::ReceiptNumber, Column::CityId])
+        .columns([Column::Priority, Column::ReceiptNumber, Column::SeatCityId])
         .filter(Column::CohortId.eq(cohort))
         .filter(Column::State.eq(EnrollmentState::Waitlisted.code()))
         .into_tuple()

@@ -63,6 +63,8 @@ pub enum Refusal {
     OfficeRefused,
     /// There is an active enrollment already.
     AlreadyInside,
+    /// The invited person has an active enrollment already.
+    InvitedInside,
     /// The workplace is over, or not this person's.
     NoWorkplace,
     /// The enrollment stands where this cannot be done any more; reading the page again shows where.
@@ -147,11 +149,40 @@ pub fn layers_of_seat(limits: &Limits, tally: &Tally, city: CityId) -> Vec<Layer
     layers
 }
 
-/// The first full layer that keeps `city` from one more seat; `None` when the seat is free.
+/// The layers of a seat that an organizer gives: the same, and the reserve while something is left of it.
+pub fn layers_of_given_seat(limits: &Limits, tally: &Tally, city: CityId) -> Vec<Layer> {
+    let mut layers = layers_of_seat(limits, tally, city);
+    if !limits.is_additional(city) && limits.cap(Layer::Reserve).has_room(tally.taken(Layer::Reserve)) {
+        layers.push(Layer::Reserve);
+    }
+    layers
+}
+
+/// The first full layer that keeps `city` from one more seat; `None` when the seat is free. What is left of the
+/// reserve is full for everybody but the organizer.
 pub fn first_full(limits: &Limits, tally: &Tally, city: CityId) -> Option<Layer> {
-    layers_of_seat(limits, tally, city)
-        .into_iter()
-        .find(|layer| !limits.cap(*layer).has_room(tally.taken(*layer)))
+    let full = fullest(limits, tally, &layers_of_seat(limits, tally, city));
+    full.or_else(|| (!limits.is_additional(city) && is_kept_back(limits, tally)).then_some(Layer::Reserve))
+}
+
+/// The first full layer that keeps an organizer from giving `city` a seat within the limits.
+pub fn first_full_for_given(limits: &Limits, tally: &Tally, city: CityId) -> Option<Layer> {
+    let layers = layers_of_given_seat(limits, tally, city);
+    if layers.contains(&Layer::Reserve) {
+        fullest(limits, tally, &layers)
+    } else {
+        first_full(limits, tally, city)
+    }
+}
+
+fn fullest(limits: &Limits, tally: &Tally, layers: &[Layer]) -> Option<Layer> {
+    layers.iter().copied().find(|layer| !limits.cap(*layer).has_room(tally.taken(*layer)))
+}
+
+/// Whether all that is left of the total is kept back for the organizer.
+fn is_kept_back(limits: &Limits, tally: &Tally) -> bool {
+    let kept = limits.reserve.saturating_sub(tally.taken(Layer::Reserve));
+    !limits.total.has_room(tally.taken(Layer::Total).saturating_add(kept))
 }
 
 /// One place in the queue.

@@ -193,6 +193,20 @@ impl Reason {
         }
     }
 
+    /// The full layer that this reason names.
+    pub const fn full(self) -> Option<crate::cohort::limits::LayerKind> {
+        use crate::cohort::limits::LayerKind;
+        match self {
+            Self::TotalFull => Some(LayerKind::Total),
+            Self::CityFull => Some(LayerKind::City),
+            Self::CityCountFull => Some(LayerKind::CityCount),
+            Self::SizeClassFull => Some(LayerKind::SizeClass),
+            Self::ReserveOnly => Some(LayerKind::Reserve),
+            Self::AdditionalFull => Some(LayerKind::Additional),
+            _ => None,
+        }
+    }
+
     /// The reason behind a stored word.
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|reason| reason.code() == code)

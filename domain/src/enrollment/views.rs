@@ -37,6 +37,8 @@ pub struct Standing {
     pub city: CityId,
     /// The city's name.
     pub city_name: String,
+    /// The city under which its seat counts: the same, or the one that it was merged into.
+    pub seat_city: CityId,
     /// Where it stands.
     pub state: EnrollmentState,
     /// Why.
@@ -49,6 +51,8 @@ pub struct Standing {
     pub office: Office,
     /// Until when the seat waits for the office.
     pub office_until: Option<Instant>,
+    /// Until when an invitation holds the seat.
+    pub held_until: Option<Instant>,
     /// When it was sent.
     pub applied_at: Instant,
     /// When it came to its state.
@@ -121,10 +125,16 @@ pub struct Enrollee {
     pub person: PersonId,
     /// How she is called.
     pub name: String,
+    /// Her address.
+    pub email: String,
     /// What she does in her office.
     pub function: String,
-    /// The city.
+    /// The workplace that the application names.
+    pub affiliation: AffiliationId,
+    /// The city that it was made in.
     pub city: CityId,
+    /// The city under which the seat counts.
+    pub seat_city: CityId,
     /// The city's name.
     pub city_name: String,
     /// Where it stands.
@@ -135,12 +145,16 @@ pub struct Enrollee {
     pub office: Office,
     /// Until when the seat waits for the office.
     pub office_until: Option<Instant>,
+    /// Until when an invitation holds the seat.
+    pub held_until: Option<Instant>,
     /// Whether the seat is beyond a limit.
     pub is_over: bool,
     /// What she wrote about her reasons.
     pub motivation: String,
     /// When she applied.
     pub applied_at: Instant,
+    /// When it came to its state.
+    pub decided_at: Instant,
 }
 
 /// What a mail about a change of an enrollment needs to know.
@@ -162,8 +176,14 @@ pub struct EnrollmentMail {
     pub state: EnrollmentState,
     /// Why.
     pub reason: Reason,
+    /// The full layer, while it waits.
+    #[serde(default)]
+    pub full: Option<LayerKind>,
     /// Until when the seat waits for the office.
     pub office_until: Option<Instant>,
+    /// Until when an invitation holds the seat.
+    #[serde(default)]
+    pub held_until: Option<Instant>,
     /// What the organizer wrote.
     pub note: Option<String>,
 }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::Academy;
 use crate::access::Actor;
 use crate::clock::Instant;
+use crate::cohort::limits::Limits;
 use crate::ids::{BlockId, CohortId, EnrollmentId};
 
 /// What stands on the stage.
@@ -88,18 +89,7 @@ pub async fn stage(academy: &Academy, minutes: Option<u32>) -> Stage {
         vec![cohort.into(), module.into(), version.into()],
     )
     .await;
-    let tx = academy.begin().await.expect("a transaction begins");
-    let actor = Actor::System { job: "test" };
-    crate::enrollment::lay_limits(
-        academy,
-        &tx,
-        &actor,
-        CohortId(cohort),
-        &crate::cohort::limits::Limits::default(),
-    )
-    .await
-    .expect("limits can be set");
-    tx.commit().await.expect("they last");
+    lay_no_limits(academy, CohortId(cohort)).await;
     Stage {
         cohort: "jesien",
         cohort_id: cohort,
@@ -108,6 +98,13 @@ pub async fn stage(academy: &Academy, minutes: Option<u32>) -> Stage {
         module,
         right,
     }
+}
+
+async fn lay_no_limits(academy: &Academy, cohort: CohortId) {
+    let tx = academy.begin().await.expect("a transaction begins");
+    let (actor, limits) = (Actor::System { job: "test" }, Limits::default());
+    crate::enrollment::lay_limits(academy, &tx, &actor, cohort, &limits).await.expect("limits can be set");
+    tx.commit().await.expect("they last");
 }
 
 /// Gives an actor a confirmed seat.
@@ -132,9 +129,9 @@ pub async fn seat(academy: &Academy, stage: &Stage, actor: &Actor, receipt: i32)
     .await;
     run(
         academy,
-        "INSERT INTO enrollment (id, cohort_id, person_id, affiliation_id, city_id, receipt_number, request_key, state, \
+        "INSERT INTO enrollment (id, cohort_id, person_id, affiliation_id, city_id, seat_city_id, receipt_number, request_key, state, \
          reason_code, priority, motivation, applied_at, decided_at, updated_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 'confirmed', 'seat_free', 0, '', $8, $8, $8)",
+         VALUES ($1, $2, $3, $4, $5, $5, $6, $7, 'confirmed', 'seat_free', 0, '', $8, $8, $8)",
         vec![
             enrollment.into(),
             stage.cohort_id.into(),

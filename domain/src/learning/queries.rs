@@ -38,8 +38,8 @@ impl Place {
         self.part().stop(&self.slug)
     }
 
-    pub(crate) fn outline(&self) -> Outline {
-        outline(self.part(), self.index, &self.content, &self.done)
+    pub(crate) fn outline(&self, now: Instant) -> Outline {
+        outline((self.part(), self.index), &self.content, &self.done, now)
     }
 }
 
@@ -73,7 +73,7 @@ pub async fn open_lesson(
 ) -> Result<LessonPage> {
     let place = place(academy, actor, address, lang).await?;
     let stop = place.stop()?.clone();
-    let outline = place.outline();
+    let outline = place.outline(academy.now());
     let at = outline.items.iter().position(|item| item.lesson == stop.lesson).unwrap_or_default();
     let db = academy.db().read();
     let answers = block_answer::Entity::find()
@@ -81,6 +81,7 @@ pub async fn open_lesson(
         .all(db)
         .await?;
     let view = place.content.lesson(stop.lesson).ok_or(Error::NotFound)?;
+    let required = rules::required(stop.lesson, view.blocks.iter().map(|block| (block.id, block.kind())));
     let here = |answer: &block_answer::Model| view.blocks.iter().any(|block| block.id == answer.block_id);
     let answers: BTreeMap<_, _> = answers
         .into_iter()
@@ -98,6 +99,7 @@ pub async fn open_lesson(
             .and_then(|before| outline.items.get(before))
             .map(|item| (item.slug.clone(), item.title.clone())),
         outline,
+        required,
         answers,
         resume: resume.filter(|position| position.lesson == stop.lesson && position.block.is_some()),
         content: place.content,
@@ -202,16 +204,21 @@ fn cards(
             let content = contents.iter().find(|content| content.version == part.version)?;
             Some(ModuleCard {
                 id: part.module,
-                outline: outline(part, index, content, done),
+                outline: outline((part, index), content, done, now),
                 opens_at: part.opens_at,
                 is_open: plan.is_open(now),
-                missing: missing(plan, done, now),
             })
         })
         .collect()
 }
 
-fn outline(part: &Part, index: usize, content: &ModuleContent, done: &BTreeSet<Uuid>) -> Outline {
+fn outline(
+    (part, index): (&Part, usize),
+    content: &ModuleContent,
+    done: &BTreeSet<Uuid>,
+    now: Instant,
+) -> Outline {
+    let plan = part.plan();
     let items = part.stops.iter().filter_map(|stop| {
         let title = content.lesson(stop.lesson)?.title.clone();
         Some(OutlineItem {
@@ -228,7 +235,8 @@ fn outline(part: &Part, index: usize, content: &ModuleContent, done: &BTreeSet<U
         number: number(index + 1),
         title: content.title.clone(),
         lang: content.lang,
-        progress: progress(&part.plan().items, done),
+        progress: progress(&plan.items, done),
+        missing: missing(&plan, done, now),
         items: items.collect(),
     }
 }

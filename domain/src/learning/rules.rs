@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::catalog::content::BlockKind;
 use crate::clock::Instant;
-use crate::ids::{LessonId, ModuleId, ModuleVersionId};
+use crate::ids::{BlockId, LessonId, ModuleId, ModuleVersionId};
 
 /// What a thing asks for before it counts as completed. The word of the rule is kept with each completion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -112,6 +113,16 @@ pub fn progress<'a>(items: impl IntoIterator<Item = &'a Item>, done: &BTreeSet<U
         }
         sum
     })
+}
+
+/// The blocks of a lesson that its button waits for, as items: `progress` counts them like everything else.
+#[must_use]
+pub fn required(lesson: LessonId, blocks: impl IntoIterator<Item = (BlockId, BlockKind)>) -> Vec<Item> {
+    let waited_for = |kind: BlockKind| kind.rule().is_required() && kind != BlockKind::Quiz;
+    let items = blocks.into_iter().filter(|(_, kind)| waited_for(*kind));
+    items
+        .map(|(block, _)| Item { lesson, id: block.0, rule: CompletionRule::Confirmed, minutes: 0 })
+        .collect()
 }
 
 /// What an unfinished thing still needs.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::rules::{Condition, Missing, Progress};
+use super::rules::{Condition, Item, Missing, Progress};
 use crate::catalog::views::{LessonView, ModuleContent};
 use crate::clock::Instant;
 use crate::ids::{BlockId, CohortId, EnrollmentId, LessonId, ModuleId};
@@ -24,6 +24,8 @@ pub struct Outline {
     pub lang: Lang,
     /// How far it is.
     pub progress: Progress,
+    /// What it still needs.
+    pub missing: Vec<Missing>,
     /// Its pages in order.
     pub items: Vec<OutlineItem>,
 }
@@ -62,6 +64,8 @@ pub struct LessonPage {
     pub answers: BTreeMap<BlockId, (String, i64)>,
     /// The block where she stopped, when it is in this lesson.
     pub resume: Option<Position>,
+    /// Blocks that the lesson's button waits for, each as an item of its own.
+    pub required: Vec<Item>,
     /// Whether this lesson is completed.
     pub is_done: bool,
     /// The page before it: word in addresses and title.
@@ -144,8 +148,6 @@ pub struct ModuleCard {
     pub opens_at: Option<Instant>,
     /// Whether it is open.
     pub is_open: bool,
-    /// What it still needs.
-    pub missing: Vec<Missing>,
 }
 
 /// A due date.

@@ -1,35 +1,47 @@
-//! Reads about lecturers.
+//! Reads about lecturers. One query each.
 
-use std::collections::HashMap;
+use sea_orm::{FromQueryResult, Statement, Value};
+use uuid::Uuid;
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-
-use super::entity::lecturer_profile::{self, Column, Entity};
 use super::{LecturerCard, LecturerPage, LecturerTexts};
 use crate::catalog::reading::json;
-use crate::ids::{ModuleId, PersonId};
+use crate::ids::{CohortId, CourseId, FileId, ModuleId, PersonId};
 use crate::lang::Lang;
-use crate::people::entity::{person, role_grant};
 use crate::{Academy, Error, Result};
 
-/// The lecturers whose pages are public, by name.
+/// A profile beside one of the lecturer's grants.
+#[derive(FromQueryResult)]
+struct Row {
+    person_id: PersonId,
+    slug: String,
+    texts: String,
+    affiliation: String,
+    photo_id: Option<FileId>,
+    name: String,
+    scope_kind: Option<String>,
+    scope_id: Option<Uuid>,
+}
+
+const PUBLIC: &str = "SELECT l.person_id, l.slug, l.texts, l.affiliation, l.photo_id, p.display_name AS name, \
+    g.scope_kind, g.scope_id FROM lecturer_profile l JOIN person p ON p.id = l.person_id \
+    LEFT JOIN role_grant g ON g.person_id = l.person_id AND g.role = 'lecturer' AND g.ended_at IS NULL \
+    WHERE l.is_public AND p.state = 'active'";
+
+/// The lecturers whose pages are public, in the order in which they came.
 ///
 /// # Errors
 /// `Broken` when the database cannot be read.
 pub async fn public_lecturers(academy: &Academy, lang: Lang) -> Result<Vec<LecturerCard>> {
-    let rows = Entity::find()
-        .find_also_related(person::Entity)
-        .filter(Column::IsPublic.eq(true))
-        .filter(person::Column::State.eq("active"))
-        .order_by_asc(person::Column::Id)
-        .all(academy.db().read())
-        .await?;
-    let mut taught = modules_of(academy, None).await?;
-    let mut cards = Vec::with_capacity(rows.len());
-    for (row, whose) in rows {
-        let Some(whose) = whose else { continue };
-        let modules = taught.remove(&whose.id).unwrap_or_default();
-        cards.push(card(&row, &texts(&row)?, whose.display_name, lang, modules));
+    let sql = format!("{PUBLIC} ORDER BY l.person_id, g.id");
+    let mut cards: Vec<LecturerCard> = Vec::new();
+    for row in rows(academy, &sql, []).await? {
+        let known = cards.last().is_some_and(|card| card.person == row.person_id);
+        if !known {
+            cards.push(card(&row, &json(&row.texts)?, lang));
+        }
+        if let Some(card) = cards.last_mut() {
+            add_grant(card, &row);
+        }
     }
     Ok(cards)
 }
@@ -39,63 +51,48 @@ pub async fn public_lecturers(academy: &Academy, lang: Lang) -> Result<Vec<Lectu
 /// # Errors
 /// `NotFound` where there is none, or none that is public.
 pub async fn lecturer_page(academy: &Academy, slug: &str, lang: Lang) -> Result<LecturerPage> {
-    let found = Entity::find()
-        .find_also_related(person::Entity)
-        .filter(Column::Slug.eq(slug))
-        .filter(Column::IsPublic.eq(true))
-        .filter(person::Column::State.eq("active"))
-        .one(academy.db().read())
-        .await?;
-    let Some((row, Some(whose))) = found else { return Err(Error::NotFound) };
-    let modules = modules_of(academy, Some(whose.id)).await?.remove(&whose.id).unwrap_or_default();
-    let texts = texts(&row)?;
+    let sql = format!("{PUBLIC} AND l.slug = $1 ORDER BY g.id");
+    let rows = rows(academy, &sql, [slug.into()]).await?;
+    let first = rows.first().ok_or(Error::NotFound)?;
+    let texts: LecturerTexts = json(&first.texts)?;
     let text = texts.of(lang).1.clone();
+    let mut card = card(first, &texts, lang);
+    rows.iter().for_each(|row| add_grant(&mut card, row));
     Ok(LecturerPage {
-        card: card(&row, &texts, whose.display_name, lang, modules),
-        affiliation: row.affiliation,
+        card,
+        affiliation: first.affiliation.clone(),
         bio: text.bio,
         interests: text.interests,
     })
 }
 
-fn texts(row: &lecturer_profile::Model) -> Result<LecturerTexts> {
-    json(&row.texts)
+async fn rows(academy: &Academy, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<Vec<Row>> {
+    let conn = academy.db().read();
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    Ok(Row::find_by_statement(statement).all(conn).await?)
 }
 
-fn card(
-    row: &lecturer_profile::Model,
-    texts: &LecturerTexts,
-    name: String,
-    lang: Lang,
-    modules: Vec<ModuleId>,
-) -> LecturerCard {
+fn card(row: &Row, texts: &LecturerTexts, lang: Lang) -> LecturerCard {
     let (lang, text) = texts.of(lang);
     LecturerCard {
         person: row.person_id,
         slug: row.slug.clone(),
-        name,
+        name: row.name.clone(),
         lang,
         headline: text.headline.clone(),
         photo: row.photo_id,
-        modules,
+        modules: Vec::new(),
+        cohorts: Vec::new(),
+        courses: Vec::new(),
     }
 }
 
-/// Who teaches which modules: a lecturer's grant over a module says so.
-async fn modules_of(academy: &Academy, whose: Option<PersonId>) -> Result<HashMap<PersonId, Vec<ModuleId>>> {
-    let mut grants = role_grant::Entity::find()
-        .filter(role_grant::Column::Role.eq("lecturer"))
-        .filter(role_grant::Column::ScopeKind.eq("module"))
-        .filter(role_grant::Column::EndedAt.is_null())
-        .order_by_asc(role_grant::Column::Id);
-    if let Some(person) = whose {
-        grants = grants.filter(role_grant::Column::PersonId.eq(person));
+/// What a lecturer teaches is what she was named for.
+fn add_grant(card: &mut LecturerCard, row: &Row) {
+    match (row.scope_kind.as_deref(), row.scope_id) {
+        (Some("module"), Some(id)) => card.modules.push(ModuleId(id)),
+        (Some("cohort"), Some(id)) => card.cohorts.push(CohortId(id)),
+        (Some("course"), Some(id)) => card.courses.push(CourseId(id)),
+        _ => {}
     }
-    let mut taught: HashMap<PersonId, Vec<ModuleId>> = HashMap::new();
-    for grant in grants.all(academy.db().read()).await? {
-        if let Some(module) = grant.scope_id {
-            taught.entry(grant.person_id).or_default().push(ModuleId(module));
-        }
-    }
-    Ok(taught)
 }

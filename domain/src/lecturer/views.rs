@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{FileId, ModuleId, PersonId};
+use crate::ids::{CohortId, CourseId, FileId, ModuleId, PersonId};
 use crate::lang::Lang;
 
 /// What a lecturer says about herself, in one language.
@@ -53,6 +53,20 @@ pub struct LecturerCard {
     pub photo: Option<FileId>,
     /// The modules that she teaches.
     pub modules: Vec<ModuleId>,
+    /// The cohorts that she was named for.
+    pub cohorts: Vec<CohortId>,
+    /// The courses that she was named for, with all their cohorts.
+    pub courses: Vec<CourseId>,
+}
+
+impl LecturerCard {
+    /// Whether she teaches in a cohort of that course with those modules.
+    #[must_use]
+    pub fn teaches_in(&self, course: CourseId, cohort: CohortId, modules: &[ModuleId]) -> bool {
+        self.courses.contains(&course)
+            || self.cohorts.contains(&cohort)
+            || self.modules.iter().any(|module| modules.contains(module))
+    }
 }
 
 /// A lecturer's public page.

@@ -428,6 +428,7 @@ pub const TABLES: &[Table] = &[
             col("person_id", Stays),
             col("affiliation_id", Stays),
             col("city_id", Stays),
+            col("seat_city_id", Stays),
             col("receipt_number", Stays),
             col("request_key", Stays),
             col("state", Stays),
@@ -438,6 +439,7 @@ pub const TABLES: &[Table] = &[
             col("applied_at", Stays),
             col("decided_at", Stays),
             col("office_until", Stays),
+            col("held_until", Stays),
             col("ended_at", Stays),
             col("updated_at", Stays),
         ],
@@ -481,7 +483,7 @@ pub const TABLES: &[Table] = &[
             col("reason", Stays),
         ],
     ),
-    // The address becomes one of nobody, made from the id; `commands::erase` writes it, since it must be unique.
+    // The state says that it is erased. The address becomes one of nobody, made from the id; `commands::erase` writes it, since it must be unique.
     of(
         "person",
         Person("id"),

@@ -1,6 +1,6 @@
 use chrono::TimeDelta;
 use domain::access::Actor;
-use domain::assessment::commands::{save_answer, start_attempt, submit_attempt};
+use domain::assessment::commands::{close_overdue, save_answer, start_attempt, submit_attempt};
 use domain::assessment::queries::{Attempt, attempt, quiz_front};
 use domain::assessment::rules::Score;
 use domain::assessment::views::{AttemptView, NewAnswer};
@@ -230,6 +230,53 @@ async fn the_last_two_conditions_met_at_once_complete_the_enrollment() {
             quiz.unwrap();
             assert_eq!(state(academy, id).await, "completed");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_job_closes_what_ran_out_with_what_was_saved() {
+    on_each_database(async |academy| {
+        let (stage, ewa) = ready(academy, Some(20)).await;
+        start_attempt(academy, &ewa, QUIZ).await.unwrap();
+        for (question, right) in &stage.right[..3] {
+            answer(academy, &ewa, 1, *question, right).await;
+        }
+        academy.clock.advance(TimeDelta::minutes(20));
+        assert_eq!(close_overdue(academy).await.unwrap(), 0, "the last second counts");
+        academy.clock.advance(TimeDelta::minutes(10));
+        let (one, other) = tokio::join!(close_overdue(academy), close_overdue(academy));
+        assert_eq!(one.unwrap() + other.unwrap(), 1);
+        let front = quiz_front(academy, &ewa, QUIZ, Lang::Pl).await.unwrap();
+        assert_eq!(front.attempts[0].score, Some(Score { points: 3, max: 4 }));
+        assert!(front.attempts[0].is_passed);
+        let took = front.attempts[0].submitted_at.unwrap() - front.attempts[0].started_at;
+        assert_eq!(took, TimeDelta::minutes(20));
+    })
+    .await;
+}
+
+/// Of the 12 statements of a page the session takes up to 2, and one is left for the shell.
+#[tokio::test]
+async fn pages_of_quizzes_stay_within_their_budget_of_statements() {
+    on_each_database(async |academy| {
+        let (stage, ewa) = ready(academy, None).await;
+        let count = async |page: &str| {
+            let before = academy.db().statements();
+            match page {
+                "front" => _ = quiz_front(academy, &ewa, QUIZ, Lang::Pl).await.unwrap(),
+                _ => _ = attempt(academy, &ewa, QUIZ, 1, Lang::Pl).await.unwrap(),
+            }
+            let after = academy.db().statements();
+            assert!(after - before <= 9, "{page}: {}", after - before);
+        };
+        count("front").await;
+        start_attempt(academy, &ewa, QUIZ).await.unwrap();
+        answer(academy, &ewa, 1, stage.right[0].0, "r").await;
+        count("attempt").await;
+        submit_attempt(academy, &ewa, QUIZ, 1).await.unwrap();
+        count("result").await;
+        count("front").await;
     })
     .await;
 }

@@ -1,9 +1,11 @@
 use chrono::TimeDelta;
 use domain::error::Error;
 use domain::lang::Lang;
+use domain::learning::LessonPage;
 use domain::learning::cast::{count, open_later, seat, stage};
 use domain::learning::commands::{BlockAnswer, NewEvent, complete_lesson, record, save_block_answer};
 use domain::learning::queries::{dashboard, open_lesson};
+use domain::learning::rules::progress;
 use domain::testing::on_each_database;
 
 const FIRST: (&str, &str, &str) = ("jesien", "modul", "pierwsza");
@@ -113,6 +115,49 @@ async fn a_closed_module_and_a_cohort_after_its_cut_off_take_no_completion() {
     .await;
 }
 
+#[tokio::test]
+async fn opening_a_lesson_again_forgets_no_place_in_it() {
+    on_each_database(async |academy| {
+        let stage = stage(academy, None).await;
+        let ewa = academy.official("ewa").await;
+        seat(academy, &stage, &ewa, 1).await;
+        let note = async |block, second, address| {
+            let event = NewEvent { id: academy.new_id(), block, second, client_at: None };
+            record(academy, &ewa, address, event).await.unwrap();
+            academy.clock.advance(TimeDelta::seconds(5));
+        };
+        note(Some(stage.checklist), Some(372), FIRST).await;
+        note(None, None, FIRST).await;
+        let place = open_lesson(academy, &ewa, FIRST, Lang::Pl).await.unwrap().resume.unwrap();
+        assert_eq!((place.block, place.second), (Some(stage.checklist), Some(372)));
+        note(None, None, ("jesien", "modul", "druga")).await;
+        let board = dashboard(academy, &ewa, None, Lang::Pl).await.unwrap().unwrap();
+        assert_eq!(board.next.unwrap().1.slug, "druga");
+        assert_eq!(count(academy, "learning_event").await, 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lesson_says_what_its_button_waits_for() {
+    on_each_database(async |academy| {
+        let stage = stage(academy, None).await;
+        let ewa = academy.official("ewa").await;
+        seat(academy, &stage, &ewa, 1).await;
+        let page = open_lesson(academy, &ewa, FIRST, Lang::Pl).await.unwrap();
+        assert_eq!(page.required, []);
+        let second = ("jesien", "modul", "druga");
+        let page = open_lesson(academy, &ewa, second, Lang::Pl).await.unwrap();
+        let done = |page: &LessonPage| page.answers.keys().map(|block| block.0).collect();
+        assert_eq!(progress(&page.required, &done(&page)).done, 0);
+        let answer = BlockAnswer { block: stage.check, body: r#"{"chosen":["x"]}"#.into(), sequence: None };
+        save_block_answer(academy, &ewa, second, answer).await.unwrap();
+        let page = open_lesson(academy, &ewa, second, Lang::Pl).await.unwrap();
+        assert!(progress(&page.required, &done(&page)).is_finished());
+    })
+    .await;
+}
+
 /// The page budget is 12 statements; the session takes up to 2 of them, and one is left for the shell.
 #[tokio::test]
 async fn learners_pages_stay_within_their_budget_of_statements() {
@@ -126,10 +171,9 @@ async fn learners_pages_stay_within_their_budget_of_statements() {
             let between = academy.db().statements();
             open_lesson(academy, &ewa, FIRST, Lang::Pl).await.unwrap();
             let after = academy.db().statements();
-            if warm {
-                assert!(between - before <= 8, "dashboard: {}", between - before);
-                assert!(after - between <= 8, "lesson: {}", after - between);
-            }
+            let most = if warm { 8 } else { 9 };
+            assert!(between - before <= most, "dashboard: {}", between - before);
+            assert!(after - between <= most, "lesson: {}", after - between);
         }
     })
     .await;

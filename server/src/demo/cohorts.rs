@@ -78,7 +78,7 @@ async fn finished(stage: &Stage, people: &People, crowd: &mut Crowd) -> Result<(
 
 /// The second cohort, after the first seed: planned for 50 towns, raised to 60 on demand, two large cities beside.
 async fn learning(stage: &Stage, people: &People, crowd: &mut Crowd) -> Result<()> {
-    let dates = Dates { opens: -80, closes: -55, starts: -45, ends: 60 };
+    let dates = Dates { opens: -80, closes: -55, starts: -50, ends: 60 };
     let organizer = people.actor(ORGANIZER)?;
     stage.go_to(-85, 9);
     let (cohort, slug) = create(stage, organizer, &dates, limits(150, 3, Some(50))).await?;

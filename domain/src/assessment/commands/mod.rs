@@ -1,9 +1,11 @@
 //! Starting, answering and submitting attempts.
 
+mod close_overdue;
 mod save_answer;
 mod start_attempt;
 mod submit_attempt;
 
+pub use close_overdue::close_overdue;
 pub use save_answer::save_answer;
 pub use start_attempt::start_attempt;
 pub use submit_attempt::submit_attempt;

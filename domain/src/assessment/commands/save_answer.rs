@@ -50,7 +50,8 @@ pub async fn save_answer(
     if let Some(kept) = kept.as_ref().filter(|kept| new.sequence.is_some_and(|sent| sent < kept.sequence)) {
         return saved(kept);
     }
-    let newest = kept.map_or(now.timestamp_millis(), |kept| now.timestamp_millis().max(kept.sequence + 1));
+    let newest = kept
+        .map_or(now.timestamp_millis(), |kept| now.timestamp_millis().max(kept.sequence.saturating_add(1)));
     let mut chosen = new.chosen;
     chosen.sort();
     chosen.dedup();

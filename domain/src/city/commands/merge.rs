@@ -49,6 +49,7 @@ pub async fn merge(academy: &Academy, actor: &Actor, from: CityId, into: CityId,
         .filter(city::Column::Id.eq(from).or(city::Column::SuccessorId.eq(from)))
         .exec(tx.conn())
         .await?;
+    crate::enrollment::commands::cities_merged(academy, &tx, actor, (from, into), &reason).await?;
     note_change(academy, &tx).await?;
     let change = Change::new("city merged", "city", from.0).of_city(from).after(&into).because(&reason);
     audit::put(academy, &tx, actor, change).await?;

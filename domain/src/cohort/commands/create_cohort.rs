@@ -6,6 +6,7 @@ use crate::access::{Action, Actor, Place, check};
 use crate::audit::{self, Change};
 use crate::clock::Instant;
 use crate::cohort::entity::{cohort, cohort_module};
+use crate::cohort::forms::{CohortForm, LimitsForm};
 use crate::cohort::limits::Limits;
 use crate::cohort::window::Window;
 use crate::cohort::{CohortState, CohortTexts};
@@ -43,6 +44,53 @@ pub struct NewCohort {
     pub limits: Limits,
 }
 
+/// Creates a cohort as an organizer typed it.
+///
+/// # Errors
+/// `Denied`, `Invalid` for either form and on a `slug` that is taken.
+pub async fn open_cohort(
+    academy: &Academy,
+    actor: &Actor,
+    course: CourseId,
+    (form, limits): (&CohortForm, &LimitsForm),
+) -> Result<CohortId> {
+    check(actor, Action::CreateCohort, &Place::course(course))?;
+    let (facts, caps) = match (form.check(), limits.check()) {
+        (Ok(facts), Ok(caps)) => (facts, caps),
+        (Err(Error::Invalid(mut errors)), Err(Error::Invalid(more))) => {
+            errors.0.extend(more.0);
+            return Err(Error::Invalid(errors));
+        }
+        (Err(error), _) | (_, Err(error)) => return Err(error),
+    };
+    let new = NewCohort {
+        slug: facts.slug,
+        course,
+        texts: facts.texts,
+        time_zone: facts.time_zone,
+        starts_on: facts.starts_on,
+        ends_on: facts.ends_on,
+        window: facts.window,
+        promotion_until: facts.promotion_until,
+        completion_until: facts.completion_until,
+        office_days: facts.office_days,
+        state: facts.state,
+        limits: Limits {
+            total: caps.total,
+            city: caps.city,
+            cities: caps.cities,
+            additional_seats: caps.additional_seats,
+            reserve: caps.reserve,
+            minimum_cities: caps.minimum_cities,
+            ..Limits::default()
+        },
+    };
+    let tx = academy.begin().await?;
+    let id = create_cohort(academy, &tx, actor, new).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
 /// Creates a cohort with its limits, within a transaction, and pins the published version of each module of its
 /// course, open at once and without deadlines.
 ///
@@ -66,7 +114,12 @@ pub async fn create_cohort(academy: &Academy, tx: &Tx, actor: &Actor, new: NewCo
     Ok(id)
 }
 
-async fn pin_modules(academy: &Academy, tx: &Tx, cohort: CohortId, course: CourseId) -> Result<()> {
+pub(super) async fn pin_modules(
+    academy: &Academy,
+    tx: &Tx,
+    cohort: CohortId,
+    course: CourseId,
+) -> Result<()> {
     let versions = crate::catalog::queries::published_versions(academy, course).await?;
     let rows = (1..).zip(versions).map(|(position, (module, version))| cohort_module::ActiveModel {
         cohort_id: Set(cohort),

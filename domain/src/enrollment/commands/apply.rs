@@ -4,10 +4,11 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use super::refused;
 use crate::access::{Action, Actor, Place, check};
 use crate::affiliation::entity as affiliation;
+use crate::city::queries::counted_under;
 use crate::cohort::CohortState;
 use crate::db::{Tx, duplicate, stored};
 use crate::enrollment::ApplyForm;
-use crate::enrollment::desk::{Desk, Read, Take, number};
+use crate::enrollment::desk::{Desk, Door, Read, Take, number};
 use crate::enrollment::desk_moves::{Move, of_person, office_of};
 use crate::enrollment::entity::enrollment;
 use crate::enrollment::forms::Application;
@@ -33,17 +34,22 @@ pub async fn apply(academy: &Academy, actor: &Actor, cohort: CohortId, form: &Ap
     let place =
         workplace(&tx, form.affiliation, person).await?.ok_or_else(|| refused(Refusal::NoWorkplace))?;
     let mut desk = Desk::open(academy, &tx, actor, cohort, Take::Receipt, Read::City(place.city_id)).await?;
+    // Under the lock: a merge of cities takes it too.
+    let seat_city = counted_under(&tx, place.city_id).await?;
+    if seat_city != place.city_id {
+        desk.read(Read::City(seat_city)).await?;
+    }
     let earlier = of_person(&tx, &desk, person).await?;
     if let Some(same) = earlier.iter().find(|row| row.request_key == form.request_key) {
         return receipt(same);
     }
     let office = office_of(&place.state);
     may_apply(&facts(&desk, office, &earlier), academy.now()).map_err(refused)?;
-    let row = decided(&desk, person, place.city_id, office, form);
+    let row = decided(&desk, person, (place.city_id, seat_city), office, form);
     insert(&tx, &row).await?;
     let (state, reason) = (stored(&row.state)?, stored(&row.reason_code)?);
     if state == EnrollmentState::Confirmed {
-        desk.claim(row.id, row.city_id, None).await?;
+        desk.claim(row.id, row.seat_city_id, Door::Turn, None).await?;
     }
     desk.tell(&row, None, Move::new(state, reason)).await?;
     let receipt = receipt(&row)?;
@@ -65,12 +71,12 @@ fn facts(desk: &Desk<'_>, office: Office, earlier: &[enrollment::Model]) -> Appl
 fn decided(
     desk: &Desk<'_>,
     person: PersonId,
-    city: CityId,
+    (city, seat_city): (CityId, CityId),
     office: Office,
     form: Application,
 ) -> enrollment::Model {
     let now = desk.academy.now();
-    let full = desk.first_full(city).map(crate::cohort::limits::Layer::kind);
+    let full = desk.first_full(seat_city).map(crate::cohort::limits::Layer::kind);
     let (state, reason) = match full {
         None => (EnrollmentState::Confirmed, Reason::SeatFree),
         Some(kind) => (EnrollmentState::Waitlisted, Reason::from(kind)),
@@ -81,6 +87,7 @@ fn decided(
         person_id: person,
         affiliation_id: form.affiliation,
         city_id: city,
+        seat_city_id: seat_city,
         receipt_number: desk.receipt,
         request_key: form.request_key,
         state: state.code().into(),
@@ -91,18 +98,20 @@ fn decided(
         applied_at: now,
         decided_at: now,
         office_until: office_deadline(desk.cohort.office_days.filter(|_| full.is_none()), office, now),
+        held_until: None,
         ended_at: None,
         updated_at: now,
     }
 }
 
-async fn insert(tx: &Tx, row: &enrollment::Model) -> Result<()> {
+pub(super) async fn insert(tx: &Tx, row: &enrollment::Model) -> Result<()> {
     let row = enrollment::ActiveModel {
         id: Set(row.id),
         cohort_id: Set(row.cohort_id),
         person_id: Set(row.person_id),
         affiliation_id: Set(row.affiliation_id),
         city_id: Set(row.city_id),
+        seat_city_id: Set(row.seat_city_id),
         receipt_number: Set(row.receipt_number),
         request_key: Set(row.request_key.clone()),
         state: Set(row.state.clone()),
@@ -113,6 +122,7 @@ async fn insert(tx: &Tx, row: &enrollment::Model) -> Result<()> {
         applied_at: Set(row.applied_at),
         decided_at: Set(row.decided_at),
         office_until: Set(row.office_until),
+        held_until: Set(row.held_until),
         ended_at: Set(row.ended_at),
         updated_at: Set(row.updated_at),
     };
@@ -135,7 +145,7 @@ async fn workplace(tx: &Tx, id: AffiliationId, person: PersonId) -> Result<Optio
         .await?)
 }
 
-fn receipt(row: &enrollment::Model) -> Result<Receipt> {
+pub(super) fn receipt(row: &enrollment::Model) -> Result<Receipt> {
     let enrollment: EnrollmentId = row.id;
     Ok(Receipt {
         enrollment,

@@ -33,6 +33,7 @@ pub async fn change_limits(
         (LayerKind::Total, caps.total),
         (LayerKind::CityCount, caps.cities),
         (LayerKind::Additional, caps.additional_seats),
+        (LayerKind::Reserve, Cap::of(caps.reserve)),
     ] {
         set_caps(&desk, kind, cap, &[]).await?;
     }

@@ -16,7 +16,8 @@ use sea_orm::EntityTrait;
 pub async fn complete(academy: &Academy, tx: &Tx, actor: &Actor, id: EnrollmentId, why: &str) -> Result<()> {
     let before = enrollment::Entity::find_by_id(id).one(tx.conn()).await?.ok_or(Error::NotFound)?;
     let desk =
-        Desk::open(academy, tx, actor, before.cohort_id, Take::Nothing, Read::City(before.city_id)).await?;
+        Desk::open(academy, tx, actor, before.cohort_id, Take::Nothing, Read::City(before.seat_city_id))
+            .await?;
     let row = desk.enrollment(id).await?;
     if row.state == EnrollmentState::Completed.code() {
         return Ok(());

@@ -45,7 +45,7 @@ async fn expire_in(academy: &Academy, cohort: CohortId) -> Result<usize> {
         due.into_iter().filter(|row| row.office_until.is_some_and(|until| is_due(until, academy.now())))
     {
         desk.go(&row, Move::new(EnrollmentState::Expired, Reason::OfficeSilent)).await?;
-        desk.release(row.id, row.city_id).await?;
+        desk.release(row.id, row.seat_city_id).await?;
         ended += 1;
     }
     desk.promote().await?;

@@ -1,18 +1,28 @@
 //! What can be done with enrollments and with the limits that they obey: one file per verb.
 
+mod answer_invitation;
 mod apply;
 mod change_limits;
+mod cities_merged;
 mod complete;
+mod expire_held;
 mod expire_office;
+mod follow_cohort;
+mod invite;
 mod leave_all;
 mod office_decided;
 mod organize;
 mod withdraw;
 
+pub use answer_invitation::{accept_invitation, decline_invitation};
 pub use apply::apply;
 pub use change_limits::{change_limits, set_city_rule};
+pub(crate) use cities_merged::cities_merged;
 pub use complete::complete;
+pub use expire_held::expire_held;
 pub use expire_office::expire_office;
+pub(crate) use follow_cohort::follow_cohort;
+pub use invite::invite;
 pub(crate) use leave_all::leave_all;
 pub use office_decided::{SettledSeat, office_decided};
 pub use organize::{put_back, remove, seat_out_of_turn};

@@ -1,6 +1,6 @@
 use super::{may_run, peek, reason, refused};
 use crate::access::Actor;
-use crate::enrollment::desk::{Desk, Override, Read, Take};
+use crate::enrollment::desk::{Desk, Door, Override, Read, Take};
 use crate::enrollment::desk_moves::Move;
 use crate::enrollment::rules::Refusal;
 use crate::enrollment::state::{EnrollmentState, Reason};
@@ -22,7 +22,7 @@ pub async fn seat_out_of_turn(academy: &Academy, actor: &Actor, id: EnrollmentId
     if row.state != EnrollmentState::Waitlisted.code() {
         return Err(refused(Refusal::NotPossibleNow));
     }
-    desk.claim(row.id, row.city_id, Some(&Override { reason: &why })).await?;
+    desk.claim(row.id, row.seat_city_id, Door::Organizer, Some(&Override { reason: &why })).await?;
     desk.seat(&row, Reason::Organizer, &why).await?;
     desk.promote().await?;
     tx.commit().await
@@ -42,8 +42,8 @@ pub async fn put_back(academy: &Academy, actor: &Actor, id: EnrollmentId, why: &
     if row.state != EnrollmentState::Confirmed.code() || row.reason_code != Reason::Organizer.code() {
         return Err(refused(Refusal::NotPossibleNow));
     }
-    desk.release(row.id, row.city_id).await?;
-    let full = desk.first_full(row.city_id).map(crate::cohort::limits::Layer::kind);
+    desk.release(row.id, row.seat_city_id).await?;
+    let full = desk.first_full(row.seat_city_id).map(crate::cohort::limits::Layer::kind);
     let step = Move { full, ..Move::new(EnrollmentState::Waitlisted, Reason::Organizer).noted(&why) };
     desk.go(&row, step).await?;
     desk.promote().await?;

@@ -70,8 +70,11 @@ pub async fn record(
             at: Set(academy.now()),
         };
         let values = [Column::ModuleId, Column::LessonId, Column::BlockId, Column::Second, Column::At];
-        // A late resend of an older position does not lead back.
-        let newer = Expr::cust("learning_position.at <= excluded.at");
+        // A late resend of an older position does not lead back, and opening the lesson once more forgets no place in it.
+        let newer = Expr::cust(
+            "learning_position.at <= excluded.at AND (excluded.block_id IS NOT NULL \
+             OR learning_position.lesson_id <> excluded.lesson_id)",
+        );
         let conflict = OnConflict::column(Column::EnrollmentId)
             .update_columns(values)
             .action_and_where(newer)

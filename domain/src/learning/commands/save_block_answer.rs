@@ -70,8 +70,9 @@ pub async fn save_block_answer(
     }
     let now = academy.now();
     let kept = kept(&tx, &seat, answer.block).await?;
-    let newest =
-        kept.as_ref().map_or(now.timestamp_millis(), |kept| now.timestamp_millis().max(kept.sequence + 1));
+    let newest = kept
+        .as_ref()
+        .map_or(now.timestamp_millis(), |kept| now.timestamp_millis().max(kept.sequence.saturating_add(1)));
     let row = block_answer::ActiveModel {
         enrollment_id: Set(seat.enrollment),
         block_id: Set(answer.block),

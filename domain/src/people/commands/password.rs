@@ -22,6 +22,8 @@ const MOST: usize = 200;
 pub(super) const PER_ACCOUNT: (i32, TimeDelta) = (50, TimeDelta::hours(1));
 pub(super) const PER_NETWORK: (i32, TimeDelta) = (10, TimeDelta::minutes(15));
 const COMMON: &str = include_str!("../common_passwords.txt");
+/// Words of which the usual passwords of twelve characters and more are made.
+const WORDS: &str = include_str!("../common_words.txt");
 
 /// Each hash takes 19 MiB for a while: never more than two at once. The permit goes with the work, which runs to its
 /// end even when the browser has gone.
@@ -73,14 +75,68 @@ pub fn judge(password: &str, email: &str) -> Result<(), FieldError> {
         return Err(FieldError::TooLong { max: MOST });
     }
     let folded = password.to_lowercase();
-    let is_own = folded == email || email.split('@').next().is_some_and(|local| folded.starts_with(local));
+    let local = email.split('@').next().unwrap_or_default();
+    let is_own = folded == email || (local.chars().count() > 3 && folded.starts_with(local));
     let mut letters: Vec<char> = folded.chars().collect();
     letters.sort_unstable();
     letters.dedup();
-    if is_own || letters.len() < 5 || COMMON.lines().any(|common| common == folded) {
+    if is_own || letters.len() < 5 || is_common(&folded) {
         return Err(FieldError::CommonPassword);
     }
     Ok(())
+}
+
+/// Whether attackers try it early: it is on the list, or nothing but digits, or made of listed words, digits and signs
+/// alone, letters written as digits included.
+fn is_common(folded: &str) -> bool {
+    let is_listed = COMMON.lines().any(|common| common == folded);
+    let plain: String = folded.chars().filter(|c| c.is_alphabetic()).map(without_mark).collect();
+    let spelled: String = folded.chars().map(spelled).filter(|c| c.is_alphabetic()).collect();
+    is_listed || is_made_of_words(&plain) || is_made_of_words(&spelled)
+}
+
+/// Whether a text can be cut into listed words; an empty one can.
+fn is_made_of_words(text: &str) -> bool {
+    let mut ends = vec![false; text.len() + 1];
+    ends[0] = true;
+    for at in 0..text.len() {
+        if !ends[at] {
+            continue;
+        }
+        for word in WORDS.split_whitespace() {
+            if text.get(at..).is_some_and(|rest| rest.starts_with(word)) {
+                ends[at + word.len()] = true;
+            }
+        }
+    }
+    ends[text.len()]
+}
+
+/// A digit or sign as the letter that it is written for.
+const fn spelled(letter: char) -> char {
+    match letter {
+        '0' => 'o',
+        '1' | '!' => 'i',
+        '3' => 'e',
+        '4' | '@' => 'a',
+        '5' | '$' => 's',
+        '7' => 't',
+        other => without_mark(other),
+    }
+}
+
+const fn without_mark(letter: char) -> char {
+    match letter {
+        'ą' => 'a',
+        'ć' => 'c',
+        'ę' => 'e',
+        'ł' => 'l',
+        'ń' => 'n',
+        'ó' => 'o',
+        'ś' => 's',
+        'ź' | 'ż' => 'z',
+        other => other,
+    }
 }
 
 pub(super) async fn hash(password: &str) -> Result<String> {
@@ -127,9 +183,15 @@ mod tests {
             ("Qwertyuiop12", FieldError::CommonPassword),
             ("aaaaaaaaaaaaaa", FieldError::CommonPassword),
             ("ewa.lacka1234", FieldError::CommonPassword),
+            ("MojeHasło2026!", FieldError::CommonPassword),
+            ("P@ssw0rdP@ssw0rd", FieldError::CommonPassword),
+            ("warszawa-krakow-1", FieldError::CommonPassword),
+            ("48601502703900", FieldError::CommonPassword),
         ] {
             assert_eq!(judge(bad, "ewa.lacka@um.elk.pl"), Err(why), "{bad}");
         }
-        assert_eq!(judge("cztery żółte rowery", "ewa.lacka@um.elk.pl"), Ok(()));
+        for good in ["cztery żółte rowery", "polskie koty jeżdżą", "xK9#mQ2$vL7!pR4"] {
+            assert_eq!(judge(good, "ewa.lacka@um.elk.pl"), Ok(()), "{good}");
+        }
     }
 }

@@ -63,7 +63,11 @@ pub async fn register(
         other => Some(other?),
     };
     if form.privacy.is_empty() {
-        errors.add("privacy", FieldError::Agreement);
+        let unread = FieldError::said(
+            "Zaznacz, że znasz informację o prywatności.",
+            "Tick that you have read the privacy notice.",
+        );
+        errors.add("privacy", unread);
     }
     errors.check()?;
     let (Some(name), Some(email), Some(form), Some((city, function))) = (name, email, spoken, place) else {

@@ -1,10 +1,6 @@
 //! Crowds against real servers: people with sessions apply at once over HTTP. The outcome must be that of the pure
 //! rule in the order of receipt, with counters, claims and rows in step and one mail each.
-#![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
-
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
-use std::time::Duration;
 
 use domain::clock::{Clock, SystemClock};
 use domain::cohort::limits::{Cap, Limits};
@@ -12,69 +8,17 @@ use domain::enrollment::book::SeatBook;
 use domain::enrollment::{cast, check_seats};
 use domain::ids::CohortId;
 use domain::testing::{TestAcademy, databases};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
 
-/// A server process; it ends with the test.
-struct Server {
-    child: Child,
-    port: u16,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// Starts the real program on the test's database.
-async fn server(academy: &TestAcademy) -> Server {
-    let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
-    let child = Command::new(env!("CARGO_BIN_EXE_academy"))
-        .arg("serve")
-        .env("DATABASE_URL", &academy.url)
-        .env("ACADEMY_LISTEN", format!("127.0.0.1:{port}"))
-        .env("ACADEMY_PUBLIC_URL", format!("http://127.0.0.1:{port}"))
-        .env("ACADEMY_DATA_DIR", &academy.settings().data_dir)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let server = Server { child, port };
-    for _ in 0..600 {
-        if TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
-            return server;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("the server did not start");
-}
-
-/// Posts a form with a session and gives the status and the whole answer.
-async fn post(port: u16, path: &str, token: &str, body: &str) -> (u16, String) {
-    let cookie = app::page::session_cookie(true);
-    let request = format!(
-        "POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\nSec-Fetch-Site: same-origin\r\n\
-         Cookie: {cookie}={token}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
-        body.len()
-    );
-    let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
-    stream.write_all(request.as_bytes()).await.unwrap();
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).await.unwrap();
-    let answer = String::from_utf8_lossy(&answer).into_owned();
-    let status = answer.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
-    (status, answer)
-}
+use crate::process::{post, rounds, server};
 
 /// Somebody who is signed in and has a workplace.
-struct Applicant {
-    token: String,
-    affiliation: String,
+pub struct Applicant {
+    pub token: String,
+    pub affiliation: String,
 }
 
-async fn crowd(academy: &TestAcademy, people: usize, cities: usize) -> Vec<Applicant> {
+/// So many people of so many cities, signed in, with confirmed workplaces.
+pub async fn crowd(academy: &TestAcademy, people: usize, cities: usize) -> Vec<Applicant> {
     let mut known = Vec::new();
     for number in 0..cities {
         known.push(cast::city(academy, &format!("Miasto {number}")).await.unwrap());
@@ -129,6 +73,8 @@ async fn run(database: &str, race: &Race) {
         assert_eq!(status, 303, "on {database}: {answer}");
     }
     outcome(&academy, cohort, race).await;
+    let check = seats_check(&academy);
+    assert!(check.contains("counters = claims = rows"), "academy seats check: {check}");
 }
 
 async fn outcome(academy: &TestAcademy, cohort: CohortId, race: &Race) {
@@ -144,13 +90,23 @@ async fn outcome(academy: &TestAcademy, cohort: CohortId, race: &Race) {
     assert_eq!(usize::try_from(mails).unwrap(), race.people, "one mail each");
 }
 
-/// The full proof runs each race twenty times, the short form twice.
-#[expect(clippy::disallowed_methods, reason = "tests are told by the environment how long the proof is")]
-fn runs() -> usize {
-    if std::env::var("ACADEMY_PROOF").is_ok_and(|proof| proof == "full") { 20 } else { 2 }
+/// What `academy seats check` prints.
+fn seats_check(academy: &TestAcademy) -> String {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_academy"))
+        .args(["seats", "check"])
+        .env("DATABASE_URL", &academy.url)
+        .env("ACADEMY_DATA_DIR", &academy.settings().data_dir)
+        .output()
+        .unwrap();
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-fn limits(total: u32, city: u32, cities: u32) -> Limits {
+/// How often each race is run.
+fn runs() -> usize {
+    rounds(2, 20)
+}
+
+pub fn limits(total: u32, city: u32, cities: u32) -> Limits {
     Limits { total: Cap::of(total), city: Cap::of(city), cities: Cap::of(cities), ..Limits::default() }
 }
 

@@ -1,0 +1,180 @@
+//! The board of a cohort: cities and seats, what is full, who waits, what was decided.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{Path, Query};
+use axum::response::{IntoResponse, Response};
+use domain::city::fold::fold;
+use domain::cohort::limits::{Cap, CityRule};
+use domain::enrollment::board::{BoardCity, PAGE, board_cities, board_people, changes, first_applications};
+use domain::enrollment::commands::{seat_out_of_turn, set_city_rule};
+use domain::enrollment::{EnrollmentState, Refusal};
+use domain::error::Error;
+use domain::ids::{CityId, EnrollmentId};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use super::board_view::{self, Board};
+use super::inputs::Inputs;
+use super::parts::{Room, Tab, cut, head, pages};
+use crate::form::{Fields, FormState};
+use crate::nav::Nav;
+use crate::notice::Notice;
+use crate::page::{Failure, Layout, Page, Reply, see_other};
+use crate::request::Caller;
+use crate::ui::{Icon, Kind, LinkButton};
+use crate::urls;
+
+/// Which cities are shown.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct CityFilter {
+    pub city: String,
+    pub state: String,
+    pub region: String,
+    pub page: u32,
+}
+
+impl CityFilter {
+    fn takes(&self, row: &BoardCity) -> bool {
+        let wanted = fold(self.city.trim());
+        let seats = &row.seats;
+        let over = seats.cap.over_by(seats.taken + seats.held) > 0 || seats.over > 0;
+        (wanted.is_empty() || fold(&row.card.naming.short()).contains(&wanted))
+            && (self.region.is_empty() || row.card.naming.region == self.region)
+            && match self.state.as_str() {
+                "free" => seats.free() != Some(0),
+                "full" => seats.free() == Some(0),
+                "waiting" => seats.waiting > 0,
+                "held" => seats.held > 0,
+                "exception" => row.exception.is_some(),
+                "over" => over,
+                _ => true,
+            }
+    }
+
+    /// The filter as a query, for links to other pages of the list.
+    pub fn query(&self, page: u32) -> String {
+        let (city, state, region) =
+            (urls::escape(&self.city), urls::escape(&self.state), urls::escape(&self.region));
+        format!("?city={city}&state={state}&region={region}&page={page}")
+    }
+}
+
+/// The board.
+pub async fn show(caller: Caller, Path(slug): Path<String>, Query(filter): Query<CityFilter>) -> Reply {
+    let room = Room::load(&caller, &slug).await?;
+    let state = FormState::filled(caller.draft.clone().unwrap_or_default());
+    page(&caller, &room, &filter, &state).await
+}
+
+/// Gives the chosen cities one more seat, or a seat to the first of each who waits.
+pub async fn take(
+    caller: Caller,
+    Path(slug): Path<String>,
+    Query(filter): Query<CityFilter>,
+    fields: Fields,
+) -> Reply {
+    let room = Room::load_to_run(&caller, &slug).await?;
+    match act(&caller, &room, &fields).await {
+        Ok(()) => {
+            let back = format!("{}{}", room.path(""), filter.query(filter.page.max(1)));
+            Ok(see_other(&caller, &back, Some(Notice::Saved)))
+        }
+        Err(error @ (Error::Invalid(_) | Error::Refused(_))) => {
+            page(&caller, &room, &filter, &FormState::failed(fields, error)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn act(caller: &Caller, room: &Room, fields: &Fields) -> domain::Result<()> {
+    let chosen: Vec<CityId> = fields.all("chosen").filter_map(|id| id.parse().ok()).collect();
+    let (academy, actor, why) = (&caller.academy, &caller.actor, fields.get("reason"));
+    match fields.get("what") {
+        "extra" => {
+            for city in chosen {
+                let limits = &room.books.limits;
+                let Cap(Some(cap)) = limits.of_city(city) else { continue };
+                let rule =
+                    CityRule { cap: Some(Cap::of(cap + 1)), is_additional: limits.is_additional(city) };
+                set_city_rule(academy, actor, room.cohort.id, city, rule, why).await?;
+            }
+        }
+        "promote" => {
+            // The rows come in the order of the queue, so the first of each city is the next one.
+            let people = board_people(academy, actor, &room.cohort, &room.books).await?;
+            let mut next: BTreeMap<CityId, EnrollmentId> = BTreeMap::new();
+            for (who, _) in people.iter().filter(|(who, _)| who.state == EnrollmentState::Waitlisted) {
+                next.entry(who.seat_city).or_insert(who.id);
+            }
+            let first: Vec<EnrollmentId> = chosen.iter().filter_map(|city| next.get(city).copied()).collect();
+            if first.is_empty() {
+                let nobody = Refusal::NotPossibleNow;
+                return Err(Error::Refused(domain::error::Refusal::Enrollment(nobody)));
+            }
+            for id in first {
+                match seat_out_of_turn(academy, actor, id, why).await {
+                    // A seat that another city's promotion has given meanwhile is what was wanted.
+                    Err(Error::Refused(domain::error::Refusal::Enrollment(Refusal::NotPossibleNow))) => {}
+                    other => other?,
+                }
+            }
+        }
+        _ => return Err(Error::NotFound),
+    }
+    Ok(())
+}
+
+async fn page(
+    caller: &Caller,
+    room: &Room,
+    filter: &CityFilter,
+    state: &FormState,
+) -> Result<Response, Failure> {
+    let (lang, academy) = (caller.lang, &caller.academy);
+    let cities = board_cities(academy, &caller.actor, &room.cohort, &room.books).await?;
+    let people = board_people(academy, &caller.actor, &room.cohort, &room.books).await?;
+    let changes = changes(academy, &room.cohort, 6).await?;
+    let firsts = first_applications(academy, &room.cohort).await?;
+    let shown: Vec<BoardCity> = cities.iter().filter(|row| filter.takes(row)).cloned().collect();
+    let found = shown.len();
+    let (shown, here, count) = cut(shown, filter.page, PAGE);
+    let board = Board { caller, room, filter, cities: &cities, shown: &shown, found, people: &people };
+    let inputs = Inputs { lang, state };
+    let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::Cities.title(lang)), || {
+        view! {
+            <div class="flow board">
+                {head(caller, room, Tab::Cities, actions(caller, room))}
+                {inputs.summary()}
+                {board_view::counters(&board)}
+                <div class="with-aside" data-aside="26">
+                    <div class="flow">
+                        {board_view::city_table(&board, inputs)}
+                        {pages(lang, here, count, |page| caller.href(&format!("{}{}", room.path(""), filter.query(page))))}
+                    </div>
+                    <aside class="flow" aria-label=lang.t("Przebieg zapisów", "Course of applications")>
+                        {board_view::chart(&board, &firsts, &changes)}
+                        {board_view::recent(&board, &changes)}
+                    </aside>
+                </div>
+                {board_view::map(&board)}
+            </div>
+        }
+    });
+    Ok(page.layout(Layout::Work).nav(Nav::Cohorts).status(state.status()).into_response())
+}
+
+fn actions(caller: &Caller, room: &Room) -> AnyView {
+    let lang = caller.lang;
+    let export = caller.href(&room.path("/miasta.csv"));
+    let invite = room.may_run.then(|| {
+        let href = caller.href(&room.path("/zaproszenia"));
+        view! { <LinkButton kind=Kind::Primary sign=Icon::Plus label=lang.t("Zaproś", "Invite") href=href /> }
+    });
+    view! {
+        <LinkButton sign=Icon::Download label=lang.t("Pobierz CSV", "Download CSV") href=export />
+        {invite}
+    }
+    .into_any()
+}

@@ -1,0 +1,382 @@
+//! The parts of the board.
+
+use chrono::TimeDelta;
+use domain::clock::Instant;
+use domain::cohort::limits::{CommonCaps, Layer};
+use domain::enrollment::board::{BoardCity, CohortChange, awaits_office};
+use domain::enrollment::{CitySeats, EnrollmentState};
+use domain::say;
+use leptos::prelude::*;
+
+use super::board::CityFilter;
+use super::inputs::Inputs;
+use super::parts::{Room, grouped};
+use super::people_page::Row;
+use super::words;
+use crate::enrollment::parts::{number_of, state_of, windows};
+use crate::request::Caller;
+use crate::ui::figures::{LimitChange, LineChart, SeatState, Size, bar, line_chart, seat};
+use crate::ui::part::Step;
+use crate::ui::{Button, DataTable, Empty, Tone, stages, tag};
+use crate::when;
+
+/// What the parts of the board are made of.
+pub struct Board<'a> {
+    pub caller: &'a Caller,
+    pub room: &'a Room,
+    pub filter: &'a CityFilter,
+    pub cities: &'a [BoardCity],
+    pub shown: &'a [BoardCity],
+    pub found: usize,
+    pub people: &'a [Row],
+}
+
+/// The four numbers on top.
+pub fn counters(board: &Board<'_>) -> AnyView {
+    let (caller, room, lang) = (board.caller, board.room, board.caller.lang);
+    let books = &room.books;
+    let taken = |layer| books.tally.taken(layer);
+    let meter = |layer: Layer, label: &'static str| {
+        books.limits.cap(layer).0.map(|cap| bar(taken(layer), cap, label))
+    };
+    let number = |layer: Layer| {
+        let cap = books.limits.cap(layer).0.map(|cap| say!(lang, "z {cap}", "of {cap}"));
+        view! { <p class="figure">{taken(layer)}" "<small>{cap}</small></p> }
+    };
+    let over = |layer: Layer| match books.limits.cap(layer).over_by(taken(layer)) {
+        0 => None,
+        over => Some(view! { <p><strong>{words::over_by(lang, over)}</strong></p> }),
+    };
+    let waiting = board.people.iter().filter(|(who, _)| who.state == EnrollmentState::Waitlisted).count();
+    let from = board.cities.iter().filter(|row| row.seats.waiting > 0).count();
+    let office = board.people.iter().filter(|(who, _)| awaits_office(who)).count();
+    let people = |state: &str| caller.href(&room.path(&format!("/osoby?state={state}")));
+    let (cities, places) = (lang.t("Miasta", "Cities"), lang.t("Miejsca zajęte", "Places taken"));
+    view! {
+        <dl class="counters">
+            <div><dt>{cities}</dt><dd>{number(Layer::CityCount)}{meter(Layer::CityCount, cities)}{over(Layer::CityCount)}{beside(board)}</dd></div>
+            <div><dt>{places}</dt><dd>{number(Layer::Total)}{meter(Layer::Total, places)}{over(Layer::Total)}<p>{free_line(board)}</p></dd></div>
+            <div><dt>{lang.t("Lista oczekujących", "Waiting list")}</dt><dd>
+                <p class="figure">{waiting}" "<small>{say!(lang, "z miast: {from}", "cities: {from}")}</small></p>
+                <p><a href=people("waiting")>{lang.t("Kto czeka i dlaczego", "Who waits and why")}</a></p>
+            </dd></div>
+            <div><dt>{lang.t("Do decyzji", "To decide")}</dt><dd>
+                <p class="figure">{office}" "<small>{lang.t("bez odpowiedzi urzędu", "no answer of the office")}</small></p>
+                <p><a href=people("office")>{lang.t("Potwierdź zatrudnienie", "Confirm workplaces")}</a></p>
+            </dd></div>
+        </dl>
+    }
+    .into_any()
+}
+
+fn free_line(board: &Board<'_>) -> String {
+    let (lang, books) = (board.caller.lang, &board.room.books);
+    let held: u32 =
+        board.cities.iter().filter(|row| !row.seats.is_additional).map(|row| row.seats.held).sum();
+    let kept = books.limits.reserve.saturating_sub(books.tally.taken(Layer::Reserve));
+    let reserve = if kept > 0 {
+        say!(lang, ", rezerwa organizatora {kept}", ", organizer's reserve {kept}")
+    } else {
+        String::new()
+    };
+    match books.limits.total.free(books.tally.taken(Layer::Total)) {
+        Some(free) => {
+            say!(lang, "zarezerwowane {held}, wolne {free}{reserve}", "held {held}, free {free}{reserve}")
+        }
+        None => say!(lang, "zarezerwowane {held}, bez limitu", "held {held}, no limit"),
+    }
+}
+
+fn beside(board: &Board<'_>) -> Option<AnyView> {
+    let lang = board.caller.lang;
+    let cities = board.cities.iter().filter(|row| row.seats.is_additional);
+    let (count, seats) =
+        cities.fold((0, 0), |(n, seats), row| (n + 1, seats + row.seats.taken + row.seats.held));
+    (count > 0).then(|| {
+        view! { <p>{say!(lang, "dodatkowe miasta: {count}, ich miejsca: {seats}", "additional cities: {count}, their places: {seats}")}</p> }
+            .into_any()
+    })
+}
+
+/// Cities × seats, with the filters, and actions on the chosen ones.
+pub fn city_table(board: &Board<'_>, inputs: Inputs<'_>) -> AnyView {
+    let (lang, room) = (board.caller.lang, board.room);
+    let (found, all) = (board.found, board.cities.len());
+    let body = if board.shown.is_empty() {
+        view! {
+            <Empty
+                title=lang.t("Nie ma tu żadnego miasta.", "There is no city here.")
+                why=lang.t("Miasta pojawiają się z pierwszym zgłoszeniem. Jeśli filtr jest ustawiony, wyczyść go.", "Cities appear with their first application. If a filter is set, clear it.")
+            />
+        }
+        .into_any()
+    } else {
+        let chosen: Vec<String> = inputs.state.fields.all("chosen").map(str::to_owned).collect();
+        let rows = board.shown.iter().map(|row| line(board, row, &chosen)).collect_view();
+        let columns = [
+            "",
+            lang.t("Miasto", "City"),
+            lang.t("Mieszkańcy", "Inhabitants"),
+            lang.t("Limit", "Limit"),
+            lang.t("Miejsca", "Places"),
+            lang.t("Zajęte", "Taken"),
+            lang.t("Stan", "State"),
+            "",
+        ];
+        let table = view! {
+            <DataTable class="cities" caption=lang.t("Miasta w kohorcie", "Cities of the cohort") columns=columns.map(str::to_owned).to_vec()>
+                {rows}
+            </DataTable>
+        };
+        if room.may_run {
+            view! { <form method="post">{bulk(inputs)}{table}</form> }.into_any()
+        } else {
+            table.into_any()
+        }
+    };
+    view! {
+        <div class="card" data-flush="">
+            <div class="panel-head">
+                <h2>{lang.t("Miasta", "Cities")}" "<span class="soft">{found}{lang.t(" z ", " of ")}{all}</span></h2>
+                {legend(board)}
+            </div>
+            {filters(board)}
+            {body}
+        </div>
+    }
+    .into_any()
+}
+
+fn legend(board: &Board<'_>) -> AnyView {
+    let lang = board.caller.lang;
+    let entries = [
+        (SeatState::Taken, lang.t("zajęte", "taken")),
+        (SeatState::Held, lang.t("rezerwacja", "held")),
+        (SeatState::Free, lang.t("wolne", "free")),
+        (SeatState::Extra, lang.t("ponad limit", "over the limit")),
+        (SeatState::Waiting, lang.t("kolejka", "waiting")),
+    ];
+    let entries =
+        entries.into_iter().map(|(state, word)| view! { <li>{seat(state)}{word}</li> }).collect_view();
+    view! { <ul class="legend">{entries}</ul> }.into_any()
+}
+
+fn filters(board: &Board<'_>) -> AnyView {
+    let (lang, filter) = (board.caller.lang, board.filter);
+    let states = [
+        ("", lang.t("Wszystkie", "All")),
+        ("free", lang.t("Wolne miejsca", "Free places")),
+        ("full", lang.t("Komplet", "Full")),
+        ("waiting", lang.t("Kolejka", "Waiting")),
+        ("held", lang.t("Rezerwacje", "Held")),
+        ("exception", lang.t("Wyjątki", "Exceptions")),
+        ("over", lang.t("Ponad limit", "Over the limit")),
+    ];
+    let mut regions: Vec<&str> = board.cities.iter().map(|row| row.card.naming.region.as_str()).collect();
+    regions.sort_unstable_by_key(|region| domain::city::fold::fold(region));
+    regions.dedup();
+    let option = |value: &str, label: &str, chosen: &str| {
+        let selected = value == chosen;
+        view! { <option value=value.to_owned() selected=selected>{label.to_owned()}</option> }
+    };
+    let states = states.map(|(value, label)| option(value, label, &filter.state)).collect_view();
+    let regions = regions.into_iter().map(|region| option(region, region, &filter.region)).collect_view();
+    view! {
+        <form class="filters inset" method="get" role="search" action=board.caller.href(&board.room.path(""))>
+            <div class="field wide">
+                <label for="city">{lang.t("Miasto", "City")}</label>
+                <input id="city" name="city" type="search" value=filter.city.clone() />
+            </div>
+            <div class="field">
+                <label for="state">{lang.t("Stan", "State")}</label>
+                <select id="state" name="state">{states}</select>
+            </div>
+            <div class="field">
+                <label for="region">{lang.t("Region", "Region")}</label>
+                <select id="region" name="region"><option value="">{lang.t("Wszystkie", "All")}</option>{regions}</select>
+            </div>
+            <Button label=lang.t("Filtruj", "Filter") />
+        </form>
+    }
+    .into_any()
+}
+
+fn bulk(inputs: Inputs<'_>) -> AnyView {
+    let lang = inputs.lang;
+    view! {
+        <div class="bulk" role="group" aria-label=lang.t("Działania na zaznaczonych miastach", "Actions on the chosen cities")>
+            <strong>{lang.t("Zaznaczone miasta", "Chosen cities")}</strong>
+            {inputs.text("reason", lang.t("Powód", "Reason"), "")}
+            <Button small=true name="what" value="promote" label=lang.t("Awansuj z kolejki", "Give a place to the next") />
+            <Button small=true name="what" value="extra" label=lang.t("Dodaj miejsce", "Add a place") />
+        </div>
+    }
+    .into_any()
+}
+
+fn line(board: &Board<'_>, row: &BoardCity, chosen: &[String]) -> AnyView {
+    let (lang, room) = (board.caller.lang, board.room);
+    let id = row.card.id.to_string();
+    let name = row.card.naming.short();
+    let checked = chosen.contains(&id);
+    let pick = room.may_run.then(|| {
+        let says = format!("{}: {name}", lang.t("Zaznacz", "Choose"));
+        view! { <input type="checkbox" name="chosen" value=id.clone() checked=checked aria-label=says /> }
+    });
+    let change = room.may_run.then(|| {
+        let href = board.caller.href(&room.path(&format!("/miasta/{id}")));
+        let says = format!("{}: {name}", lang.t("Zmień", "Change"));
+        view! { <a href=href aria-label=says>{lang.t("Zmień", "Change")}</a> }
+    });
+    let cap = row.seats.cap.0.map_or_else(|| "–".to_owned(), |cap| cap.to_string());
+    view! {
+        <tr>
+            <td>{pick}</td>
+            <th scope="row">{name}<br/><small class="soft">{row.card.naming.region.clone()}</small></th>
+            <td data-cell="people">{row.card.population.map_or_else(|| "–".to_owned(), grouped)}</td>
+            <td data-cell="limit">{cap}</td>
+            <td data-cell="seats">{windows(lang, &row.seats, false, Size::Medium)}</td>
+            <td data-cell="taken">{number_of(lang, &row.seats)}</td>
+            <td data-cell="state">{state_tags(board, row)}</td>
+            <td>{change}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn state_tags(board: &Board<'_>, row: &BoardCity) -> AnyView {
+    let lang = board.caller.lang;
+    let own = row.exception.as_ref().map(|exception| {
+        tag(
+            format!("{}: {}", lang.t("wyjątek", "exception"), words::rule(lang, exception.rule)),
+            Tone::Lamp,
+            None,
+        )
+    });
+    view! { {tag(state_of(lang, &row.seats), tone_of(&row.seats), None)}" "{own} }.into_any()
+}
+
+fn tone_of(seats: &CitySeats) -> Tone {
+    if seats.cap.over_by(seats.taken + seats.held) > 0 {
+        Tone::Lamp
+    } else if seats.waiting > 0 {
+        Tone::Sky
+    } else if seats.free() == Some(0) {
+        Tone::Plain
+    } else {
+        Tone::Patina
+    }
+}
+
+/// Cities that applied, week by week, against the limit.
+pub fn chart(board: &Board<'_>, firsts: &[Instant], changes: &[CohortChange]) -> AnyView {
+    let (lang, room) = (board.caller.lang, board.room);
+    let (Some(first), Some(last)) = (firsts.first().copied(), firsts.last().copied()) else {
+        return ().into_any();
+    };
+    let weeks = u32::try_from((last - first).num_days() / 7 + 1).unwrap_or(1);
+    let week = |n: u32| first + TimeDelta::days(i64::from(n) * 7);
+    let upto = |at: Instant| u32::try_from(firsts.iter().filter(|one| **one <= at).count()).unwrap_or(0);
+    let values: Vec<u32> = (0..=weeks).map(|n| upto(week(n))).collect();
+    let step = (weeks / 3).max(1);
+    let steps = (0..=weeks)
+        .step_by(step as usize)
+        .map(|n| (n, when::day_month(lang, when::day(week(n), room.zone()))));
+    let raised = changes.iter().find_map(raised);
+    let now = room.books.limits.cities.0;
+    let name = |limit: u32| say!(lang, "limit {limit}", "limit {limit}");
+    let limit = raised.as_ref().map(|(before, _, _)| *before).or(now).map(|limit| (limit, name(limit)));
+    let change = raised.map(|(_, to, at)| LimitChange {
+        at: u32::try_from((at - first).num_days().max(0) / 7).unwrap_or(0).min(weeks),
+        to,
+        name: name(to),
+    });
+    let (all, seated) = (firsts.len(), room.books.tally.taken(Layer::CityCount));
+    let label = say!(
+        lang,
+        "Miast zgłoszonych: {all}, z miejscem w limicie: {seated}.",
+        "Cities that applied: {all}, with a place within the limit: {seated}."
+    );
+    let chart = LineChart { values, steps: steps.collect(), limit, change, label: label.clone() };
+    view! {
+        <div class="card flow">
+            <h2 data-text="lg">{lang.t("Zgłoszone miasta i limit", "Cities that applied, and the limit")}</h2>
+            {line_chart(chart)}
+            <p data-text="sm">{label}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The latest change of the number of cities: from, to, when.
+fn raised(change: &CohortChange) -> Option<(u32, u32, Instant)> {
+    let caps = |json: &Option<String>| serde_json::from_str::<CommonCaps>(json.as_deref()?).ok();
+    let (before, after) = (caps(&change.before)?.cities.0?, caps(&change.after)?.cities.0?);
+    (change.action == "limits changed" && before != after).then_some((before, after, change.at))
+}
+
+/// The latest decisions about the cohort.
+pub fn recent(board: &Board<'_>, changes: &[CohortChange]) -> AnyView {
+    let (lang, room) = (board.caller.lang, board.room);
+    if changes.is_empty() {
+        return ().into_any();
+    }
+    let lines = changes.iter().map(|change| {
+        let city = change.city_name.as_ref().map(|name| format!(": {name}")).unwrap_or_default();
+        let limit = raised(change).map(|(from, to, _)| format!(": {from} → {to}")).unwrap_or_default();
+        let reason = change.reason.as_ref().map(|reason| format!(" „{reason}”")).unwrap_or_default();
+        let (at, by) = (when::date_time(lang, change.at, room.zone()), words::by(lang, change.by.as_deref()));
+        (
+            Step::Done,
+            format!("{}{city}{limit}", words::change(lang, &change.action)),
+            format!("{at}, {by}.{reason}"),
+        )
+    });
+    view! {
+        <section class="flow">
+            <h2 data-text="lg">{lang.t("Ostatnie zmiany", "Latest changes")}</h2>
+            {stages(lines.collect())}
+        </section>
+    }
+    .into_any()
+}
+
+/// Every city at a glance; the table beside it says the same in words.
+pub fn map(board: &Board<'_>) -> AnyView {
+    let (lang, room) = (board.caller.lang, board.room);
+    let seated: Vec<&BoardCity> =
+        board.cities.iter().filter(|row| row.seats.taken + row.seats.held > 0).collect();
+    if seated.is_empty() {
+        return ().into_any();
+    }
+    let tiles = seated
+        .iter()
+        .map(|row| {
+            let full = (row.seats.free() == Some(0)).then_some("");
+            let queue = (row.seats.waiting > 0).then(|| format!(" +{}", row.seats.waiting));
+            let name = row.card.naming.short();
+            let cap = row.seats.cap.0.map_or_else(String::new, |cap| format!("/{cap}"));
+            let number = format!("{}{cap}{}", row.seats.taken + row.seats.held, queue.unwrap_or_default());
+            let inside = view! {
+                <span>{name}</span>
+                <span class="spread">{windows(lang, &row.seats, false, Size::Small)}<small>{number}</small></span>
+            };
+            let path = if room.may_run {
+                room.path(&format!("/miasta/{}", row.card.id))
+            } else {
+                format!("{}?city={}", room.path(""), crate::urls::escape(&row.card.naming.name))
+            };
+            view! { <a href=board.caller.href(&path) data-full=full>{inside}</a> }
+        })
+        .collect_view();
+    view! {
+        <div class="card" data-flush="">
+            <div class="panel-head">
+                <h2>{lang.t("Mapa miejsc", "Map of places")}</h2>
+                <p class="soft" data-text="sm">{lang.t("Szare tło to komplet, +3 to osoby w kolejce.", "A grey ground is full, +3 are people waiting.")}</p>
+            </div>
+            <div class="city-map">{tiles}</div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,159 @@
+//! One enrollment as organizers see it: why it stands where it stands, what happened, what can be done.
+
+use axum::extract::Path;
+use axum::response::{IntoResponse, Response};
+use domain::access::{Action, Place};
+use domain::affiliation::commands::decide;
+use domain::enrollment::board::{Step, awaits_office, board_people, steps};
+use domain::enrollment::commands::{put_back, remove, seat_out_of_turn};
+use domain::enrollment::{Enrollee, EnrollmentState, Reason};
+use domain::error::Error;
+use domain::say;
+use leptos::prelude::*;
+
+use super::inputs::Inputs;
+use super::parts::{Room, Tab, head};
+use super::people_page::{Row, office, told};
+use super::words;
+use crate::enrollment::words::{short_state, state_tone, why};
+use crate::form::{Fields, FormState};
+use crate::nav::Nav;
+use crate::notice::Notice;
+use crate::page::{Failure, Layout, Page, Reply, see_other};
+use crate::request::Caller;
+use crate::ui::part::Step as Stage;
+use crate::ui::{Button, Kind, stages, tag};
+use crate::when;
+
+/// The enrollment.
+pub async fn show(caller: Caller, Path((slug, id)): Path<(String, String)>) -> Reply {
+    let room = Room::load_to_run(&caller, &slug).await?;
+    let row = row_of(&caller, &room, &id).await?;
+    let state = FormState::filled(caller.draft.clone().unwrap_or_default());
+    page(&caller, &room, &row, &state).await
+}
+
+/// Does what the pressed button says.
+pub async fn take(caller: Caller, Path((slug, id)): Path<(String, String)>, fields: Fields) -> Reply {
+    let room = Room::load_to_run(&caller, &slug).await?;
+    let row = row_of(&caller, &room, &id).await?;
+    match act(&caller, &row.0, &fields).await {
+        Ok(()) => {
+            let back = room.path(&format!("/osoby/{}", row.0.id));
+            Ok(see_other(&caller, &back, Some(Notice::Saved)))
+        }
+        Err(error @ (Error::Invalid(_) | Error::Refused(_))) => {
+            page(&caller, &room, &row, &FormState::failed(fields, error)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn act(caller: &Caller, who: &Enrollee, fields: &Fields) -> domain::Result<()> {
+    let (academy, actor, why) = (&caller.academy, &caller.actor, fields.get("reason"));
+    match fields.get("what") {
+        "seat" => seat_out_of_turn(academy, actor, who.id, why).await,
+        "back" => put_back(academy, actor, who.id, why).await,
+        "remove" => remove(academy, actor, who.id, why).await,
+        "confirm" => decide(academy, actor, &[who.affiliation], true, why).await.map(|_| ()),
+        "refuse" => decide(academy, actor, &[who.affiliation], false, why).await.map(|_| ()),
+        _ => Err(Error::NotFound),
+    }
+}
+
+async fn row_of(caller: &Caller, room: &Room, id: &str) -> domain::Result<Row> {
+    let people = board_people(&caller.academy, &caller.actor, &room.cohort, &room.books).await?;
+    people.into_iter().find(|(who, _)| who.id.to_string() == id).ok_or(Error::NotFound)
+}
+
+async fn page(caller: &Caller, room: &Room, row: &Row, state: &FormState) -> Result<Response, Failure> {
+    let lang = caller.lang;
+    let (who, full) = row;
+    let way = steps(&caller.academy, who.id).await?;
+    let inputs = Inputs { lang, state };
+    let page = Page::new(caller, format!("{}: {}", room.name(lang), who.name), || {
+        view! {
+            <div class="flow">
+                {head(caller, room, Tab::People, ().into_any())}
+                {inputs.summary()}
+                <div class="with-aside" data-aside="26">
+                    <div class="flow">
+                        <div class="card flow">
+                            <div class="spread"><h2>{who.name.clone()}</h2>{tag(short_state(lang, who.state), state_tone(who.state), None)}</div>
+                            <p>{why(lang, &told(room, who, *full))}</p>
+                            {facts(caller, room, who)}
+                        </div>
+                        {deeds(caller, who, inputs)}
+                    </div>
+                    <aside class="flow"><h2 data-text="lg">{lang.t("Przebieg", "What happened")}</h2>{history(caller, room, &way)}</aside>
+                </div>
+            </div>
+        }
+    });
+    Ok(page.layout(Layout::Work).nav(Nav::Cohorts).status(state.status()).into_response())
+}
+
+fn facts(caller: &Caller, room: &Room, who: &Enrollee) -> AnyView {
+    let lang = caller.lang;
+    let at = |moment| when::date_time(lang, moment, room.zone());
+    let mut pairs = vec![
+        (lang.t("Zgłoszenie", "Application"), {
+            let (n, at) = (who.receipt, at(who.applied_at));
+            say!(lang, "nr {n}, {at}", "no. {n}, {at}")
+        }),
+        (lang.t("Miasto", "City"), who.city_name.clone()),
+        (lang.t("Funkcja", "Function"), who.function.clone()),
+        (lang.t("Adres", "Address"), who.email.clone()),
+        (lang.t("Urząd", "Office"), office(lang, who.office).to_owned()),
+    ];
+    if !who.motivation.is_empty() {
+        pairs.push((lang.t("Po co", "Motivation"), who.motivation.clone()));
+    }
+    let pairs = pairs.into_iter().map(|(term, text)| view! { <dt>{term}</dt><dd>{text}</dd> }).collect_view();
+    view! { <dl class="city-facts">{pairs}</dl> }.into_any()
+}
+
+/// What can be done with it now, all with one reason.
+fn deeds(caller: &Caller, who: &Enrollee, inputs: Inputs<'_>) -> AnyView {
+    let lang = caller.lang;
+    let may_decide = awaits_office(who) && caller.may(Action::DecideAffiliation, &Place::city(who.city));
+    let waits = who.state == EnrollmentState::Waitlisted;
+    let given = who.state == EnrollmentState::Confirmed && who.reason == Reason::Organizer;
+    if who.state.is_end() || who.state == EnrollmentState::Completed {
+        return ().into_any();
+    }
+    let button = |shown: bool, kind: Kind, value: &'static str, label: &'static str| {
+        shown.then(|| view! { <Button kind=kind name="what" value=value label=label /> })
+    };
+    view! {
+        <div class="card flow">
+            <h2>{lang.t("Decyzje", "Decisions")}</h2>
+            <form method="post" class="flow">
+                {inputs.reason()}
+                <div class="row">
+                    {button(waits, Kind::Primary, "seat", lang.t("Daj miejsce poza kolejką", "Give a place out of turn"))}
+                    {button(given, Kind::Plain, "back", lang.t("Cofnij do kolejki", "Put back into the queue"))}
+                    {button(may_decide, Kind::Plain, "confirm", lang.t("Potwierdź zatrudnienie", "Confirm the workplace"))}
+                    {button(may_decide, Kind::Quiet, "refuse", lang.t("Odmów potwierdzenia", "Refuse to confirm"))}
+                    {button(true, Kind::Danger, "remove", lang.t("Usuń z kohorty", "Remove from the cohort"))}
+                </div>
+                <p data-text="sm">{lang.t(
+                    "Miejsce poza kolejką idzie z rezerwy, a gdy jej nie ma, ponad limit. Po usunięciu miejsce dostaje następna osoba. O każdej zmianie piszemy e-mailem i podajemy powód.",
+                    "A place out of turn comes from the reserve, or else exceeds the limit. After a removal the next person gets the place. Every change is e-mailed with its reason.",
+                )}</p>
+            </form>
+        </div>
+    }
+    .into_any()
+}
+
+fn history(caller: &Caller, room: &Room, way: &[Step]) -> AnyView {
+    let lang = caller.lang;
+    let lines = way.iter().enumerate().map(|(place, step)| {
+        let (at, by) = (when::date_time(lang, step.at, room.zone()), words::by(lang, step.by.as_deref()));
+        let note = step.note.as_ref().map(|note| format!(" „{note}”")).unwrap_or_default();
+        let stage = if place == 0 { Stage::Now } else { Stage::Done };
+        (stage, short_state(lang, step.state).to_owned(), format!("{at}, {by}.{note}"))
+    });
+    stages(lines.collect())
+}

@@ -1,0 +1,80 @@
+//! Fields of the organizers' forms: label, value and error of one name in one call.
+
+use domain::lang::Lang;
+use leptos::prelude::*;
+
+use crate::form::FormState;
+use crate::ui::{Check, Choice, ErrorSummary, FieldProblem, Select, TextArea, TextField};
+
+/// A form as it is shown, in a language.
+#[derive(Clone, Copy)]
+pub struct Inputs<'a> {
+    pub lang: Lang,
+    pub state: &'a FormState,
+}
+
+impl Inputs<'_> {
+    /// What is wrong, on top of the form.
+    pub fn summary(&self) -> AnyView {
+        let lang = self.lang;
+        let problems = self.state.errors(lang).into_iter().map(|(name, text)| FieldProblem::new(name, text));
+        view! {
+            <ErrorSummary
+                title=lang.t("Nie zapisano", "Not saved")
+                problems=problems.collect()
+                text=self.state.refusal(lang).unwrap_or_default()
+            />
+        }
+        .into_any()
+    }
+
+    /// A line of text.
+    pub fn text(&self, name: &str, label: &str, hint: &str) -> AnyView {
+        self.of_kind(name, label, hint, "text")
+    }
+
+    /// A whole number.
+    pub fn number(&self, name: &str, label: &str, hint: &str) -> AnyView {
+        let (value, error) = (self.state.value(name), self.state.error(self.lang, name));
+        view! { <TextField name=name label=label hint=hint value=value error=error inputmode="numeric" maxlength=6_u32 /> }
+            .into_any()
+    }
+
+    /// `date`, `datetime-local`, `email`.
+    pub fn of_kind(&self, name: &str, label: &str, hint: &str, kind: &'static str) -> AnyView {
+        let (value, error) = (self.state.value(name), self.state.error(self.lang, name));
+        view! { <TextField name=name label=label hint=hint value=value error=error kind=kind /> }.into_any()
+    }
+
+    /// A longer text.
+    pub fn area(&self, name: &str, label: &str, hint: &str, rows: u32) -> AnyView {
+        let (value, error) = (self.state.value(name), self.state.error(self.lang, name));
+        view! { <TextArea name=name label=label hint=hint value=value error=error rows=rows /> }.into_any()
+    }
+
+    /// A box to tick.
+    pub fn check(&self, name: &str, label: &str, hint: &str) -> AnyView {
+        let (checked, error) = (self.state.fields.has(name), self.state.error(self.lang, name));
+        view! { <Check name=name label=label hint=hint checked=checked error=error /> }.into_any()
+    }
+
+    /// One of a list.
+    pub fn select(&self, name: &str, label: &str, hint: &str, options: Vec<Choice>) -> AnyView {
+        let (value, error) = (self.state.value(name), self.state.error(self.lang, name));
+        view! { <Select name=name label=label hint=hint options=options value=value error=error /> }
+            .into_any()
+    }
+
+    /// Why; every act on other people's seats asks for it.
+    pub fn reason(&self) -> AnyView {
+        let lang = self.lang;
+        self.text(
+            "reason",
+            lang.t("Powód", "Reason"),
+            lang.t(
+                "Zostaje w dzienniku zmian; przeczytają go inni organizatorzy.",
+                "It stays in the change log; other organizers read it.",
+            ),
+        )
+    }
+}

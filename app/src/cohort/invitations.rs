@@ -1,0 +1,116 @@
+//! Inviting people: a seat is held until a deadline.
+
+use axum::extract::Path;
+use axum::response::{IntoResponse, Response};
+use domain::cohort::limits::Layer;
+use domain::enrollment::EnrollmentState;
+use domain::enrollment::board::board_people;
+use domain::enrollment::commands::invite;
+use domain::enrollment::invitation::InviteForm;
+use domain::error::Error;
+use domain::lang::Lang;
+use domain::say;
+use leptos::prelude::*;
+
+use super::inputs::Inputs;
+use super::parts::{Room, Tab, head};
+use super::people_page::{Row, people_table};
+use crate::city::field::{self, CityField};
+use crate::form::{Fields, FormState};
+use crate::nav::Nav;
+use crate::notice::Notice;
+use crate::page::{Failure, Layout, Page, Reply, see_other};
+use crate::request::Caller;
+use crate::ui::{Button, Choice, Empty, Icon, Kind};
+use crate::when;
+
+/// The form and the invitations that are open.
+pub async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
+    let room = Room::load_to_run(&caller, &slug).await?;
+    let fields = caller.draft.clone().unwrap_or_else(|| {
+        let week = caller.academy.now() + chrono::TimeDelta::days(7);
+        let until = when::day(week.min(room.cohort.promotion_until), room.zone());
+        Fields::default().with("lang", caller.lang.tag()).with("until", until.to_string())
+    });
+    page(&caller, &room, &FormState::filled(fields)).await
+}
+
+/// Invites.
+pub async fn take(caller: Caller, Path(slug): Path<String>, fields: Fields) -> Reply {
+    let room = Room::load_to_run(&caller, &slug).await?;
+    if field::is_search(&fields) {
+        return page(&caller, &room, &FormState::filled(fields)).await;
+    }
+    let form: InviteForm = fields.to()?;
+    match invite(&caller.academy, &caller.actor, room.cohort.id, &form).await {
+        Ok(_) => Ok(see_other(&caller, &room.path("/zaproszenia"), Some(Notice::Invited))),
+        Err(error @ (Error::Invalid(_) | Error::Refused(_))) => {
+            page(&caller, &room, &FormState::failed(fields, error)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn page(caller: &Caller, room: &Room, state: &FormState) -> Result<Response, Failure> {
+    let lang = caller.lang;
+    let people = board_people(&caller.academy, &caller.actor, &room.cohort, &room.books).await?;
+    let open: Vec<Row> =
+        people.into_iter().filter(|(who, _)| who.state == EnrollmentState::Invited).collect();
+    let city = CityField::of(&caller.academy, lang, state, lang.t("Miasto", "City")).await?;
+    let inputs = Inputs { lang, state };
+    let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::Invitations.title(lang)), || {
+        view! {
+            <div class="flow">
+                {head(caller, room, Tab::Invitations, ().into_any())}
+                {inputs.summary()}
+                <div class="with-aside" data-aside="26">
+                    <section class="flow">
+                        <h2>{lang.t("Czekają na odpowiedź", "Awaiting an answer")}</h2>
+                        {if open.is_empty() { nobody(lang) } else { view! { <div class="card" data-flush="">{people_table(caller, room, &open, &[])}</div> }.into_any() }}
+                    </section>
+                    <aside class="flow">{the_form(inputs, room, city)}</aside>
+                </div>
+            </div>
+        }
+    });
+    Ok(page.layout(Layout::Work).nav(Nav::Cohorts).status(state.status()).into_response())
+}
+
+fn nobody(lang: Lang) -> AnyView {
+    view! {
+        <Empty
+            title=lang.t("Żadne zaproszenie nie czeka.", "No invitation is open.")
+            why=lang.t("Kto przyjmie zaproszenie, ma miejsce. Kto nie odpowie w terminie, oddaje je.", "Whoever accepts has the place. Whoever does not answer in time gives it back.")
+        />
+    }
+    .into_any()
+}
+
+fn the_form(inputs: Inputs<'_>, room: &Room, city: CityField) -> AnyView {
+    let lang = inputs.lang;
+    let limits = &room.books.limits;
+    let (all, used) = (limits.reserve, room.books.tally.taken(Layer::Reserve));
+    let left = all.saturating_sub(used);
+    let reserve = (all > 0).then(|| {
+        view! { <p data-text="sm">{say!(lang, "W rezerwie organizatora: {left} z {all}.", "In the organizer's reserve: {left} of {all}.")}</p> }
+    });
+    let tongues = Lang::ALL.into_iter().map(|tongue| Choice::new(tongue.tag(), tongue.name())).collect();
+    view! {
+        <div class="card flow">
+            <h2>{lang.t("Zaproś osobę", "Invite a person")}</h2>
+            {reserve}
+            <form method="post" class="flow">
+                {inputs.of_kind("email", lang.t("Służbowy adres e-mail", "Work e-mail address"), lang.t("Może to być osoba, która nie ma jeszcze konta.", "It may be somebody without an account."), "email")}
+                {inputs.text("name", lang.t("Imię i nazwisko", "Name"), "")}
+                {city.view()}
+                {inputs.text("function", lang.t("Funkcja w urzędzie", "Function in the office"), "")}
+                {inputs.select("lang", lang.t("Język wiadomości", "Language of the message"), lang.t("Dla osoby bez konta; inni dostają ją w swoim.", "For somebody without an account; others get it in their own."), tongues)}
+                {inputs.of_kind("until", lang.t("Miejsce czeka do", "The place waits until"), lang.t("Ten dzień jeszcze się liczy.", "This day still counts."), "date")}
+                {inputs.area("reason", lang.t("Dlaczego zapraszamy", "Why we invite"), lang.t("Przeczyta to zaproszona osoba i inni organizatorzy.", "The invited person and other organizers read it."), 3)}
+                {inputs.check("beyond", lang.t("Także ponad limit", "Also beyond the limit"), "")}
+                <Button kind=Kind::Primary sign=Icon::Mail label=lang.t("Wyślij zaproszenie", "Send the invitation") />
+            </form>
+        </div>
+    }
+    .into_any()
+}

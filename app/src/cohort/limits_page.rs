@@ -1,0 +1,287 @@
+//! Limits of a cohort, exceptions of cities with their reasons, seats beyond a limit.
+
+use axum::extract::Path;
+use axum::response::{IntoResponse, Response};
+use domain::city::queries::cities;
+use domain::cohort::forms::{CityRuleForm, LimitsForm};
+use domain::cohort::limits::{CityRule, CommonCaps, Layer};
+use domain::enrollment::board::{Exception, OverSeat, exceptions, over_seats};
+use domain::enrollment::commands::{change_limits, set_city_rule};
+use domain::error::{Error, FieldError};
+use domain::ids::CityId;
+use domain::lang::Lang;
+use domain::say;
+use leptos::prelude::*;
+
+use super::city_page::{rule_fields, usual_rule};
+use super::inputs::Inputs;
+use super::parts::{Room, Tab, head};
+use super::words;
+use crate::city::field::{self, CityField};
+use crate::form::{Fields, FormState};
+use crate::nav::Nav;
+use crate::notice::Notice;
+use crate::page::{Failure, Layout, Page, Reply, see_other};
+use crate::request::Caller;
+use crate::ui::{Button, DataTable, Kind, Notice as Message, Tone};
+use crate::when;
+
+/// The limits and everything beside them.
+pub async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
+    let room = Room::load_to_run(&caller, &slug).await?;
+    let state = FormState::filled(caller.draft.clone().unwrap_or_default());
+    page(&caller, &room, &state).await
+}
+
+/// Changes the limits, or gives a city something of its own; the pressed button says which.
+pub async fn take(caller: Caller, Path(slug): Path<String>, fields: Fields) -> Reply {
+    let room = Room::load_to_run(&caller, &slug).await?;
+    if field::is_search(&fields) {
+        return page(&caller, &room, &FormState::filled(fields)).await;
+    }
+    match change(&caller, &room, &fields).await {
+        Ok(()) => Ok(see_other(&caller, &room.path("/limity"), Some(Notice::Saved))),
+        Err(error @ (Error::Invalid(_) | Error::Refused(_))) => {
+            page(&caller, &room, &FormState::failed(fields, error)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn change(caller: &Caller, room: &Room, fields: &Fields) -> domain::Result<()> {
+    let (academy, actor, cohort) = (&caller.academy, &caller.actor, room.cohort.id);
+    match fields.get("what") {
+        "limits" => {
+            let form: LimitsForm = fields.to()?;
+            change_limits(academy, actor, cohort, form.check()?, &form.reason).await?;
+        }
+        "exception" => {
+            let form: CityRuleForm = fields.to()?;
+            let city = field::chosen(fields).ok_or_else(|| Error::field("city", FieldError::Required))?;
+            set_city_rule(academy, actor, cohort, city, form.check()?, &form.reason).await?;
+        }
+        "undo" => {
+            let city: CityId = fields.get("undone").parse().map_err(|_| Error::NotFound)?;
+            let why = caller.lang.t("Cofnięcie wyjątku.", "The exception was undone.");
+            set_city_rule(academy, actor, cohort, city, CityRule::default(), why).await?;
+        }
+        _ => return Err(Error::NotFound),
+    }
+    Ok(())
+}
+
+async fn page(caller: &Caller, room: &Room, state: &FormState) -> Result<Response, Failure> {
+    let (lang, academy) = (caller.lang, &caller.academy);
+    let exceptions = exceptions(academy, &room.cohort).await?;
+    let ids: Vec<CityId> = exceptions.iter().map(|row| row.city).collect();
+    let named: Vec<(String, Exception)> = {
+        let cards = cities(academy, &ids).await?;
+        let name = |id| cards.iter().find(|card| card.id == id).map(|card| card.naming.label(lang));
+        exceptions.into_iter().map(|row| (name(row.city).unwrap_or_default(), row)).collect()
+    };
+    let over = over_seats(academy, &room.cohort).await?;
+    // Each of the two forms shows only what was typed into itself.
+    let (mut limits, mut rule) = (FormState::filled(typed(room.books.limits.caps())), usual_rule());
+    match state.fields.get("what") {
+        "exception" => rule = state.clone(),
+        "limits" => limits = state.clone(),
+        _ => {}
+    }
+    let label = lang.t("Miasto", "City");
+    let city = CityField::of(academy, lang, &rule, label).await?;
+    let (limits, rule) = (Inputs { lang, state: &limits }, Inputs { lang, state: &rule });
+    let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::Limits.title(lang)), || {
+        view! {
+            <div class="flow">
+                {head(caller, room, Tab::Limits, ().into_any())}
+                {Inputs { lang, state }.summary()}
+                <div class="with-aside" data-aside="26">
+                    <div class="flow">
+                        {warnings(lang, room)}
+                        {limits_form(limits)}
+                        {exception_table(caller, room, &named)}
+                        {over_table(caller, room, &over)}
+                    </div>
+                    <aside class="flow">{exception_form(rule, city)}</aside>
+                </div>
+            </div>
+        }
+    });
+    Ok(page.layout(Layout::Work).nav(Nav::Cohorts).status(state.status()).into_response())
+}
+
+fn typed(caps: CommonCaps) -> Fields {
+    let bound = |cap: domain::cohort::limits::Cap| cap.0.map(|cap| cap.to_string()).unwrap_or_default();
+    Fields::default()
+        .with("total", bound(caps.total))
+        .with("city_cap", bound(caps.city))
+        .with("cities", bound(caps.cities))
+        .with("minimum_cities", caps.minimum_cities.to_string())
+        .with("reserve", caps.reserve.to_string())
+        .with("additional_seats", bound(caps.additional_seats))
+}
+
+/// What is over a limit, and whether too few cities are in.
+fn warnings(lang: Lang, room: &Room) -> AnyView {
+    let books = &room.books;
+    let over = |layer: Layer| books.limits.cap(layer).over_by(books.tally.taken(layer));
+    let named = [
+        (Layer::Total, lang.t("Miejsca", "Places")),
+        (Layer::CityCount, lang.t("Miasta", "Cities")),
+        (Layer::Additional, lang.t("Miejsca dodatkowych miast", "Places of additional cities")),
+    ];
+    let lines = named
+        .into_iter()
+        .filter(|(layer, _)| over(*layer) > 0)
+        .map(|(layer, name)| {
+            let said = words::over_by(lang, over(layer));
+            view! { <p>{name}": "{said}"."</p> }
+        })
+        .collect::<Vec<_>>();
+    let above = (!lines.is_empty()).then(|| {
+        view! {
+            <Message tone=Tone::Lamp title=lang.t("Limit jest niższy niż zajęte miejsca.", "The limit is lower than what is taken.")>
+                {lines}
+                <p>{lang.t("Nikt nie traci miejsca; nowych nie ma, dopóki się nie zwolnią.", "Nobody loses a place; there are no new ones until some become free.")}</p>
+            </Message>
+        }
+    });
+    let (minimum, have) = (books.limits.minimum_cities, books.tally.taken(Layer::CityCount));
+    let few = (have < minimum).then(|| {
+        view! {
+            <Message>
+                {say!(lang, "Kohorta potrzebuje co najmniej {minimum} miast, ma {have}.", "The cohort needs at least {minimum} cities and has {have}.")}
+            </Message>
+        }
+    });
+    view! { {above}{few} }.into_any()
+}
+
+fn limits_form(inputs: Inputs<'_>) -> AnyView {
+    let lang = inputs.lang;
+    view! {
+        <div class="card flow">
+            <h2>{lang.t("Limity", "Limits")}</h2>
+            <form method="post" class="flow">
+                {limit_fields(inputs)}
+                {inputs.reason()}
+                <p data-text="sm">{lang.t(
+                    "Podniesiony limit od razu daje miejsca z kolejki. Obniżony nikomu nie zabiera miejsca.",
+                    "A raised limit gives places from the queue at once. A lowered one takes nobody's place.",
+                )}</p>
+                <Button kind=Kind::Primary name="what" value="limits" label=lang.t("Zmień limity", "Change the limits") />
+            </form>
+        </div>
+    }
+    .into_any()
+}
+
+/// The fields of the limits, for a new cohort too.
+pub fn limit_fields(inputs: Inputs<'_>) -> AnyView {
+    let lang = inputs.lang;
+    let none = lang.t("Puste pole: bez limitu. 0: zamknięte.", "Empty: no limit. 0: closed.");
+    view! {
+        <div class="row-fields">
+            {inputs.number("total", lang.t("Wszystkie miejsca", "All places"), none)}
+            {inputs.number("city_cap", lang.t("Miejsca na miasto", "Places per city"), none)}
+            {inputs.number("cities", lang.t("Liczba miast", "Number of cities"), none)}
+        </div>
+        <div class="row-fields">
+            {inputs.number("minimum_cities", lang.t("Najmniej miast", "Minimum of cities"), lang.t("Mniej to ostrzeżenie.", "Fewer is a warning."))}
+            {inputs.number("reserve", lang.t("Rezerwa organizatora", "Organizer's reserve"), lang.t("Miejsca z puli, które daje tylko organizator: zaproszeniem lub poza kolejką.", "Places of the total that only an organizer gives: by invitation or out of turn."))}
+            {inputs.number("additional_seats", lang.t("Miejsca dodatkowych miast", "Places of additional cities"), none)}
+        </div>
+    }
+    .into_any()
+}
+
+fn exception_form(inputs: Inputs<'_>, city: CityField) -> AnyView {
+    let lang = inputs.lang;
+    view! {
+        <div class="card flow">
+            <h2>{lang.t("Nowy wyjątek", "New exception")}</h2>
+            <form method="post" class="flow">
+                {city.view()}
+                {rule_fields(inputs)}
+                {inputs.reason()}
+                <Button name="what" value="exception" label=lang.t("Zapisz wyjątek", "Save the exception") />
+            </form>
+        </div>
+    }
+    .into_any()
+}
+
+fn exception_table(caller: &Caller, room: &Room, exceptions: &[(String, Exception)]) -> AnyView {
+    let lang = caller.lang;
+    if exceptions.is_empty() {
+        return ().into_any();
+    }
+    let rows = exceptions
+        .iter()
+        .map(|(name, row)| {
+            let href = caller.href(&room.path(&format!("/miasta/{}", row.city)));
+            let undo = format!("{}: {name}", lang.t("Cofnij", "Undo"));
+            view! {
+                <tr>
+                    <th scope="row"><a href=href>{name.clone()}</a></th>
+                    <td>{words::rule(lang, row.rule)}</td>
+                    <td>{row.reason.clone()}</td>
+                    <td>{words::by(lang, row.by.as_deref())}<br/><small class="soft">{when::date_time(lang, row.at, room.zone())}</small></td>
+                    <td>
+                        <form method="post">
+                            <input type="hidden" name="undone" value=row.city.to_string() />
+                            <Button small=true kind=Kind::Quiet name="what" value="undo" label=lang.t("Cofnij", "Undo") says=undo />
+                        </form>
+                    </td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let columns = [
+        ("Miasto", "City"),
+        ("Zasada", "Rule"),
+        ("Powód", "Reason"),
+        ("Kto zdecydował", "Who decided"),
+        ("", ""),
+    ];
+    view! {
+        <div class="card" data-flush="">
+            <div class="panel-head"><h2>{lang.t("Wyjątki miast", "Exceptions of cities")}</h2></div>
+            <DataTable caption=lang.t("Wyjątki miast", "Exceptions of cities") columns=columns.map(|(pl, en)| lang.t(pl, en).to_owned()).to_vec()>
+                {rows}
+            </DataTable>
+        </div>
+    }
+    .into_any()
+}
+
+fn over_table(caller: &Caller, room: &Room, over: &[OverSeat]) -> AnyView {
+    let lang = caller.lang;
+    if over.is_empty() {
+        return ().into_any();
+    }
+    let rows = over
+        .iter()
+        .map(|seat| {
+            let href = caller.href(&room.path(&format!("/osoby/{}", seat.enrollment)));
+            view! {
+                <tr>
+                    <th scope="row"><a href=href>{seat.name.clone()}</a></th>
+                    <td>{seat.city_name.clone()}</td>
+                    <td>{seat.reason.clone()}</td>
+                    <td>{words::by(lang, seat.by.as_deref())}<br/><small class="soft">{when::date_time(lang, seat.at, room.zone())}</small></td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let columns =
+        [("Osoba", "Person"), ("Miasto", "City"), ("Powód", "Reason"), ("Kto zdecydował", "Who decided")];
+    let title = lang.t("Miejsca ponad limit", "Places over the limit");
+    view! {
+        <div class="card" data-flush="">
+            <div class="panel-head"><h2>{title}</h2></div>
+            <DataTable caption=title columns=columns.map(|(pl, en)| lang.t(pl, en).to_owned()).to_vec()>{rows}</DataTable>
+        </div>
+    }
+    .into_any()
+}

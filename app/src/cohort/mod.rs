@@ -1,0 +1,55 @@
+//! Courses and cohorts as organizers run them: the list, the forms, the board of cities and seats, people and queue,
+//! invitations, staff.
+//!
+//! Each page of one cohort begins with `parts::head`, which holds the ways to the others; a new page of a cohort is
+//! named in `parts::Tab`.
+
+mod board;
+mod board_view;
+mod city_page;
+mod cohort_form;
+mod course_page;
+mod csv;
+mod enrollment_page;
+mod inputs;
+mod invitations;
+mod limits_page;
+mod list;
+mod modules_page;
+pub mod parts;
+mod people_page;
+mod staff_page;
+mod words;
+
+use crate::routes::{Routes, Who};
+use domain::access::Action;
+
+/// The routes of organizers' courses and cohorts.
+#[must_use]
+pub fn routes() -> Routes {
+    let (see, run) = (Who::Allowed(Action::SeeCohort), Who::Allowed(Action::RunCohort));
+    let (open, course) = (Who::Allowed(Action::CreateCohort), Who::Allowed(Action::EditCourse));
+    Routes::default()
+        .page("/organizacja/kohorty", see, list::show)
+        .form("/organizacja/programy/nowy", course, course_page::ask, course_page::create)
+        .form("/organizacja/programy/{slug}", course, course_page::show, course_page::edit)
+        .form("/organizacja/kohorty/nowa", open, cohort_form::ask, cohort_form::create)
+        .page("/organizacja/kohorty/{slug}", see, board::show)
+        .post("/organizacja/kohorty/{slug}", run, board::take)
+        .page("/organizacja/kohorty/{slug}/miasta.csv", see, csv::cities)
+        .form("/organizacja/kohorty/{slug}/miasta/{city}", run, city_page::show, city_page::take)
+        .page("/organizacja/kohorty/{slug}/osoby", see, people_page::show)
+        .post("/organizacja/kohorty/{slug}/osoby", run, people_page::take)
+        .page("/organizacja/kohorty/{slug}/osoby.csv", see, csv::people)
+        .form(
+            "/organizacja/kohorty/{slug}/osoby/{enrollment}",
+            run,
+            enrollment_page::show,
+            enrollment_page::take,
+        )
+        .form("/organizacja/kohorty/{slug}/limity", run, limits_page::show, limits_page::take)
+        .form("/organizacja/kohorty/{slug}/zaproszenia", run, invitations::show, invitations::take)
+        .form("/organizacja/kohorty/{slug}/moduly", run, modules_page::show, modules_page::take)
+        .form("/organizacja/kohorty/{slug}/zespol", run, staff_page::show, staff_page::take)
+        .form("/organizacja/kohorty/{slug}/ustawienia", run, cohort_form::show, cohort_form::edit)
+}

@@ -1,0 +1,197 @@
+//! What the organizers' pages of one cohort share.
+
+use chrono_tz::Tz;
+use domain::access::{Action, Place, check};
+use domain::cohort::CohortCard;
+use domain::cohort::queries::get_cohort_by_slug;
+use domain::enrollment::queries::{Books, books};
+use domain::lang::Lang;
+use leptos::prelude::*;
+
+use crate::request::Caller;
+use crate::ui::pages::{PageWords, numbered};
+use crate::ui::trail;
+use crate::urls;
+
+/// A cohort with its books, for whoever may look into it.
+pub struct Room {
+    pub cohort: CohortCard,
+    pub books: Books,
+    /// Whether the caller may change something here.
+    pub may_run: bool,
+}
+
+impl Room {
+    /// The cohort of an address.
+    ///
+    /// # Errors
+    /// `NotFound` for a draft of somebody else, `Denied` for a public cohort that the caller has no part in.
+    pub async fn load(caller: &Caller, slug: &str) -> domain::Result<Self> {
+        let cohort = get_cohort_by_slug(&caller.academy, &caller.actor, slug).await?;
+        let place = Place::cohort(cohort.course, cohort.id);
+        check(&caller.actor, Action::SeeCohort, &place)?;
+        let books = books(&caller.academy, &cohort).await?;
+        Ok(Self { cohort, books, may_run: caller.may(Action::RunCohort, &place) })
+    }
+
+    /// The cohort of an address, for whoever may change it.
+    ///
+    /// # Errors
+    /// As `load`; `Denied` to those who may only look.
+    pub async fn load_to_run(caller: &Caller, slug: &str) -> domain::Result<Self> {
+        let room = Self::load(caller, slug).await?;
+        if room.may_run { Ok(room) } else { Err(domain::Error::Denied) }
+    }
+
+    /// The zone in which the cohort's dates are meant.
+    pub fn zone(&self) -> Tz {
+        self.cohort.time_zone.parse().unwrap_or(chrono_tz::Europe::Warsaw)
+    }
+
+    /// The cohort's name.
+    pub fn name(&self, lang: Lang) -> String {
+        self.cohort.texts.of(lang).name.clone()
+    }
+
+    /// The address of the board, and of pages below it.
+    pub fn path(&self, below: &str) -> String {
+        format!("{}{below}", urls::board(&self.cohort.slug))
+    }
+}
+
+/// The pages of a cohort.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    Cities,
+    People,
+    Limits,
+    Invitations,
+    Modules,
+    Staff,
+    Settings,
+    Progress,
+    Deadlines,
+    Messages,
+    Certificates,
+}
+
+impl Tab {
+    const ALL: [Self; 11] = [
+        Self::Cities,
+        Self::People,
+        Self::Invitations,
+        Self::Limits,
+        Self::Modules,
+        Self::Staff,
+        Self::Settings,
+        Self::Progress,
+        Self::Deadlines,
+        Self::Messages,
+        Self::Certificates,
+    ];
+
+    /// What the page is called.
+    pub const fn title(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Cities => lang.t("Miasta i miejsca", "Cities and places"),
+            Self::People => lang.t("Osoby i kolejka", "People and queue"),
+            Self::Invitations => lang.t("Zaproszenia", "Invitations"),
+            Self::Limits => lang.t("Limity i wyjątki", "Limits and exceptions"),
+            Self::Modules => lang.t("Moduły i terminy", "Modules and dates"),
+            Self::Staff => lang.t("Prowadzący i koordynatorzy", "Lecturers and coordinators"),
+            Self::Settings => lang.t("Ustawienia", "Settings"),
+            Self::Progress => lang.t("Postęp", "Progress"),
+            Self::Deadlines => lang.t("Przedłużenia", "Extensions"),
+            Self::Messages => lang.t("Wiadomości", "Messages"),
+            Self::Certificates => lang.t("Certyfikaty", "Certificates"),
+        }
+    }
+
+    fn href(self, room: &Room) -> String {
+        match self {
+            Self::Cities => room.path(""),
+            Self::People => room.path("/osoby"),
+            Self::Invitations => room.path("/zaproszenia"),
+            Self::Limits => room.path("/limity"),
+            Self::Modules => room.path("/moduly"),
+            Self::Staff => room.path("/zespol"),
+            Self::Settings => room.path("/ustawienia"),
+            Self::Progress => urls::progress(&room.cohort.slug),
+            Self::Deadlines => urls::deadlines(&room.cohort.slug),
+            Self::Messages => urls::messages(&room.cohort.slug),
+            Self::Certificates => urls::certificate_roll(room.cohort.id),
+        }
+    }
+
+    const fn is_for_those_who_run(self) -> bool {
+        !matches!(self, Self::Cities | Self::People | Self::Progress | Self::Deadlines)
+    }
+}
+
+/// Where the page stands, its title, and the ways to the cohort's other pages.
+pub fn head(caller: &Caller, room: &Room, tab: Tab, actions: AnyView) -> AnyView {
+    let lang = caller.lang;
+    let up = vec![(lang.t("Kohorty", "Cohorts").to_owned(), caller.href(&urls::boards()))];
+    let tabs = Tab::ALL
+        .into_iter()
+        .filter(|other| room.may_run || !other.is_for_those_who_run())
+        .map(|other| {
+            let current = (other == tab).then_some("page");
+            view! { <li><a href=caller.href(&other.href(room)) aria-current=current>{other.title(lang)}</a></li> }
+        })
+        .collect_view();
+    let title = tab.title(lang);
+    view! {
+        {trail(lang.t("Jesteś tutaj", "You are here"), up, room.name(lang))}
+        <header class="spread">
+            <div><p class="over">{room.name(lang)}</p><h1 data-text="2xl">{title}</h1></div>
+            <div class="row">{actions}</div>
+        </header>
+        <nav class="ways" aria-label=lang.t("Strony kohorty", "Pages of the cohort")><ul class="chips">{tabs}</ul></nav>
+    }
+    .into_any()
+}
+
+/// The rows of a page, counted from 1, the page that is shown, and how many pages there are.
+pub fn cut<T>(rows: Vec<T>, page: u32, size: usize) -> (Vec<T>, u32, u32) {
+    let count = u32::try_from(rows.len().div_ceil(size)).unwrap_or(u32::MAX).max(1);
+    let here = page.clamp(1, count);
+    let skipped = usize::try_from(here - 1).unwrap_or(0) * size;
+    (rows.into_iter().skip(skipped).take(size).collect(), here, count)
+}
+
+/// Links to the other pages of a list.
+pub fn pages(lang: Lang, here: u32, count: u32, address: impl Fn(u32) -> String) -> AnyView {
+    let words = PageWords {
+        label: lang.t("Strony", "Pages"),
+        previous: lang.t("Poprzednia", "Previous"),
+        next: lang.t("Następna", "Next"),
+    };
+    numbered(here, count, words, address)
+}
+
+/// Digits in groups of three, with a space that does not break.
+pub fn grouped(number: u32) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push('\u{a0}');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_is_not_there_becomes_the_nearest() {
+        assert_eq!(cut(vec![1, 2, 3, 4, 5], 2, 2), (vec![3, 4], 2, 3));
+        assert_eq!(cut(vec![1, 2, 3], 9, 2), (vec![3], 2, 2));
+        assert_eq!(cut(Vec::<u8>::new(), 0, 2), (vec![], 1, 1));
+        assert_eq!(grouped(1_234_567), "1\u{a0}234\u{a0}567");
+    }
+}

@@ -1,0 +1,279 @@
+//! The people of a cohort: seats, queue and ends, each with its reason; workplaces confirmed in bulk.
+
+use axum::extract::{Path, Query};
+use axum::response::{IntoResponse, Response};
+use domain::access::{Action, Place};
+use domain::affiliation::commands::decide;
+use domain::city::fold::fold;
+use domain::cohort::limits::LayerKind;
+use domain::enrollment::board::{awaits_office, board_people};
+use domain::enrollment::rules::Office;
+use domain::enrollment::{Enrollee, EnrollmentState};
+use domain::error::Error;
+use domain::ids::AffiliationId;
+use domain::lang::Lang;
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use super::inputs::Inputs;
+use super::parts::{Room, Tab, cut, head, pages};
+use crate::enrollment::words::{Told, short_state, state_tone, why};
+use crate::form::{Fields, FormState};
+use crate::nav::Nav;
+use crate::notice::Notice;
+use crate::page::{Failure, Layout, Page, Reply, see_other};
+use crate::request::Caller;
+use crate::ui::{Button, DataTable, Empty, Icon, LinkButton, Tone, tag};
+use crate::urls;
+
+/// Somebody with the full layer that keeps her, while she waits.
+pub type Row = (Enrollee, Option<LayerKind>);
+
+/// Which people are shown.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PeopleFilter {
+    pub who: String,
+    pub state: String,
+    pub page: u32,
+}
+
+impl PeopleFilter {
+    fn takes(&self, row: &Row) -> bool {
+        let wanted = fold(self.who.trim());
+        let named = wanted.is_empty()
+            || [&row.0.name, &row.0.city_name, &row.0.email]
+                .into_iter()
+                .any(|text| fold(text).contains(&wanted));
+        named
+            && match self.state.as_str() {
+                "seated" => row.0.state.takes_seat(),
+                "waiting" => row.0.state == EnrollmentState::Waitlisted,
+                "invited" => row.0.state == EnrollmentState::Invited,
+                "office" => awaits_office(&row.0),
+                "over" => row.0.is_over,
+                "ended" => row.0.state.is_end(),
+                _ => true,
+            }
+    }
+
+    fn query(&self, page: u32) -> String {
+        format!("?who={}&state={}&page={page}", urls::escape(&self.who), urls::escape(&self.state))
+    }
+}
+
+/// Everybody, or those whom the filter names.
+pub async fn show(caller: Caller, Path(slug): Path<String>, Query(filter): Query<PeopleFilter>) -> Reply {
+    let room = Room::load(&caller, &slug).await?;
+    let state = FormState::filled(caller.draft.clone().unwrap_or_default());
+    page(&caller, &room, &filter, &state).await
+}
+
+/// Confirms or refuses the workplaces of the chosen people.
+pub async fn take(
+    caller: Caller,
+    Path(slug): Path<String>,
+    Query(filter): Query<PeopleFilter>,
+    fields: Fields,
+) -> Reply {
+    let room = Room::load_to_run(&caller, &slug).await?;
+    match decide_chosen(&caller, &room, &fields).await {
+        Ok(()) => {
+            let back = format!("{}{}", room.path("/osoby"), filter.query(filter.page.max(1)));
+            Ok(see_other(&caller, &back, Some(Notice::Saved)))
+        }
+        Err(error @ (Error::Invalid(_) | Error::Refused(_))) => {
+            page(&caller, &room, &filter, &FormState::failed(fields, error)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn decide_chosen(caller: &Caller, room: &Room, fields: &Fields) -> domain::Result<()> {
+    let people = board_people(&caller.academy, &caller.actor, &room.cohort, &room.books).await?;
+    let chosen: Vec<AffiliationId> = people
+        .iter()
+        .filter(|(who, _)| fields.all("person").any(|id| id == who.affiliation.to_string()))
+        .map(|(who, _)| who.affiliation)
+        .collect();
+    let confirm = match fields.get("what") {
+        "confirm" => true,
+        "refuse" => false,
+        _ => return Err(Error::NotFound),
+    };
+    decide(&caller.academy, &caller.actor, &chosen, confirm, fields.get("reason")).await?;
+    Ok(())
+}
+
+async fn page(
+    caller: &Caller,
+    room: &Room,
+    filter: &PeopleFilter,
+    state: &FormState,
+) -> Result<Response, Failure> {
+    let lang = caller.lang;
+    let people = board_people(&caller.academy, &caller.actor, &room.cohort, &room.books).await?;
+    let all = people.len();
+    let shown: Vec<Row> = people.into_iter().filter(|row| filter.takes(row)).collect();
+    let found = shown.len();
+    let (shown, here, count) = cut(shown, filter.page, domain::enrollment::board::PAGE);
+    let inputs = Inputs { lang, state };
+    let chosen: Vec<String> = state.fields.all("person").map(str::to_owned).collect();
+    let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::People.title(lang)), || {
+        let export = caller.href(&room.path("/osoby.csv"));
+        let actions = view! { <LinkButton sign=Icon::Download label=lang.t("Pobierz CSV", "Download CSV") href=export /> };
+        view! {
+            <div class="flow">
+                {head(caller, room, Tab::People, actions.into_any())}
+                {inputs.summary()}
+                <div class="card" data-flush="">
+                    <div class="panel-head"><h2>{lang.t("Osoby", "People")}" "<span class="soft">{found}{lang.t(" z ", " of ")}{all}</span></h2></div>
+                    {filters(caller, room, filter)}
+                    {list(caller, room, &shown, &chosen, inputs)}
+                </div>
+                {pages(lang, here, count, |page| caller.href(&format!("{}{}", room.path("/osoby"), filter.query(page))))}
+            </div>
+        }
+    });
+    Ok(page.layout(Layout::Work).nav(Nav::Cohorts).status(state.status()).into_response())
+}
+
+fn filters(caller: &Caller, room: &Room, filter: &PeopleFilter) -> AnyView {
+    let lang = caller.lang;
+    let states = [
+        ("", lang.t("Wszystkie", "All")),
+        ("seated", lang.t("Mają miejsce", "With a place")),
+        ("waiting", lang.t("W kolejce", "Waiting")),
+        ("invited", lang.t("Zaproszone", "Invited")),
+        ("office", lang.t("Czekają na urząd", "Awaiting the office")),
+        ("over", lang.t("Ponad limit", "Over the limit")),
+        ("ended", lang.t("Zakończone", "Ended")),
+    ];
+    let options = states
+        .into_iter()
+        .map(|(value, label)| view! { <option value=value selected=value == filter.state>{label}</option> })
+        .collect_view();
+    view! {
+        <form class="filters inset" method="get" role="search" action=caller.href(&room.path("/osoby"))>
+            <div class="field">
+                <label for="who">{lang.t("Osoba lub miasto", "Person or city")}</label>
+                <input id="who" name="who" type="search" value=filter.who.clone() />
+            </div>
+            <div class="field">
+                <label for="state">{lang.t("Stan", "State")}</label>
+                <select id="state" name="state">{options}</select>
+            </div>
+            <Button label=lang.t("Filtruj", "Filter") />
+        </form>
+    }
+    .into_any()
+}
+
+fn list(caller: &Caller, room: &Room, shown: &[Row], chosen: &[String], inputs: Inputs<'_>) -> AnyView {
+    let lang = caller.lang;
+    if shown.is_empty() {
+        return view! {
+            <Empty
+                title=lang.t("Nikogo tu nie ma.", "There is nobody here.")
+                why=lang.t("Zgłoszenia pojawią się tu, gdy tylko przyjdą. Jeśli filtr jest ustawiony, wyczyść go.", "Applications appear here as they come in. If a filter is set, clear it.")
+            />
+        }
+        .into_any();
+    }
+    let table = people_table(caller, room, shown, chosen);
+    if !room.may_run {
+        return table;
+    }
+    view! {
+        <form method="post">
+            <div class="bulk" role="group" aria-label=lang.t("Działania na zaznaczonych", "Actions on the chosen")>
+                <strong>{lang.t("Zatrudnienie zaznaczonych", "Workplaces of the chosen")}</strong>
+                <Button small=true name="what" value="confirm" label=lang.t("Potwierdź", "Confirm") />
+                {inputs.text("reason", lang.t("Powód odmowy", "Reason for refusing"), "")}
+                <Button small=true name="what" value="refuse" label=lang.t("Odmów", "Refuse") />
+            </div>
+            {table}
+        </form>
+    }
+    .into_any()
+}
+
+/// The people as a table; with boxes for those who await their office, where the caller may decide.
+pub fn people_table(caller: &Caller, room: &Room, shown: &[Row], chosen: &[String]) -> AnyView {
+    let lang = caller.lang;
+    if shown.is_empty() {
+        return ().into_any();
+    }
+    let rows = shown.iter().map(|row| line(caller, room, row, chosen)).collect_view();
+    let columns = [
+        ("", ""),
+        ("Osoba", "Person"),
+        ("Miasto", "City"),
+        ("Stan", "State"),
+        ("Dlaczego", "Why"),
+        ("Urząd", "Office"),
+    ];
+    view! {
+        <DataTable
+            class="people"
+            caption=lang.t("Osoby w kohorcie", "People of the cohort")
+            columns=columns.map(|(pl, en)| lang.t(pl, en).to_owned()).to_vec()
+        >
+            {rows}
+        </DataTable>
+    }
+    .into_any()
+}
+
+fn line(caller: &Caller, room: &Room, (who, full): &Row, chosen: &[String]) -> AnyView {
+    let lang = caller.lang;
+    let may_decide =
+        room.may_run && awaits_office(who) && caller.may(Action::DecideAffiliation, &Place::city(who.city));
+    let pick = may_decide.then(|| {
+        let id = who.affiliation.to_string();
+        let checked = chosen.contains(&id);
+        let says = format!("{}: {}", lang.t("Zaznacz", "Choose"), who.name);
+        view! { <input type="checkbox" name="person" value=id checked=checked aria-label=says /> }
+    });
+    let name = if room.may_run {
+        let href = caller.href(&room.path(&format!("/osoby/{}", who.id)));
+        view! { <a href=href>{who.name.clone()}</a> }.into_any()
+    } else {
+        who.name.clone().into_any()
+    };
+    let over = who.is_over.then(|| tag(lang.t("ponad limit", "over the limit"), Tone::Lamp, None));
+    view! {
+        <tr>
+            <td>{pick}</td>
+            <th scope="row">{name}<br/><small class="soft">"nr "{who.receipt}", "{who.function.clone()}</small></th>
+            <td>{who.city_name.clone()}</td>
+            <td>{tag(short_state(lang, who.state), state_tone(who.state), None)}" "{over}</td>
+            <td class="why">{why(lang, &told(room, who, *full))}</td>
+            <td>{office(lang, who.office)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// The facts behind the sentence of a row.
+pub fn told<'a>(room: &Room, who: &'a Enrollee, full: Option<LayerKind>) -> Told<'a> {
+    Told {
+        state: who.state,
+        reason: who.reason,
+        full,
+        city: &who.city_name,
+        office: who.office,
+        office_until: who.office_until,
+        held_until: who.held_until,
+        zone: room.zone(),
+    }
+}
+
+/// What the office said, in a word.
+pub const fn office(lang: Lang, office: Office) -> &'static str {
+    match office {
+        Office::Silent => lang.t("nie odpowiedział", "no answer yet"),
+        Office::Confirmed => lang.t("potwierdził", "confirmed"),
+        Office::Refused => lang.t("odmówił", "refused"),
+    }
+}

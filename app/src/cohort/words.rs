@@ -1,0 +1,64 @@
+//! Words of the organizers' pages.
+
+use domain::cohort::CohortState;
+use domain::cohort::limits::{Cap, CityRule};
+use domain::lang::Lang;
+use domain::say;
+
+use crate::ui::Tone;
+
+/// Whether a cohort is shown, in a word.
+pub const fn state(lang: Lang, state: CohortState) -> (&'static str, Tone) {
+    match state {
+        CohortState::Draft => (lang.t("szkic", "draft"), Tone::Lamp),
+        CohortState::Published => (lang.t("opublikowana", "published"), Tone::Patina),
+        CohortState::Closed => (lang.t("zamknięta", "closed"), Tone::Plain),
+    }
+}
+
+/// "118 z 150", "118 bez limitu"; above the bound "(ponad limit o 3)" follows.
+pub fn of_cap(lang: Lang, taken: u32, cap: Cap) -> String {
+    let Some(bound) = cap.0 else { return say!(lang, "{taken} bez limitu", "{taken}, no limit") };
+    let said = say!(lang, "{taken} z {bound}", "{taken} of {bound}");
+    match cap.over_by(taken) {
+        0 => said,
+        over => format!("{said} ({})", over_by(lang, over)),
+    }
+}
+
+/// "ponad limit o 3".
+pub fn over_by(lang: Lang, over: u32) -> String {
+    say!(lang, "ponad limit o {over}", "over the limit by {over}")
+}
+
+/// What a city has of its own, in words.
+pub fn rule(lang: Lang, rule: CityRule) -> String {
+    let bound = match rule.cap {
+        None => None,
+        Some(Cap(None)) => Some(lang.t("bez limitu", "no limit").to_owned()),
+        Some(Cap(Some(0))) => Some(lang.t("zamknięte, limit 0", "closed, limit 0").to_owned()),
+        Some(Cap(Some(cap))) => Some(say!(lang, "limit {cap}", "limit {cap}")),
+    };
+    let beside = rule.is_additional.then(|| lang.t("obok limitów", "beside the limits").to_owned());
+    let parts: Vec<String> = bound.into_iter().chain(beside).collect();
+    if parts.is_empty() { lang.t("jak inne miasta", "as other cities").into() } else { parts.join(", ") }
+}
+
+/// A line of the audit trail about a cohort.
+pub fn change(lang: Lang, action: &str) -> &'static str {
+    match action {
+        "cohort created" => lang.t("Utworzono kohortę", "Cohort created"),
+        "cohort changed" => lang.t("Zmieniono ustawienia", "Settings changed"),
+        "limits changed" => lang.t("Zmieniono limity", "Limits changed"),
+        "city rule changed" => lang.t("Wyjątek miasta", "Exception of a city"),
+        "cities merged in cohort" => lang.t("Połączono miasta", "Cities merged"),
+        "versions pinned" => lang.t("Przypięto wersje modułów", "Versions of modules pinned"),
+        "module dates changed" => lang.t("Zmieniono terminy modułów", "Dates of modules changed"),
+        _ => lang.t("Zmiana", "Change"),
+    }
+}
+
+/// Who did it: a name, or the academy itself.
+pub fn by(lang: Lang, name: Option<&str>) -> String {
+    name.map_or_else(|| lang.t("automatycznie", "by the system").to_owned(), str::to_owned)
+}

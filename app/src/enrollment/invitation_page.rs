@@ -1,0 +1,79 @@
+use axum::extract::Path;
+use axum::response::{IntoResponse, Response};
+use domain::enrollment::commands::{accept_invitation, decline_invitation};
+use domain::enrollment::{EnrollmentState, Standing};
+use domain::error::Error;
+use leptos::prelude::*;
+
+use super::parts::View;
+use super::words;
+use crate::form::{Fields, FormState};
+use crate::notice::Notice as Said;
+use crate::page::{Layout, Page, Reply, see_other};
+use crate::request::Caller;
+use crate::ui::{Button, ErrorSummary, Kind};
+use crate::{urls, when};
+
+/// The seat that is held, and the two answers. Reading changes nothing: mail scanners open links first.
+pub async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
+    let view = View::load(&caller, &slug).await?;
+    match invited(&view) {
+        Some(standing) => Ok(page(&caller, &view, standing, &FormState::default())),
+        None => Ok(see_other(&caller, &urls::cohort(&slug), None)),
+    }
+}
+
+/// Takes the answer.
+pub async fn take(caller: Caller, Path(slug): Path<String>, fields: Fields) -> Reply {
+    let view = View::load(&caller, &slug).await?;
+    let Some(standing) = invited(&view) else { return Ok(see_other(&caller, &urls::cohort(&slug), None)) };
+    let (done, said) = match fields.get("answer") {
+        "accept" => (accept_invitation(&caller.academy, &caller.actor, standing.id).await, Said::SeatTaken),
+        "decline" => (decline_invitation(&caller.academy, &caller.actor, standing.id).await, Said::Declined),
+        _ => return Err(Error::NotFound.into()),
+    };
+    match done {
+        Ok(()) => Ok(see_other(&caller, &urls::cohort(&slug), Some(said))),
+        Err(error @ (Error::Invalid(_) | Error::Refused(_))) => {
+            Ok(page(&caller, &view, standing, &FormState::failed(fields, error)))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn invited(view: &View) -> Option<&Standing> {
+    view.standing.as_ref().filter(|standing| standing.state == EnrollmentState::Invited)
+}
+
+fn page(caller: &Caller, view: &View, standing: &Standing, state: &FormState) -> Response {
+    let lang = caller.lang;
+    let title = lang.t("Zaproszenie", "Invitation");
+    let (from, to) = (when::day_month(lang, view.cohort.starts_on), when::date(lang, view.cohort.ends_on));
+    let text = view.cohort.texts.of(lang).clone();
+    Page::new(caller, format!("{title}: {}", text.name), || {
+        view! {
+            {view.trail(caller, title)}
+            <h1>{title}": "{text.name}</h1>
+            <ErrorSummary
+                title=lang.t("Nie zapisano odpowiedzi", "The answer was not saved")
+                problems=vec![]
+                text=state.refusal(lang).unwrap_or_default()
+            />
+            <p class="lead">{text.lead}</p>
+            <p>{from}" – "{to}</p>
+            <p>{words::sentence(lang, standing, view.zone())}</p>
+            <form method="post" class="row">
+                <Button kind=Kind::Primary name="answer" value="accept" label=lang.t("Przyjmuję miejsce", "I accept the place") />
+                <Button name="answer" value="decline" label=lang.t("Rezygnuję", "I decline") />
+            </form>
+            <p data-text="sm">
+                {lang.t("Co robimy z Twoimi danymi, mówi ", "What we do with your data is in the ")}
+                <a href=caller.href(&urls::privacy())>{lang.t("informacja o prywatności", "privacy notice")}</a>"."
+            </p>
+        }
+    })
+    .layout(Layout::Form)
+    .status(state.status())
+    .unlisted()
+    .into_response()
+}

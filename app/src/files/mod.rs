@@ -1,0 +1,15 @@
+//! Files over HTTP: taking uploads in as they come, and handing out files to those who may see them.
+
+mod range;
+mod serve;
+mod upload;
+
+pub use upload::{Upload, receive, texts};
+
+use crate::routes::{Routes, Who};
+
+/// The routes of files.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::default().page("/pliki/{id}", Who::Everybody, serve::show)
+}

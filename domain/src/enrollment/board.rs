@@ -1,0 +1,325 @@
+//! What the organizers of a cohort see: its cities with their seats, its people with the reason of each state, who
+//! decided about exceptions and why.
+
+use std::collections::BTreeMap;
+
+use sea_orm::{FromQueryResult, Statement, Value};
+
+use super::queries::{Books, city_seats, enrollees};
+use super::rules::{Office, first_full};
+use super::state::{EnrollmentState, Reason};
+use super::views::{CitySeats, Enrollee};
+use crate::access::{Action, Actor, Place, check};
+use crate::city::CityCard;
+use crate::city::queries::cities;
+use crate::clock::Instant;
+use crate::cohort::CohortCard;
+use crate::cohort::limits::{Cap, CityRule, Layer, LayerKind};
+use crate::db::stored;
+use crate::ids::{CityId, EnrollmentId};
+use crate::{Academy, Error, Result};
+
+/// How many rows a page of the board has.
+pub const PAGE: usize = 25;
+
+/// A city on the board.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BoardCity {
+    /// Name, region, inhabitants.
+    pub card: CityCard,
+    /// Its seats.
+    pub seats: CitySeats,
+    /// What it has of its own.
+    pub exception: Option<Exception>,
+}
+
+/// A decision about one city.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exception {
+    /// The city.
+    pub city: CityId,
+    /// What it has of its own.
+    pub rule: CityRule,
+    /// Why.
+    pub reason: String,
+    /// Who decided, where a person did.
+    pub by: Option<String>,
+    /// When.
+    pub at: Instant,
+}
+
+/// A seat beyond a limit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OverSeat {
+    /// Whose.
+    pub enrollment: EnrollmentId,
+    /// The person's name.
+    pub name: String,
+    /// Her city's name.
+    pub city_name: String,
+    /// Why.
+    pub reason: String,
+    /// Who gave it, where a person did.
+    pub by: Option<String>,
+    /// When.
+    pub at: Instant,
+}
+
+/// A change of the cohort as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CohortChange {
+    /// The stable phrase of the audit trail.
+    pub action: String,
+    /// The city's name, for changes of one city.
+    pub city_name: Option<String>,
+    /// How it was, as JSON.
+    pub before: Option<String>,
+    /// How it is now, as JSON.
+    pub after: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+    /// Who, where a person did it.
+    pub by: Option<String>,
+    /// When.
+    pub at: Instant,
+}
+
+/// A move of one enrollment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// To this state.
+    pub state: EnrollmentState,
+    /// Why.
+    pub reason: Reason,
+    /// What an organizer wrote.
+    pub note: Option<String>,
+    /// Who, where a person did it.
+    pub by: Option<String>,
+    /// When.
+    pub at: Instant,
+}
+
+/// The cities of a cohort in the order of their names: those with seats, a queue or an exception.
+///
+/// # Errors
+/// `Denied` to whoever may not see the cohort.
+pub async fn board_cities(
+    academy: &Academy,
+    actor: &Actor,
+    cohort: &CohortCard,
+    books: &Books,
+) -> Result<Vec<BoardCity>> {
+    check(actor, Action::SeeCohort, &Place::cohort(cohort.course, cohort.id))?;
+    let mut seats: BTreeMap<CityId, CitySeats> =
+        city_seats(academy, cohort.id, books).await?.into_iter().map(|row| (row.city, row)).collect();
+    let mut exceptions: BTreeMap<CityId, Exception> =
+        exceptions(academy, cohort).await?.into_iter().map(|row| (row.city, row)).collect();
+    let mut ids: Vec<CityId> = seats.keys().chain(exceptions.keys()).copied().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut found: Vec<BoardCity> = cities(academy, &ids)
+        .await?
+        .into_iter()
+        .map(|card| {
+            let seats = seats.remove(&card.id).unwrap_or_else(|| nothing_yet(&card, books));
+            BoardCity { seats, exception: exceptions.remove(&card.id), card }
+        })
+        .collect();
+    found.sort_by_cached_key(|city| (crate::city::fold::fold(&city.seats.name), city.card.id));
+    Ok(found)
+}
+
+fn nothing_yet(card: &CityCard, books: &Books) -> CitySeats {
+    CitySeats {
+        city: card.id,
+        name: card.naming.name.clone(),
+        cap: books.limits.of_city(card.id),
+        is_additional: books.limits.is_additional(card.id),
+        taken: 0,
+        held: 0,
+        waiting: 0,
+        over: 0,
+    }
+}
+
+/// The people of a cohort with the full layer that keeps those who wait.
+///
+/// # Errors
+/// `Denied` to whoever may not see the cohort.
+pub async fn board_people(
+    academy: &Academy,
+    actor: &Actor,
+    cohort: &CohortCard,
+    books: &Books,
+) -> Result<Vec<(Enrollee, Option<LayerKind>)>> {
+    let people = enrollees(academy, actor, cohort).await?;
+    let full = |enrollee: &Enrollee| {
+        let waits = enrollee.state == EnrollmentState::Waitlisted;
+        waits.then(|| first_full(&books.limits, &books.tally, enrollee.seat_city)).flatten().map(Layer::kind)
+    };
+    Ok(people
+        .into_iter()
+        .map(|enrollee| (full(&enrollee), enrollee))
+        .map(|(full, who)| (who, full))
+        .collect())
+}
+
+/// Whether an office has not said anything about somebody who is inside.
+#[must_use]
+pub fn awaits_office(enrollee: &Enrollee) -> bool {
+    enrollee.office == Office::Silent && !enrollee.state.is_end()
+}
+
+#[derive(FromQueryResult)]
+struct ExceptionRow {
+    city_id: CityId,
+    has_cap: bool,
+    cap: Option<i32>,
+    is_additional: bool,
+    reason: String,
+    by_name: Option<String>,
+    decided_at: Instant,
+}
+
+/// The cities that have something of their own, the latest decision first.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn exceptions(academy: &Academy, cohort: &CohortCard) -> Result<Vec<Exception>> {
+    let sql = "SELECT x.city_id, x.has_cap, x.cap, x.is_additional, x.reason, p.display_name AS by_name, x.decided_at \
+        FROM city_exception x LEFT JOIN person p ON p.id = x.decided_by WHERE x.cohort_id = $1 \
+        ORDER BY x.decided_at DESC, x.city_id";
+    let rows: Vec<ExceptionRow> = all(academy, sql, [cohort.id.0.into()]).await?;
+    let exception = |row: ExceptionRow| Exception {
+        city: row.city_id,
+        rule: CityRule {
+            cap: row.has_cap.then(|| Cap(row.cap.map(super::desk::number))),
+            is_additional: row.is_additional,
+        },
+        reason: row.reason,
+        by: row.by_name,
+        at: row.decided_at,
+    };
+    Ok(rows.into_iter().map(exception).collect())
+}
+
+#[derive(FromQueryResult)]
+struct OverRow {
+    enrollment_id: EnrollmentId,
+    name: String,
+    city_name: String,
+    reason: Option<String>,
+    by_name: Option<String>,
+    created_at: Instant,
+}
+
+/// The seats beyond a limit, the latest first.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn over_seats(academy: &Academy, cohort: &CohortCard) -> Result<Vec<OverSeat>> {
+    let sql = "SELECT s.enrollment_id, p.display_name AS name, c.name AS city_name, MAX(s.reason) AS reason, \
+        MAX(g.display_name) AS by_name, MAX(s.created_at) AS created_at FROM seat_claim s \
+        JOIN enrollment e ON e.id = s.enrollment_id JOIN person p ON p.id = e.person_id \
+        JOIN city c ON c.id = e.city_id LEFT JOIN person g ON g.id = s.granted_by \
+        WHERE e.cohort_id = $1 AND s.is_over GROUP BY s.enrollment_id, p.display_name, c.name \
+        ORDER BY MAX(s.created_at) DESC, s.enrollment_id";
+    let rows: Vec<OverRow> = all(academy, sql, [cohort.id.0.into()]).await?;
+    let seat = |row: OverRow| OverSeat {
+        enrollment: row.enrollment_id,
+        name: row.name,
+        city_name: row.city_name,
+        reason: row.reason.unwrap_or_default(),
+        by: row.by_name,
+        at: row.created_at,
+    };
+    Ok(rows.into_iter().map(seat).collect())
+}
+
+#[derive(FromQueryResult)]
+struct ChangeRow {
+    action: String,
+    city_name: Option<String>,
+    before: Option<String>,
+    after: Option<String>,
+    reason: Option<String>,
+    by_name: Option<String>,
+    at: Instant,
+}
+
+/// The latest changes of limits, exceptions and dates, the latest first.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn changes(academy: &Academy, cohort: &CohortCard, most: u32) -> Result<Vec<CohortChange>> {
+    let sql = "SELECT a.action, c.name AS city_name, a.before, a.after, a.reason, p.display_name AS by_name, a.at \
+        FROM audit a LEFT JOIN person p ON p.id = a.actor_id LEFT JOIN city c ON c.id = a.city_id \
+        WHERE a.cohort_id = $1 AND a.action IN ('cohort created', 'cohort changed', 'limits changed', \
+        'city rule changed', 'cities merged in cohort', 'versions pinned', 'module dates changed') \
+        ORDER BY a.id DESC LIMIT $2";
+    let rows: Vec<ChangeRow> = all(academy, sql, [cohort.id.0.into(), i64::from(most).into()]).await?;
+    let change = |row: ChangeRow| CohortChange {
+        action: row.action,
+        city_name: row.city_name,
+        before: row.before,
+        after: row.after,
+        reason: row.reason,
+        by: row.by_name,
+        at: row.at,
+    };
+    Ok(rows.into_iter().map(change).collect())
+}
+
+#[derive(FromQueryResult)]
+struct StepRow {
+    to_state: String,
+    reason_code: String,
+    note: Option<String>,
+    by_name: Option<String>,
+    at: Instant,
+}
+
+/// The whole way of one enrollment, the latest step first; ask only after `enrollees` has let the actor see it.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn steps(academy: &Academy, enrollment: EnrollmentId) -> Result<Vec<Step>> {
+    let sql = "SELECT h.to_state, h.reason_code, h.note, p.display_name AS by_name, h.at FROM enrollment_change h \
+        LEFT JOIN person p ON p.id = h.actor_id WHERE h.enrollment_id = $1 ORDER BY h.id DESC";
+    let rows: Vec<StepRow> = all(academy, sql, [enrollment.0.into()]).await?;
+    let step = |row: StepRow| {
+        Ok(Step {
+            state: stored(&row.to_state)?,
+            reason: stored(&row.reason_code)?,
+            note: row.note,
+            by: row.by_name,
+            at: row.at,
+        })
+    };
+    rows.into_iter().map(step).collect()
+}
+
+/// When each city of the cohort first applied, in order: the line of the board's chart.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn first_applications(academy: &Academy, cohort: &CohortCard) -> Result<Vec<Instant>> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        first_at: Instant,
+    }
+    let sql = "SELECT MIN(e.applied_at) AS first_at FROM enrollment e WHERE e.cohort_id = $1 \
+        GROUP BY e.seat_city_id ORDER BY MIN(e.applied_at)";
+    let rows: Vec<Row> = all(academy, sql, [cohort.id.0.into()]).await?;
+    Ok(rows.into_iter().map(|row| row.first_at).collect())
+}
+
+async fn all<R: FromQueryResult>(
+    academy: &Academy,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Vec<R>> {
+    let conn = academy.db().read();
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    R::find_by_statement(statement).all(conn).await.map_err(Error::from)
+}

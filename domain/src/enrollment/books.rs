@@ -1,0 +1,100 @@
+//! The limits of cohorts and how much of them is taken.
+
+use std::collections::HashMap;
+
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
+
+use super::desk::{cap, layer, number};
+use super::entity::seat_layer;
+use super::rules::Tally;
+use crate::cohort::CohortCard;
+use crate::cohort::entity::city_exception;
+use crate::cohort::limits::{Cap, CommonCaps, Layer, Limits};
+use crate::ids::CohortId;
+use crate::{Academy, Result};
+
+/// The limits of a cohort and how much of them is taken, as they are now.
+#[derive(Clone, Debug, Default)]
+pub struct Books {
+    /// The bounds.
+    pub limits: Limits,
+    /// What is taken.
+    pub tally: Tally,
+}
+
+/// Reads a cohort's books: two queries.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn books(academy: &Academy, cohort: &CohortCard) -> Result<Books> {
+    let mut books = books_of(academy, std::slice::from_ref(cohort)).await?;
+    Ok(books.remove(&cohort.id).unwrap_or_default())
+}
+
+/// Reads the books of several cohorts: two queries for all.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn books_of(academy: &Academy, cohorts: &[CohortCard]) -> Result<HashMap<CohortId, Books>> {
+    let conn = academy.db().read();
+    let mut limits: HashMap<CohortId, Limits> = cohorts
+        .iter()
+        .map(|cohort| (cohort.id, Limits { minimum_cities: cohort.minimum_cities, ..Limits::default() }))
+        .collect();
+    let ids = || cohorts.iter().map(|cohort| cohort.id);
+    let own = city_exception::Entity::find()
+        .filter(city_exception::Column::CohortId.is_in(ids()))
+        .all(conn)
+        .await?;
+    for row in own {
+        let Some(limits) = limits.get_mut(&row.cohort_id) else { continue };
+        if row.has_cap {
+            limits.exceptions.insert(row.city_id, cap(row.cap));
+        }
+        if row.is_additional {
+            limits.additional.insert(row.city_id);
+        }
+    }
+    let layers =
+        seat_layer::Entity::find().filter(seat_layer::Column::CohortId.is_in(ids())).all(conn).await?;
+    let mut counts: HashMap<CohortId, Vec<(Layer, u32)>> = HashMap::new();
+    for row in layers {
+        let Some(limits) = limits.get_mut(&row.cohort_id) else { continue };
+        let Some(layer) = layer(&row)? else {
+            limits.city = cap(row.cap);
+            continue;
+        };
+        counts.entry(row.cohort_id).or_default().push((layer, number(row.taken)));
+        match layer {
+            Layer::Total => limits.total = cap(row.cap),
+            Layer::CityCount => limits.cities = cap(row.cap),
+            Layer::Additional => limits.additional_seats = cap(row.cap),
+            Layer::Reserve => limits.reserve = cap(row.cap).0.unwrap_or(0),
+            Layer::City(_) => {}
+        }
+    }
+    let books = limits.into_iter().map(|(cohort, limits)| {
+        let tally = counts.remove(&cohort).unwrap_or_default().into_iter().collect();
+        (cohort, Books { limits, tally })
+    });
+    Ok(books.collect())
+}
+
+/// How many cities a cohort was first planned for, where that was fewer than now: its first change of limits says so.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn cities_raised_from(academy: &Academy, cohort: CohortId, now: Cap) -> Result<Option<u32>> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        before: Option<String>,
+    }
+    let conn = academy.db().read();
+    let sql =
+        "SELECT before FROM audit WHERE cohort_id = $1 AND action = 'limits changed' ORDER BY at, id LIMIT 1";
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, [cohort.0.into()]);
+    let before = Row::find_by_statement(statement).one(conn).await?.and_then(|row| row.before);
+    let before = before.and_then(|text| serde_json::from_str::<CommonCaps>(&text).ok());
+    let first = before.and_then(|caps| caps.cities.0);
+    Ok(first.filter(|first| now.0.is_some_and(|now| now > *first)))
+}

@@ -1,0 +1,101 @@
+//! What an organizer types to invite somebody.
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Instant;
+use crate::error::{Error, FieldError, FieldErrors};
+use crate::ids::CityId;
+use crate::lang::Lang;
+use crate::text::{self, Email};
+use crate::{Result, zone};
+
+/// An invitation as it was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct InviteForm {
+    /// The invited person's address.
+    pub email: String,
+    /// Her name; an account that exists keeps its own.
+    pub name: String,
+    /// The id of her city.
+    pub city: String,
+    /// What she does there.
+    pub function: String,
+    /// The language of the letter to somebody new.
+    pub lang: String,
+    /// The last day for an answer, in the cohort's zone.
+    pub until: String,
+    /// Why she is invited: she and other organizers read it.
+    pub reason: String,
+    /// Not empty when the seat may exceed a limit.
+    pub beyond: String,
+}
+
+/// A valid invitation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invitation {
+    /// The invited person's address.
+    pub email: Email,
+    /// Her name.
+    pub name: String,
+    /// Her city.
+    pub city: CityId,
+    /// What she does there.
+    pub function: String,
+    /// The language of the letter to somebody new.
+    pub lang: Lang,
+    /// The last second for an answer.
+    pub until: Instant,
+    /// Why she is invited.
+    pub reason: String,
+    /// Whether the seat may exceed a limit.
+    pub beyond: bool,
+}
+
+impl InviteForm {
+    /// Checks it; `last` is the last second in which the cohort gives seats.
+    ///
+    /// # Errors
+    /// `Invalid` with each wrong field.
+    pub fn check(&self, now: Instant, last: Instant, time_zone: &str) -> Result<Invitation> {
+        let mut errors = FieldErrors::default();
+        let email = errors.take("email", Email::parse(&self.email));
+        let name = errors.take("name", text::line(&self.name, 120));
+        let missing = || FieldError::said("Wybierz miasto z listy.", "Choose the city from the list.");
+        let city = errors.take("city", self.city.parse().map_err(|_| missing()));
+        let function =
+            errors.take("function", text::line(&self.function, crate::affiliation::commands::FUNCTION));
+        let until = errors.take("until", self.deadline(now, last, time_zone));
+        let reason = errors.take("reason", text::line(&self.reason, 500));
+        match (email, name, city, function, until, reason) {
+            (Some(email), Some(name), Some(city), Some(function), Some(until), Some(reason)) => {
+                let lang = Lang::from_tag(&self.lang).unwrap_or_default();
+                let beyond = !self.beyond.is_empty();
+                Ok(Invitation { email, name, city, function, lang, until, reason, beyond })
+            }
+            _ => Err(Error::Invalid(errors)),
+        }
+    }
+
+    fn deadline(
+        &self,
+        now: Instant,
+        last: Instant,
+        time_zone: &str,
+    ) -> std::result::Result<Instant, FieldError> {
+        let until = zone::parse_deadline(&self.until, zone::parse_zone(time_zone)?)?;
+        if until <= now {
+            return Err(FieldError::said(
+                "Podaj dzień, który dopiero będzie.",
+                "Give a day that is still to come.",
+            ));
+        }
+        if until > last {
+            return Err(FieldError::said(
+                "Po tym dniu kohorta nie przyznaje już miejsc. Podaj wcześniejszy.",
+                "The cohort gives no places after that day. Give an earlier one.",
+            ));
+        }
+        Ok(until)
+    }
+}

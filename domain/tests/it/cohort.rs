@@ -1,0 +1,199 @@
+//! Courses and cohorts as organizers make them, on real databases.
+
+use domain::access::{Actor, Role, Scope};
+use domain::catalog::courses::{CourseForm, CourseText, course_row, create_course, edit_course};
+use domain::cohort::commands::{edit_cohort, facts_of, open_cohort, pin_versions};
+use domain::cohort::forms::{CohortForm, LimitsForm};
+use domain::cohort::limits::{Cap, Layer, Limits};
+use domain::cohort::queries::{cohort_rows, get_cohort, get_cohort_by_slug, pinned_modules};
+use domain::cohort::staff::{StaffForm, end_staff, name_staff, staff};
+use domain::enrollment::{EnrollmentState, cast, commands, queries};
+use domain::error::{Error, FieldError};
+use domain::lang::Lang;
+use domain::learning::cast as lessons;
+use domain::testing::{TestAcademy, on_each_database};
+use domain::zone;
+
+async fn organizer(academy: &TestAcademy) -> Actor {
+    academy.with_role("organizator", Role::Organizer, Scope::Everything).await
+}
+
+fn course(slug: &str, module: uuid::Uuid) -> CourseForm {
+    CourseForm {
+        slug: slug.into(),
+        pl: CourseText {
+            title: "Kurs".into(),
+            lead: "Po co.".into(),
+            aims: "Umiem jedno.\nUmiem drugie.".into(),
+        },
+        hours: "19".into(),
+        all_lessons: "on".into(),
+        quiz_percent: "75".into(),
+        attempts: "3".into(),
+        is_published: "on".into(),
+        places: vec![(module.to_string(), "1".into())],
+        ..CourseForm::default()
+    }
+}
+
+fn cohort(slug: &str) -> CohortForm {
+    CohortForm {
+        slug: slug.into(),
+        name_pl: "Edycja jesienna".into(),
+        lead_pl: "Trzy miesiące.".into(),
+        time_zone: "Europe/Warsaw".into(),
+        starts_on: "2026-10-06".into(),
+        ends_on: "2026-12-19".into(),
+        opens_at: "2026-08-01T08:00".into(),
+        closes_at: "2026-09-30T23:59".into(),
+        promotion_until: "2026-10-20T23:59".into(),
+        completion_until: "2027-01-31T23:59".into(),
+        needs_office: "on".into(),
+        office_days: "7".into(),
+        state: "published".into(),
+        ..CohortForm::default()
+    }
+}
+
+#[tokio::test]
+async fn a_course_is_made_of_published_modules_and_changed_whole() {
+    on_each_database(async |academy| {
+        let organizer = organizer(academy).await;
+        let module = lessons::stage(academy, None).await.module;
+        let form = course("nowy-kurs", module);
+        let id = create_course(academy, &organizer, &form).await.unwrap();
+        let taken = create_course(academy, &organizer, &form).await;
+        assert_eq!(taken, Err(Error::field("slug", FieldError::Taken)));
+        let stranger = academy.new_id::<uuid::Uuid>();
+        let without = create_course(academy, &organizer, &course("inny", stranger)).await;
+        let Err(Error::Invalid(errors)) = without else { panic!("a module that is not there") };
+        assert!(errors.of(&format!("place.{stranger}")).is_some());
+        let en = CourseText { title: "Course".into(), lead: "What for.".into(), aims: String::new() };
+        let changed = CourseForm { en, hours: "24".into(), is_published: String::new(), ..form };
+        edit_course(academy, &organizer, id, &changed).await.unwrap();
+        let row = course_row(academy, &organizer, "nowy-kurs").await.unwrap();
+        assert_eq!((row.facts.hours, row.title(Lang::En), row.facts.is_published), (24, "Course", false));
+        assert_eq!(row.facts.modules.len(), 1);
+        let official = academy.official("urzedniczka").await;
+        assert_eq!(create_course(academy, &official, &changed).await, Err(Error::Denied));
+        assert!(course_row(academy, &official, "nowy-kurs").await.is_err());
+        assert_eq!(cast::count(academy, "audit", "action LIKE 'course %'").await.unwrap(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_cohort_pins_what_is_published_and_keeps_its_public_address() {
+    on_each_database(async |academy| {
+        let organizer = organizer(academy).await;
+        let module = lessons::stage(academy, None).await.module;
+        let course = create_course(academy, &organizer, &course("nowy-kurs", module)).await.unwrap();
+        let limits = LimitsForm { total: "2".into(), city_cap: "1".into(), ..LimitsForm::default() };
+        let wrong = CohortForm { name_pl: " ".into(), ..cohort("nowa-jesien") };
+        let bad = LimitsForm { total: "wiele".into(), ..limits.clone() };
+        let Err(Error::Invalid(errors)) = open_cohort(academy, &organizer, course, (&wrong, &bad)).await
+        else {
+            panic!("taken")
+        };
+        assert!(
+            errors.of("name_pl").is_some() && errors.of("total").is_some(),
+            "both forms are judged at once"
+        );
+        let draft = CohortForm { state: "draft".into(), ..cohort("nowa-jesien") };
+        let id = open_cohort(academy, &organizer, course, (&draft, &limits)).await.unwrap();
+        assert_eq!(pinned_modules(academy, id, Lang::Pl).await.unwrap().len(), 1);
+        let official = academy.official("urzedniczka").await;
+        assert_eq!(get_cohort_by_slug(academy, &official, "nowa-jesien").await, Err(Error::NotFound));
+        edit_cohort(academy, &organizer, id, &cohort("jesien-2026")).await.unwrap();
+        assert_eq!(get_cohort_by_slug(academy, &official, "jesien-2026").await.unwrap().id, id);
+        let moved = edit_cohort(academy, &organizer, id, &cohort("zima")).await;
+        assert!(matches!(moved, Err(Error::Invalid(errors)) if errors.of("slug").is_some()));
+        assert_eq!(edit_cohort(academy, &official, id, &cohort("jesien-2026")).await, Err(Error::Denied));
+        pin_versions(academy, &organizer, id).await.unwrap();
+        assert_eq!(pinned_modules(academy, id, Lang::Pl).await.unwrap().len(), 1);
+        let rows = cohort_rows(academy, &organizer).await.unwrap();
+        let row = rows.iter().find(|row| row.card.id == id).unwrap();
+        assert_eq!((row.total, row.city_count, row.seats), (Cap::of(2), Cap::NONE, 0));
+        assert_eq!(cohort_rows(academy, &official).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_later_last_second_for_seats_moves_the_queue_and_an_unneeded_office_is_not_awaited() {
+    on_each_database(async |academy| {
+        let organizer = organizer(academy).await;
+        let course = cast::course(academy, "akademia").await.unwrap();
+        let city = cast::city(academy, "Ełk").await.unwrap();
+        let limits = Limits { total: Cap::of(1), ..Limits::default() };
+        let id = cast::cohort(academy, course, "jesien", limits).await.unwrap();
+        let mut receipts = Vec::new();
+        for name in ["pierwsza", "druga"] {
+            let actor = academy.official(name).await;
+            let place = cast::workplace(academy, actor.person().unwrap(), city, "declared").await.unwrap();
+            let receipt = commands::apply(academy, &actor, id, &cast::form(place)).await.unwrap();
+            receipts.push((actor, receipt));
+        }
+        let card = get_cohort(academy, id).await.unwrap();
+        let zone = zone::parse_zone(&card.time_zone).unwrap();
+        let mut form = cohort("jesien");
+        form.promotion_until = zone::typed(academy.now() - chrono::TimeDelta::hours(1), zone);
+        edit_cohort(academy, &organizer, id, &form).await.unwrap();
+        commands::withdraw(academy, &receipts[0].0, receipts[0].1.enrollment).await.unwrap();
+        let states = async || {
+            let rows = cast::outcome(academy, id).await.unwrap();
+            rows.into_iter().map(|(_, _, state)| state).collect::<Vec<_>>()
+        };
+        assert_eq!(states().await[1], EnrollmentState::Waitlisted, "too late for the queue");
+        form.promotion_until = "2026-10-20T23:59".into();
+        form.needs_office = String::new();
+        edit_cohort(academy, &organizer, id, &form).await.unwrap();
+        assert_eq!(states().await[1], EnrollmentState::Confirmed);
+        assert_eq!(
+            cast::count(academy, "enrollment", "office_until IS NOT NULL AND ended_at IS NULL").await,
+            Ok(0)
+        );
+        let card = get_cohort(academy, id).await.unwrap();
+        assert_eq!(facts_of(&card), form.check().unwrap());
+        let books = queries::books(academy, &card).await.unwrap();
+        assert_eq!(books.tally.taken(Layer::Total), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lecturers_and_coordinators_are_named_with_the_scope_of_the_cohort_or_the_city() {
+    on_each_database(async |academy| {
+        let admin = academy.with_role("administrator", Role::Administrator, Scope::Everything).await;
+        let course = cast::course(academy, "akademia").await.unwrap();
+        let city = cast::city(academy, "Ełk").await.unwrap();
+        let id = cast::cohort(academy, course, "jesien", Limits::default()).await.unwrap();
+        let card = get_cohort(academy, id).await.unwrap();
+        let actor = academy.official("koordynatorka").await;
+        let place = cast::workplace(academy, actor.person().unwrap(), city, "confirmed").await.unwrap();
+        commands::apply(academy, &actor, id, &cast::form(place)).await.unwrap();
+        academy.person("wykladowca").await;
+        let form = |email: &str, role: &str| StaffForm {
+            email: format!("{email}@example.pl"),
+            role: role.into(),
+            city: city.to_string(),
+            reason: "umowa".into(),
+        };
+        name_staff(academy, &admin, &card, &form("wykladowca", "lecturer")).await.unwrap();
+        name_staff(academy, &admin, &card, &form("koordynatorka", "coordinator")).await.unwrap();
+        let missing = name_staff(academy, &admin, &card, &form("nikt", "lecturer")).await;
+        assert!(matches!(missing, Err(Error::Invalid(errors)) if errors.of("email").is_some()));
+        let above = name_staff(academy, &admin, &card, &form("wykladowca", "administrator")).await;
+        assert_eq!(above, Err(Error::field("role", FieldError::Choice)));
+        let members = staff(academy, &admin, &card).await.unwrap();
+        let scopes: Vec<_> = members.iter().map(|member| member.grant.scope).collect();
+        assert_eq!(scopes, [Scope::City(city), Scope::Cohort(id)]);
+        let person = members[1].person;
+        let scope = domain::cohort::staff::key(Scope::Cohort(id));
+        end_staff(academy, &admin, &card, (person, "lecturer", &scope)).await.unwrap();
+        assert_eq!(staff(academy, &admin, &card).await.unwrap().len(), 1);
+        let official = academy.official("urzedniczka").await;
+        assert_eq!(staff(academy, &official, &card).await, Err(Error::Denied));
+    })
+    .await;
+}

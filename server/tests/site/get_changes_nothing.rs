@@ -1,0 +1,127 @@
+//! The demo, looked at by everybody: each page answers, asks the database little, and changes nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::testing::databases;
+
+use crate::stage::Site;
+
+/// Who looks: nobody, and people of the demo in all roles and states.
+const CAST: [(&str, &str); 10] = [
+    ("guest", ""),
+    ("official who learns", "katarzyna.zoltowska@elk.example"),
+    ("official who waits", "adam.wrobel@elk.example"),
+    ("official who is new", "nina.fedoruk@suwalki.example"),
+    ("official with a certificate", "swietoslawa.zdzblo@kutno.example"),
+    ("lecturer", "jan-swiatek@wykladowcy.example"),
+    ("coordinator", "renata.sokolowska@elk.example"),
+    ("organizer", "olga.wrona@akademia.example"),
+    ("partner", "pawel.kruk@partner.example"),
+    ("administrator", "alicja.rostkowska@akademia.example"),
+];
+
+/// Pages with an id that nothing in the demo links to: there is no such thing in it.
+const UNSEEN: &[&str] = &["/nauka/{cohort}/{module}/{lesson}/{attempt}"];
+
+/// Addresses that are told by mail or by word of mouth, and may be linked from nowhere.
+const TOLD: &[&str] = &[
+    "SELECT '/kohorty/' || slug FROM cohort",
+    "SELECT '/kohorty/' || slug || '/zgloszenie' FROM cohort",
+    "SELECT '/kohorty/' || slug || '/wycofanie' FROM cohort",
+    "SELECT '/kohorty/' || slug || '/zaproszenie' FROM cohort",
+    "SELECT '/certyfikat/' || number FROM certificate ORDER BY 1 LIMIT 2",
+    "SELECT '/certyfikat/' || number || '/pdf' FROM certificate ORDER BY 1 LIMIT 2",
+];
+
+/// So many pages of one kind are opened.
+const SAMPLES: usize = 3;
+
+/// The most statements that a page of a learner may cost.
+const BUDGET: u64 = 12;
+
+/// Pages by their route.
+type Known = BTreeMap<&'static str, BTreeSet<String>>;
+
+#[tokio::test]
+async fn every_page_in_every_role_answers_cheaply_and_changes_nothing() {
+    for database in databases() {
+        let site = Site::demo(database).await;
+        let mut cast = Vec::new();
+        for (who, email) in CAST {
+            let token = if email.is_empty() { None } else { Some(site.academy.sign_in(email).await) };
+            cast.push((who, token));
+        }
+        let before = site.academy.contents().await;
+        let known = crawl(&site, &cast).await;
+        let unseen: Vec<_> =
+            known.iter().filter(|(route, pages)| pages.is_empty() && !UNSEEN.contains(route)).collect();
+        assert!(unseen.is_empty(), "nothing in the demo leads to {unseen:?}");
+        let wrong = visit(&site, &cast, &known).await;
+        assert!(wrong.is_empty(), "on {database}:\n{}", wrong.join("\n"));
+        let after = site.academy.contents().await;
+        for (table, rows) in &after {
+            assert_eq!(before.get(table), Some(rows), "a GET changed {table} on {database}");
+        }
+    }
+}
+
+/// Follows links from the home page and the pages without ids, as everybody in turn.
+async fn crawl(site: &Site, cast: &[(&str, Option<String>)]) -> Known {
+    let routes = app::routes::all();
+    let gets: Vec<_> = routes.table().iter().filter(|route| route.method == "GET").collect();
+    let mut known: Known = gets.iter().map(|route| (route.path, BTreeSet::new())).collect();
+    let mut told = Vec::new();
+    for sql in TOLD {
+        told.extend(site.academy.texts(sql).await);
+    }
+    for (_, token) in cast {
+        let mut queue: Vec<String> =
+            gets.iter().map(|route| route.path.to_owned()).filter(|path| !path.contains('{')).collect();
+        queue.extend(told.iter().cloned());
+        let mut seen = BTreeSet::new();
+        while let Some(address) = queue.pop() {
+            let path = address.split('?').next().unwrap();
+            let Some(route) = gets.iter().find(|route| matches(route.path, path)) else { continue };
+            let pages = known.entry(route.path).or_default();
+            let is_new = pages.len() < SAMPLES && pages.insert(address.clone());
+            if (is_new || pages.contains(&address)) && seen.insert(address.clone()) {
+                queue.extend(site.get(token.as_deref(), &address).await.links());
+            }
+        }
+    }
+    known
+}
+
+/// Whether a path is one of a route; a literal part wins over an id, as in the router.
+fn matches(route: &str, path: &str) -> bool {
+    let (route, path): (Vec<_>, Vec<_>) = (route.split('/').collect(), path.split('/').collect());
+    route.len() == path.len()
+        && route
+            .iter()
+            .zip(&path)
+            .all(|(part, word)| part == word || (part.starts_with('{') && !word.is_empty()))
+}
+
+/// Opens every known page as everybody and in both languages; gives what was wrong.
+async fn visit(site: &Site, cast: &[(&str, Option<String>)], known: &Known) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (who, token) in cast {
+        let mut most = (0, String::new());
+        for address in known.values().flatten() {
+            for path in [address.clone(), format!("/en{}", address.trim_end_matches('/'))] {
+                let before = site.academy.db().statements();
+                let answer = site.get(token.as_deref(), &path).await;
+                let statements = site.academy.db().statements() - before;
+                if ![200, 303, 403, 404].contains(&answer.status) {
+                    wrong.push(format!("{path} as {who}: {}", answer.status));
+                }
+                if who.starts_with("official") && statements > BUDGET {
+                    wrong.push(format!("{path} as {who}: {statements} statements"));
+                }
+                most = most.max((statements, path));
+            }
+        }
+        eprintln!("{who}: at most {} statements, {}", most.0, most.1);
+    }
+    wrong
+}

@@ -1,0 +1,10 @@
+//! The whole site at work: every route in every role behind the real router, and real server processes under load.
+#![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
+
+mod bad_input;
+mod get_changes_nothing;
+mod kill;
+mod process;
+mod race;
+mod routes;
+mod stage;

@@ -1,0 +1,80 @@
+//! Real server processes on a test's database, and forms sent to them over TCP.
+
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use domain::testing::TestAcademy;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+/// The full proof or the short form.
+#[expect(clippy::disallowed_methods, reason = "tests are told by the environment how long the proof is")]
+pub fn rounds(short: usize, full: usize) -> usize {
+    if std::env::var("ACADEMY_PROOF").is_ok_and(|proof| proof == "full") { full } else { short }
+}
+
+/// A server process; it ends with the test.
+pub struct Server {
+    child: Child,
+    pub port: u16,
+}
+
+impl Server {
+    /// Ends the process as a power cut would, in the middle of whatever it does.
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Starts the real program on the test's database.
+pub async fn server(academy: &TestAcademy) -> Server {
+    let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
+    let child = Command::new(env!("CARGO_BIN_EXE_academy"))
+        .arg("serve")
+        .env("DATABASE_URL", &academy.url)
+        .env("ACADEMY_LISTEN", format!("127.0.0.1:{port}"))
+        .env("ACADEMY_PUBLIC_URL", format!("http://127.0.0.1:{port}"))
+        .env("ACADEMY_DATA_DIR", &academy.settings().data_dir)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let server = Server { child, port };
+    for _ in 0..600 {
+        if TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
+            return server;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("the server did not start");
+}
+
+/// Posts a form with a session and gives the status and the whole answer.
+pub async fn post(port: u16, path: &str, token: &str, body: &str) -> (u16, String) {
+    try_post(port, path, token, body).await.unwrap()
+}
+
+/// Posts a form; an answer that does not arrive whole is an error.
+pub async fn try_post(port: u16, path: &str, token: &str, body: &str) -> std::io::Result<(u16, String)> {
+    let cookie = app::page::session_cookie(true);
+    let request = format!(
+        "POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\nSec-Fetch-Site: same-origin\r\n\
+         Cookie: {cookie}={token}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).await?;
+    stream.write_all(request.as_bytes()).await?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await?;
+    let answer = String::from_utf8_lossy(&answer).into_owned();
+    let status = answer.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
+    Ok((status, answer))
+}

@@ -7,6 +7,7 @@ pub mod error;
 
 #[cfg(feature = "ssr")]
 pub mod assets;
+pub mod cohort;
 #[cfg(feature = "ssr")]
 pub mod cohort;
 pub mod csv;
@@ -50,6 +51,8 @@ pub mod directory;
 pub mod enrollment;
 pub mod learning;
 pub mod lecturers;
+pub mod message;
 pub mod notification;
 pub mod people;
+pub mod progress;
 pub mod ui;

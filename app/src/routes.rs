@@ -137,4 +137,7 @@ pub fn all() -> Routes {
         .and(crate::directory::routes())
         .and(crate::audit::routes())
         .and(crate::notification::routes())
+        .and(crate::message::routes())
+        .and(crate::progress::routes())
+        .and(crate::files::routes())
 }

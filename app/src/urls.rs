@@ -292,6 +292,48 @@ pub fn withdraw(slug: &str) -> String {
     format!("/kohorty/{slug}/wycofanie")
 }
 
+/// What was written to the people of a cohort.
+#[must_use]
+pub fn messages(slug: &str) -> String {
+    format!("/organizacja/kohorty/{slug}/wiadomosci")
+}
+
+/// Writing to them.
+#[must_use]
+pub fn new_message(slug: &str) -> String {
+    format!("/organizacja/kohorty/{slug}/wiadomosci/nowa")
+}
+
+/// How far the people of a cohort are.
+#[must_use]
+pub fn progress(slug: &str) -> String {
+    format!("/organizacja/kohorty/{slug}/postep")
+}
+
+/// The same as a file.
+#[must_use]
+pub fn progress_csv(slug: &str) -> String {
+    format!("/organizacja/kohorty/{slug}/postep/csv")
+}
+
+/// How far one person is, and what can be done for her.
+#[must_use]
+pub fn person_progress(slug: &str, enrollment: domain::ids::EnrollmentId) -> String {
+    format!("/organizacja/kohorty/{slug}/postep/{enrollment}")
+}
+
+/// Deadlines of a cohort.
+#[must_use]
+pub fn deadlines(slug: &str) -> String {
+    format!("/organizacja/kohorty/{slug}/terminy")
+}
+
+/// Extending one.
+#[must_use]
+pub fn extend_deadline(slug: &str) -> String {
+    format!("/organizacja/kohorty/{slug}/terminy/nowy")
+}
+
 /// Answering an invitation to a cohort.
 #[must_use]
 pub fn invitation(slug: &str) -> String {

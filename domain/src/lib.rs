@@ -38,6 +38,8 @@ pub mod assessment;
 pub mod cohort;
 pub mod enrollment;
 pub mod learning;
+pub mod message;
+pub mod progress;
 
 #[cfg(feature = "ssr")]
 pub mod audit;

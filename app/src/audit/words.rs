@@ -36,6 +36,8 @@ macro_rules! phrases {
 }
 
 phrases! {
+    "account erased" => "Usunięto konto", "Account erased";
+    "address changed" => "Zmieniono adres", "Address changed";
     "affiliation decided" => "Decyzja o miejscu pracy", "Workplace decided";
     "affiliation declared" => "Zgłoszono miejsce pracy", "Workplace declared";
     "affiliation ended" => "Zakończono miejsce pracy", "Workplace ended";
@@ -44,23 +46,34 @@ phrases! {
     "certificate name checked" => "Sprawdzono nazwisko do druku", "Printed name checked";
     "certificate revoked" => "Unieważniono certyfikat", "Certificate revoked";
     "cities imported" => "Wczytano rejestr miast", "Register of cities imported";
+    "cities merged in cohort" => "Połączono miejsca miast w kohorcie", "Places of cities merged in a cohort";
     "city merged" => "Połączono miasta", "Cities merged";
     "city renamed" => "Zmieniono nazwę miasta", "City renamed";
     "city rule changed" => "Zmieniono zasadę miasta", "Rule of a city changed";
+    "cohort changed" => "Zmieniono kohortę", "Cohort changed";
     "cohort created" => "Założono kohortę", "Cohort created";
+    "consent given" => "Udzielono zgody", "Consent given";
+    "consent withdrawn" => "Wycofano zgodę", "Consent withdrawn";
+    "course changed" => "Zmieniono program", "Programme changed";
+    "course created" => "Założono program", "Programme created";
     "deadline extended" => "Przedłużono termin", "Deadline extended";
     "deadline extension ended" => "Cofnięto przedłużenie terminu", "Deadline extension undone";
     "domain confirmed" => "Potwierdzono domenę poczty", "E-mail domain confirmed";
     "domain dropped" => "Usunięto domenę poczty", "E-mail domain removed";
     "enrollment moved" => "Zmieniono stan zgłoszenia", "State of an application changed";
+    "lecturer profile changed" => "Zmieniono profil prowadzącego", "Lecturer profile changed";
     "limits changed" => "Zmieniono limity", "Limits changed";
     "mail tried again" => "Ponowiono wysyłkę poczty", "Mail tried again";
     "message sent" => "Wysłano wiadomość do uczestników", "Message sent to people";
+    "module dates changed" => "Zmieniono terminy modułów", "Dates of modules changed";
     "password changed" => "Zmieniono hasło", "Password changed";
+    "password removed" => "Usunięto hasło", "Password removed";
     "programme imported" => "Wczytano program", "Programme imported";
     "role ended" => "Odebrano rolę", "Role taken";
     "role granted" => "Nadano rolę", "Role given";
+    "roles ended" => "Odebrano role", "Roles taken";
     "sessions ended" => "Zakończono sesje", "Sessions ended";
+    "versions pinned" => "Przypięto wersje modułów", "Versions of modules pinned";
 }
 
 /// A value as people read it: lists with commas, objects as pairs, words of the system translated where known.

@@ -44,7 +44,13 @@ impl Facts<'_> {
 }
 
 /// The areas that write mails. The first that knows the event answers.
-const AREAS: &[fn(&str, &Facts<'_>) -> Option<Letter>] = &[people::letter, crate::enrollment::mail::letter];
+const AREAS: &[fn(&str, &Facts<'_>) -> Option<Letter>] = &[
+    people::letter,
+    crate::enrollment::mail::letter,
+    crate::message::mail::letter,
+    crate::progress::mail::letter,
+    crate::certification::mail::letter,
+];
 
 /// The mail of an event, or nothing when no area knows it or the data is no JSON.
 #[must_use]

@@ -61,6 +61,11 @@ const TABLES: &[(&str, Pair, Pair)] = &[
         ("Quiz attempts", "To count the result and the attempts."),
     ),
     (
+        "attempt_grant",
+        ("Dodane podejścia", "Aby zapamiętać, ile podejść dodał organizator i dlaczego."),
+        ("Added attempts", "To remember how many attempts the organizer added, and why."),
+    ),
+    (
         "quiz_answer",
         ("Odpowiedzi w sprawdzianach", "Aby nic nie zginęło w trakcie i aby policzyć wynik."),
         ("Quiz answers", "So that nothing is lost on the way, and to count the result."),

@@ -7,9 +7,9 @@ pub mod error;
 
 #[cfg(feature = "ssr")]
 pub mod assets;
-pub mod cohort;
 #[cfg(feature = "ssr")]
 pub mod cohort;
+#[cfg(feature = "ssr")]
 pub mod csv;
 #[cfg(feature = "ssr")]
 pub mod error_page;
@@ -27,6 +27,7 @@ pub mod notice;
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod privacy;
+#[cfg(feature = "ssr")]
 pub mod reason;
 #[cfg(feature = "ssr")]
 pub mod request;

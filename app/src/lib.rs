@@ -7,8 +7,10 @@ pub mod error;
 
 #[cfg(feature = "ssr")]
 pub mod assets;
+pub mod cohort;
 #[cfg(feature = "ssr")]
 pub mod cohort;
+pub mod csv;
 #[cfg(feature = "ssr")]
 pub mod error_page;
 #[cfg(feature = "ssr")]
@@ -25,6 +27,7 @@ pub mod notice;
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod privacy;
+pub mod reason;
 #[cfg(feature = "ssr")]
 pub mod request;
 #[cfg(feature = "ssr")]
@@ -38,13 +41,18 @@ pub mod when;
 #[cfg(feature = "ssr")]
 pub mod words;
 
+pub mod audit;
 #[cfg(feature = "hydrate")]
 pub mod browser;
 pub mod catalog;
 pub mod certification;
 pub mod city;
+pub mod directory;
 pub mod enrollment;
 pub mod learning;
 pub mod lecturers;
+pub mod message;
+pub mod notification;
 pub mod people;
+pub mod progress;
 pub mod ui;

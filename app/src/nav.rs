@@ -1,6 +1,6 @@
 //! The main navigation: what is there for whom. What is not built is not shown.
 
-use domain::access::Action;
+use domain::access::{Action, Place};
 
 use crate::request::Caller;
 use crate::urls;
@@ -22,8 +22,12 @@ pub enum Nav {
     People,
     /// Organizers: the register of cities.
     Cities,
+    /// Organizers and coordinators: who waits to be confirmed.
+    Affiliations,
     /// Organizers: the change log.
     Audit,
+    /// Organizers: the outgoing mail.
+    Mail,
 }
 
 /// The entries for this caller: which, where to, what it says.
@@ -39,11 +43,19 @@ pub fn entries(caller: &Caller) -> Vec<(Nav, String, &'static str)> {
     if caller.may_somewhere(Action::SeeCohort) {
         add(Nav::Cohorts, urls::boards(), lang.t("Kohorty", "Cohorts"));
     }
-    if caller.may_somewhere(Action::GrantRoles) {
+    if caller.may(Action::SeePeople, &Place::ACADEMY) {
         add(Nav::People, urls::people(), lang.t("Ludzie", "People"));
+    } else if caller.may_somewhere(Action::DecideAffiliation) {
+        add(Nav::Affiliations, urls::affiliations(), lang.t("Miejsca pracy", "Workplaces"));
     }
     if caller.may_somewhere(Action::KeepCities) {
         add(Nav::Cities, urls::cities(), lang.t("Miasta", "Cities"));
+    }
+    if caller.may_somewhere(Action::SeeAudit) {
+        add(Nav::Audit, urls::audit(), lang.t("Dziennik zmian", "Change log"));
+    }
+    if caller.may(Action::SeeOutbox, &Place::ACADEMY) {
+        add(Nav::Mail, urls::outbox(), lang.t("Poczta", "Mail"));
     }
     entries
 }

@@ -58,6 +58,8 @@ notices! {
     CodesSent => "codes-sent", "Wysłaliśmy dwie wiadomości. Sprawdź oba adresy.", "We sent two messages. Check both addresses.";
     /// The account is gone.
     AccountErased => "account-erased", "Konto jest usunięte. Dziękujemy.", "The account is erased. Thank you.";
+    /// A message to people is on its way.
+    MessageSent => "message-sent", "Wiadomość jest w drodze.", "The message is on its way.";
     /// Signed in.
     SignedIn => "signed-in", "Zalogowano.", "You are signed in.";
     /// Signed out.

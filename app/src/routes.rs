@@ -134,4 +134,10 @@ pub fn all() -> Routes {
         .and(crate::learning::routes())
         .and(crate::certification::routes())
         .and(crate::files::routes())
+        .and(crate::directory::routes())
+        .and(crate::audit::routes())
+        .and(crate::notification::routes())
+        .and(crate::message::routes())
+        .and(crate::progress::routes())
+        .and(crate::files::routes())
 }

@@ -121,6 +121,60 @@ pub fn people() -> String {
     "/organizacja/ludzie".into()
 }
 
+/// One person, for organizers.
+#[must_use]
+pub fn person(id: domain::ids::PersonId) -> String {
+    format!("/organizacja/ludzie/{id}")
+}
+
+/// Giving a person a role.
+#[must_use]
+pub fn give_role(id: domain::ids::PersonId) -> String {
+    format!("/organizacja/ludzie/{id}/rola")
+}
+
+/// Taking a role.
+#[must_use]
+pub fn take_role(id: domain::ids::PersonId, grant: domain::ids::GrantId) -> String {
+    format!("/organizacja/ludzie/{id}/rola/{grant}")
+}
+
+/// Signing a person out everywhere.
+#[must_use]
+pub fn end_sessions(id: domain::ids::PersonId) -> String {
+    format!("/organizacja/ludzie/{id}/sesje")
+}
+
+/// Affiliations that wait for a decision.
+#[must_use]
+pub fn affiliations() -> String {
+    "/organizacja/zatrudnienie".into()
+}
+
+/// The change log.
+#[must_use]
+pub fn audit() -> String {
+    "/organizacja/dziennik".into()
+}
+
+/// What a person did and what was done to her.
+#[must_use]
+pub fn audit_of(id: domain::ids::PersonId) -> String {
+    format!("/organizacja/dziennik?person={id}")
+}
+
+/// The change log as a file.
+#[must_use]
+pub fn audit_csv() -> String {
+    "/organizacja/dziennik/csv".into()
+}
+
+/// The outgoing mail.
+#[must_use]
+pub fn outbox() -> String {
+    "/organizacja/poczta".into()
+}
+
 /// The register of cities, for organizers.
 #[must_use]
 pub fn cities() -> String {
@@ -236,6 +290,48 @@ pub fn apply(slug: &str) -> String {
 #[must_use]
 pub fn withdraw(slug: &str) -> String {
     format!("/kohorty/{slug}/wycofanie")
+}
+
+/// What was written to the people of a cohort.
+#[must_use]
+pub fn messages(slug: &str) -> String {
+    format!("/organizacja/kohorty/{slug}/wiadomosci")
+}
+
+/// Writing to them.
+#[must_use]
+pub fn new_message(slug: &str) -> String {
+    format!("/organizacja/kohorty/{slug}/wiadomosci/nowa")
+}
+
+/// How far the people of a cohort are.
+#[must_use]
+pub fn progress(slug: &str) -> String {
+    format!("/organizacja/kohorty/{slug}/postep")
+}
+
+/// The same as a file.
+#[must_use]
+pub fn progress_csv(slug: &str) -> String {
+    format!("/organizacja/kohorty/{slug}/postep/csv")
+}
+
+/// How far one person is, and what can be done for her.
+#[must_use]
+pub fn person_progress(slug: &str, enrollment: domain::ids::EnrollmentId) -> String {
+    format!("/organizacja/kohorty/{slug}/postep/{enrollment}")
+}
+
+/// Deadlines of a cohort.
+#[must_use]
+pub fn deadlines(slug: &str) -> String {
+    format!("/organizacja/kohorty/{slug}/terminy")
+}
+
+/// Extending one.
+#[must_use]
+pub fn extend_deadline(slug: &str) -> String {
+    format!("/organizacja/kohorty/{slug}/terminy/nowy")
 }
 
 /// Answering an invitation to a cohort.

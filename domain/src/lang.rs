@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A language of the interface. Polish is the first and needs no prefix in the address.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// Polish.

@@ -28,6 +28,7 @@ pub mod affiliation;
 pub mod catalog;
 pub mod certification;
 pub mod city;
+pub mod directory;
 pub mod files;
 pub mod lecturer;
 pub mod people;
@@ -37,6 +38,8 @@ pub mod assessment;
 pub mod cohort;
 pub mod enrollment;
 pub mod learning;
+pub mod message;
+pub mod progress;
 
 #[cfg(feature = "ssr")]
 pub mod audit;

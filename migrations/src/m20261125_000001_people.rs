@@ -140,6 +140,7 @@ CREATE TABLE audit (
     after text,
     reason text
 );
+CREATE INDEX audit_actor ON audit (actor_id);
 CREATE INDEX audit_cohort ON audit (cohort_id, id);
-CREATE INDEX audit_subject ON audit (subject_kind, subject_id)
+CREATE INDEX audit_subject ON audit (subject_id)
 ";

@@ -5,7 +5,7 @@ use crate::ddl;
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
-const TABLES: &[&str] = &["quiz_answer", "quiz_attempt"];
+const TABLES: &[&str] = &["attempt_grant", "quiz_answer", "quiz_attempt"];
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
@@ -42,5 +42,15 @@ CREATE TABLE quiz_answer (
     sequence bigint NOT NULL,
     saved_at TIME NOT NULL,
     PRIMARY KEY (attempt_id, question_id)
-)
+);
+CREATE TABLE attempt_grant (
+    id ID PRIMARY KEY,
+    enrollment_id ID NOT NULL REFERENCES enrollment (id),
+    block_id ID NOT NULL,
+    extra integer NOT NULL,
+    reason text NOT NULL,
+    decided_by ID,
+    decided_at TIME NOT NULL
+);
+CREATE INDEX attempt_grant_enrollment ON attempt_grant (enrollment_id)
 ";

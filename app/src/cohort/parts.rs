@@ -69,11 +69,14 @@ pub enum Tab {
     Modules,
     Staff,
     Settings,
+    Progress,
+    Deadlines,
+    Messages,
     Certificates,
 }
 
 impl Tab {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 11] = [
         Self::Cities,
         Self::People,
         Self::Invitations,
@@ -81,6 +84,9 @@ impl Tab {
         Self::Modules,
         Self::Staff,
         Self::Settings,
+        Self::Progress,
+        Self::Deadlines,
+        Self::Messages,
         Self::Certificates,
     ];
 
@@ -94,6 +100,9 @@ impl Tab {
             Self::Modules => lang.t("Moduły i terminy", "Modules and dates"),
             Self::Staff => lang.t("Prowadzący i koordynatorzy", "Lecturers and coordinators"),
             Self::Settings => lang.t("Ustawienia", "Settings"),
+            Self::Progress => lang.t("Postęp", "Progress"),
+            Self::Deadlines => lang.t("Przedłużenia", "Extensions"),
+            Self::Messages => lang.t("Wiadomości", "Messages"),
             Self::Certificates => lang.t("Certyfikaty", "Certificates"),
         }
     }
@@ -107,12 +116,15 @@ impl Tab {
             Self::Modules => room.path("/moduly"),
             Self::Staff => room.path("/zespol"),
             Self::Settings => room.path("/ustawienia"),
+            Self::Progress => urls::progress(&room.cohort.slug),
+            Self::Deadlines => urls::deadlines(&room.cohort.slug),
+            Self::Messages => urls::messages(&room.cohort.slug),
             Self::Certificates => urls::certificate_roll(room.cohort.id),
         }
     }
 
     const fn is_for_those_who_run(self) -> bool {
-        !matches!(self, Self::Cities | Self::People)
+        !matches!(self, Self::Cities | Self::People | Self::Progress | Self::Deadlines)
     }
 }
 

@@ -26,6 +26,7 @@ enum Part {
     Text(String),
     Code(String),
     Button { label: String, href: String },
+    Markdown(String),
 }
 
 impl Letter {
@@ -41,6 +42,13 @@ impl Letter {
     #[must_use]
     pub fn say(mut self, text: impl Into<String>) -> Self {
         self.parts.push(Part::Text(text.into()));
+        self
+    }
+
+    /// Adds what an organizer wrote in Markdown: as it is in the plain text, rendered and cleaned in HTML.
+    #[must_use]
+    pub fn markdown(mut self, text: impl Into<String>) -> Self {
+        self.parts.push(Part::Markdown(text.into()));
         self
     }
 
@@ -74,7 +82,7 @@ impl Letter {
 fn plain(parts: &[Part]) -> String {
     parts.iter().fold(String::new(), |mut out, part| {
         let line = match part {
-            Part::Text(text) => text.clone(),
+            Part::Text(text) | Part::Markdown(text) => text.clone(),
             Part::Code(code) => format!("    {code}"),
             Part::Button { label, href } => format!("{label}:\n{href}"),
         };
@@ -89,6 +97,7 @@ fn document(facts: &Facts<'_>, subject: &str, parts: &[Part]) -> String {
     let body = parts.iter().fold(String::new(), |mut out, part| {
         let html = match part {
             Part::Text(text) => format!("<p>{}</p>", escaped(text).replace('\n', "<br>")),
+            Part::Markdown(text) => crate::catalog::markdown::markdown(text, &[], facts.lang),
             Part::Code(code) => {
                 format!(
                     "<p style=\"font-size:28px;letter-spacing:4px\"><strong>{}</strong></p>",

@@ -1,12 +1,14 @@
 //! Affiliations that wait for a decision.
 
 use axum::response::IntoResponse;
+use domain::access::{Action, Place};
 use domain::affiliation::{Waiting, commands, queries};
 use domain::error::Error;
 use leptos::prelude::*;
 
 use super::parts::summary;
 use crate::form::{Fields, FormState};
+use crate::nav::Nav;
 use crate::notice::Notice;
 use crate::page::{Layout, Page, Reply, see_other};
 use crate::request::Caller;
@@ -29,7 +31,17 @@ async fn page(caller: &Caller, state: FormState) -> Reply {
         list(caller, &state, waiting)
     };
     let body = view! { <div class="flow" data-space="5"><h1>{title}</h1>{summary(lang, &state)}{form}</div> };
-    Ok(Page::new(caller, title, move || body).layout(Layout::Work).unlisted().status(status).into_response())
+    Ok(Page::new(caller, title, move || body)
+        .layout(Layout::Work)
+        .nav(nav(caller))
+        .unlisted()
+        .status(status)
+        .into_response())
+}
+
+/// Where the page stands in the navigation: below people for those who see them.
+fn nav(caller: &Caller) -> Nav {
+    if caller.may(Action::SeePeople, &Place::ACADEMY) { Nav::People } else { Nav::Affiliations }
 }
 
 fn list(caller: &Caller, state: &FormState, waiting: Vec<Waiting>) -> AnyView {

@@ -61,6 +61,11 @@ const TABLES: &[(&str, Pair, Pair)] = &[
         ("Quiz attempts", "To count the result and the attempts."),
     ),
     (
+        "attempt_grant",
+        ("Dodane podejścia", "Aby zapamiętać, ile podejść dodał organizator i dlaczego."),
+        ("Added attempts", "To remember how many attempts the organizer added, and why."),
+    ),
+    (
         "quiz_answer",
         ("Odpowiedzi w sprawdzianach", "Aby nic nie zginęło w trakcie i aby policzyć wynik."),
         ("Quiz answers", "So that nothing is lost on the way, and to count the result."),
@@ -172,6 +177,7 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("function", "funkcja", "function"),
     ("given_at", "udzielono", "given"),
     ("grammatical_form", "forma gramatyczna", "grammatical form"),
+    ("held_until", "miejsce czeka do", "place held until"),
     ("is_demo", "konto pokazowe", "demo account"),
     ("is_flagged", "oznaczona", "flagged"),
     ("is_over", "ponad limit", "over the limit"),

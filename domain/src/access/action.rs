@@ -8,8 +8,12 @@ pub enum Action {
     KeepOwnAccount,
     /// See the list of people with their addresses and grants.
     SeePeople,
-    /// Give and take roles.
+    /// Give and take any role, also those that run the academy.
     GrantRoles,
+    /// Name lecturers, city coordinators and partners.
+    NameStaff,
+    /// Sign somebody else out everywhere.
+    EndSessions,
     /// Read the audit trail.
     SeeAudit,
     /// See the outgoing mail.
@@ -52,10 +56,12 @@ pub enum Action {
 
 impl Action {
     /// Every action, for the table of the tests.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::KeepOwnAccount,
         Self::SeePeople,
         Self::GrantRoles,
+        Self::NameStaff,
+        Self::EndSessions,
         Self::SeeAudit,
         Self::SeeOutbox,
         Self::KeepCities,

@@ -179,6 +179,33 @@ impl Place {
 }
 
 impl Scope {
+    /// The scope as forms and addresses write it: "everything", "cohort:ID".
+    #[must_use]
+    pub fn word(self) -> String {
+        match self {
+            Self::Everything => "everything".into(),
+            Self::Course(id) => format!("course:{id}"),
+            Self::Cohort(id) => format!("cohort:{id}"),
+            Self::Module(id) => format!("module:{id}"),
+            Self::City(id) => format!("city:{id}"),
+        }
+    }
+
+    /// The scope of such a word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        let Some((kind, id)) = word.split_once(':') else {
+            return (word == "everything").then_some(Self::Everything);
+        };
+        match kind {
+            "course" => id.parse().ok().map(Self::Course),
+            "cohort" => id.parse().ok().map(Self::Cohort),
+            "module" => id.parse().ok().map(Self::Module),
+            "city" => id.parse().ok().map(Self::City),
+            _ => None,
+        }
+    }
+
     /// Whether the scope holds the place.
     #[must_use]
     pub fn covers(self, place: &Place) -> bool {

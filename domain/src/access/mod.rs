@@ -9,4 +9,4 @@ mod table;
 
 pub use action::Action;
 pub use actor::{Actor, Grant, Place, Role, Scope};
-pub use table::{check, may, may_somewhere};
+pub use table::{check, may, may_somewhere, reach};

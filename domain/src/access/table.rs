@@ -1,4 +1,4 @@
-use super::{Action, Actor, Place, Role};
+use super::{Action, Actor, Place, Role, Scope};
 use crate::Error;
 
 /// The one decision: may the actor do this here?
@@ -37,6 +37,18 @@ pub fn may_somewhere(actor: &Actor, action: Action) -> bool {
     }
 }
 
+/// Over which scopes the actor's grants let her do this: a list is filtered by them. Empty for nobody's.
+#[must_use]
+pub fn reach(actor: &Actor, action: Action) -> Vec<Scope> {
+    match actor {
+        Actor::Guest => Vec::new(),
+        Actor::System { .. } => vec![Scope::Everything],
+        Actor::Member { grants, .. } => {
+            grants.iter().filter(|grant| by_role(grant.role, action)).map(|grant| grant.scope).collect()
+        }
+    }
+}
+
 /// What everybody signed in may do with what is her own.
 const fn own(action: Action) -> bool {
     matches!(action, Action::KeepOwnAccount | Action::Apply | Action::Learn | Action::HoldCertificate)
@@ -57,6 +69,7 @@ const fn by_role(role: Role, action: Action) -> bool {
         Role::Organizer => matches!(
             action,
             Action::SeePeople
+                | Action::NameStaff
                 | Action::SeeAudit
                 | Action::SeeOutbox
                 | Action::KeepCities
@@ -93,7 +106,7 @@ mod tests {
 
     use uuid::Uuid;
 
-    use super::super::{Grant, Scope};
+    use super::super::Grant;
     use super::*;
     use crate::ids::{CohortId, CourseId, PersonId};
 

@@ -9,9 +9,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{quiz_answer, quiz_attempt};
-use super::rules::{DrawnQuestion, Key, Score, score};
+use super::rules::{DrawnQuestion, Key, QuizRule, Score, score};
 use crate::db::Tx;
-use crate::ids::{BlockId, EnrollmentId, ModuleVersionId};
+use crate::ids::{BlockId, CohortId, EnrollmentId, ModuleVersionId};
 use crate::learning::commands::{Fact, put_completion};
 use crate::learning::finish::finish_if_met;
 use crate::learning::path;
@@ -77,6 +77,39 @@ pub(super) async fn answers(
     attempt: &quiz_attempt::Model,
 ) -> Result<Vec<quiz_answer::Model>> {
     Ok(quiz_answer::Entity::find().filter(quiz_answer::Column::AttemptId.eq(attempt.id)).all(conn).await?)
+}
+
+#[derive(FromQueryResult)]
+struct Granted {
+    enrollment_id: EnrollmentId,
+    block_id: BlockId,
+    extra: i64,
+}
+
+/// Further attempts that organizers gave in a cohort, by enrollment and quiz.
+pub(crate) async fn granted(
+    conn: &impl ConnectionTrait,
+    cohort: CohortId,
+) -> Result<BTreeMap<(EnrollmentId, BlockId), u32>> {
+    let sql = "SELECT g.enrollment_id, g.block_id, CAST(SUM(g.extra) AS bigint) AS extra FROM attempt_grant g \
+        JOIN enrollment e ON e.id = g.enrollment_id WHERE e.cohort_id = $1 GROUP BY g.enrollment_id, g.block_id";
+    let rows: Vec<Granted> = path::all(conn, sql, [cohort.0.into()]).await?;
+    let extra = |row: &Granted| u32::try_from(row.extra).unwrap_or_default();
+    Ok(rows.iter().map(|row| ((row.enrollment_id, row.block_id), extra(row))).collect())
+}
+
+/// The rule of a quiz for one person: with the attempts that organizers added for her.
+pub(super) async fn rule_for(
+    conn: &impl ConnectionTrait,
+    enrollment: EnrollmentId,
+    block: BlockId,
+    rule: QuizRule,
+) -> Result<QuizRule> {
+    let sql = "SELECT enrollment_id, block_id, CAST(SUM(extra) AS bigint) AS extra FROM attempt_grant \
+        WHERE enrollment_id = $1 AND block_id = $2 GROUP BY enrollment_id, block_id";
+    let found = path::one::<Granted>(conn, sql, [enrollment.0.into(), block.0.into()]).await?;
+    let extra = found.map_or(0, |row| u32::try_from(row.extra).unwrap_or_default());
+    Ok(QuizRule { attempts: rule.attempts.saturating_add(extra), ..rule })
 }
 
 #[derive(FromQueryResult)]

@@ -8,7 +8,7 @@ pub mod rules;
 pub mod views;
 
 #[cfg(feature = "ssr")]
-mod attempts;
+pub(crate) mod attempts;
 #[cfg(feature = "ssr")]
 pub mod commands;
 #[cfg(feature = "ssr")]

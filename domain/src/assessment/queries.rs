@@ -29,9 +29,10 @@ struct At<'a> {
 }
 
 impl<'a> At<'a> {
-    fn of(place: &'a Place) -> Result<Self> {
+    async fn of(academy: &Academy, place: &'a Place) -> Result<Self> {
         let stop = place.stop()?;
         let (block, rule) = stop.quiz.ok_or(Error::NotFound)?;
+        let rule = attempts::rule_for(academy.db().read(), place.seat.enrollment, block, rule).await?;
         Ok(Self { place, stop, block, rule, seat: &place.seat })
     }
 
@@ -55,7 +56,7 @@ pub async fn quiz_front(
     lang: Lang,
 ) -> Result<QuizFront> {
     let place = place(academy, actor, address, lang).await?;
-    let at = At::of(&place)?;
+    let at = At::of(academy, &place).await?;
     let rows = attempts::of_quiz(academy.db().read(), at.seat.enrollment, at.block).await?;
     let view = at.view()?;
     let (title, intro) = match &view.body {
@@ -98,7 +99,7 @@ pub async fn attempt(
     lang: Lang,
 ) -> Result<Attempt> {
     let place = place(academy, actor, address, lang).await?;
-    let at = At::of(&place)?;
+    let at = At::of(academy, &place).await?;
     let rows = attempts::of_quiz(academy.db().read(), at.seat.enrollment, at.block).await?;
     let row = rows.iter().find(|row| row.number() == number).ok_or(Error::NotFound)?;
     let answers = attempts::answers(academy.db().read(), row).await?;

@@ -1,6 +1,8 @@
 //! The audit trail: who changed what, from what to what, and why. It holds ids, never names.
 
 mod entity;
+pub mod queries;
+mod views;
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
@@ -11,6 +13,8 @@ use crate::access::Actor;
 use crate::db::Tx;
 use crate::ids::{AuditId, CityId, CohortId, CourseId};
 use crate::{Academy, Result};
+
+pub use views::{By, Filter, Kind, Line, Trail};
 
 /// A change to be written down.
 #[derive(Clone, Debug, Default)]

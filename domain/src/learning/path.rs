@@ -23,10 +23,22 @@ pub(crate) struct Seat {
     pub texts: String,
     pub time_zone: String,
     pub completion_until: Instant,
+    /// The cut-off that an organizer extended for the person, her city or the cohort.
+    pub extended_until: Option<Instant>,
+}
+
+impl Seat {
+    fn extended(mut self) -> Self {
+        self.completion_until =
+            self.extended_until.map_or(self.completion_until, |u| u.max(self.completion_until));
+        self
+    }
 }
 
 const SEATS: &str = "SELECT e.id AS enrollment, c.id AS cohort, c.slug, c.texts, c.time_zone, \
-    c.completion_until FROM enrollment e JOIN cohort c ON c.id = e.cohort_id \
+    c.completion_until, (SELECT MAX(d.due_at) FROM deadline_extension d WHERE d.cohort_id = c.id \
+    AND d.module_id IS NULL AND (d.person_id IS NULL OR d.person_id = e.person_id) \
+    AND (d.city_id IS NULL OR d.city_id = e.city_id)) AS extended_until FROM enrollment e JOIN cohort c ON c.id = e.cohort_id \
     WHERE e.person_id = $1 AND e.state IN ('confirmed', 'completed')";
 
 /// The actor's seat in the cohort of that slug.
@@ -38,14 +50,15 @@ pub(crate) async fn seat(conn: &impl ConnectionTrait, actor: &Actor, cohort: &st
     check(actor, Action::Learn, &Place::OWN)?;
     let sql = format!("{SEATS} AND c.slug = $2 ORDER BY e.applied_at DESC LIMIT 1");
     let found = one::<Seat>(conn, &sql, [person.0.into(), cohort.into()]).await?;
-    found.ok_or(Error::NotFound)
+    found.map(Seat::extended).ok_or(Error::NotFound)
 }
 
 /// All of the actor's seats, the newest cohort first.
 pub(crate) async fn seats(conn: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<Seat>> {
     let person = actor.signed_in()?;
     check(actor, Action::Learn, &Place::OWN)?;
-    all(conn, &format!("{SEATS} ORDER BY c.starts_on DESC, c.id"), [person.0.into()]).await
+    let seats = all(conn, &format!("{SEATS} ORDER BY c.starts_on DESC, c.id"), [person.0.into()]).await?;
+    Ok(seats.into_iter().map(Seat::extended).collect())
 }
 
 /// A lesson of the pinned plan, with the quiz on it.

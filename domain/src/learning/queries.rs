@@ -279,7 +279,8 @@ struct Extension {
     due_at: Instant,
 }
 
-/// Moves due dates to those that an organizer extended for the cohort, the city or the person; the latest one counts.
+/// Moves due dates of modules to those that an organizer extended for the cohort, the city or the person; the latest one
+/// counts. An extension without a module moves the cut-off of the whole programme, which `path::seat` reads.
 async fn extend(academy: &Academy, actor: &Actor, seat: &Seat, parts: &mut [Part]) -> Result<()> {
     let person = actor.signed_in()?;
     let sql = "SELECT d.module_id, d.due_at FROM deadline_extension d JOIN enrollment e ON e.id = $1 \
@@ -287,7 +288,7 @@ async fn extend(academy: &Academy, actor: &Actor, seat: &Seat, parts: &mut [Part
         AND (d.city_id IS NULL OR d.city_id = e.city_id)";
     let keys = [seat.enrollment.0.into(), person.0.into()];
     for extension in path::all::<Extension>(academy.db().read(), sql, keys).await? {
-        let of = |part: &&mut Part| extension.module_id.is_none_or(|module| module == part.module);
+        let of = |part: &&mut Part| extension.module_id == Some(part.module);
         for part in parts.iter_mut().filter(of) {
             part.due_at = part.due_at.map(|due| due.max(extension.due_at));
         }

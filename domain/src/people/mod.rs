@@ -3,6 +3,7 @@
 //! A person is one human account; its e-mail address is the login. A session is a signed-in browser, of which the
 //! database holds only a hash. Nothing here knows of cohorts or cities. Start at `views.rs`, then `commands/`.
 
+pub mod granting;
 mod refusal;
 mod views;
 
@@ -15,6 +16,7 @@ pub mod queries;
 #[cfg(feature = "ssr")]
 mod settings;
 
+pub use granting::GrantForm;
 pub use refusal::Refusal;
 #[cfg(feature = "ssr")]
 pub(crate) use settings::installation_secret;

@@ -283,6 +283,20 @@ pub const TABLES: &[Table] = &[
         ],
     ),
     of(
+        "attempt_grant",
+        Enrollment("enrollment_id"),
+        Account,
+        &[
+            col("id", Deleted),
+            col("enrollment_id", Deleted),
+            col("block_id", Deleted),
+            col("extra", Deleted),
+            col("reason", Deleted),
+            col("decided_at", Deleted),
+        ],
+    )
+    .done_by("decided_by"),
+    of(
         "block_answer",
         Enrollment("enrollment_id"),
         Account,

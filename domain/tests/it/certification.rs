@@ -51,8 +51,8 @@ async fn scene(academy: &TestAcademy, state: &str) -> Scene {
          INSERT INTO course_text (course_id, lang, title, lead, aims) VALUES ({k}, 'pl', 'Akademia Lidera Smart City', '', ''), ({k}, 'en', 'Smart City Leader Academy', '', ''); \
          INSERT INTO cohort (id, slug, course_id, texts, time_zone, starts_on, ends_on, applications_open_at, applications_close_at, promotion_until, completion_until, needs_confirmed_affiliation, office_days, admission_mode, state, created_at, updated_at) \
          VALUES ({o}, 'jesien', {k}, '{{\"pl\":{{\"name\":\"edycja jesienna\",\"lead\":\"\"}}}}', 'Europe/Warsaw', '2026-10-06', '2026-12-19', {t}, {t}, {t}, {t}, true, 7, 'first_come', 'open', {t}, {t}); \
-         INSERT INTO enrollment (id, cohort_id, person_id, affiliation_id, city_id, receipt_number, request_key, state, reason_code, priority, motivation, applied_at, decided_at, updated_at) \
-         VALUES ({e}, {o}, {p}, {a}, {c}, 1, 'k', '{state}', '', 0, '', {t}, {t}, {t})"
+         INSERT INTO enrollment (id, cohort_id, person_id, affiliation_id, city_id, seat_city_id, receipt_number, request_key, state, reason_code, priority, motivation, applied_at, decided_at, updated_at) \
+         VALUES ({e}, {o}, {p}, {a}, {c}, {c}, 1, 'k', '{state}', '', 0, '', {t}, {t}, {t})"
     )).await;
     Scene { holder, organizer, enrollment: EnrollmentId(enrollment), cohort: CohortId(cohort) }
 }

@@ -3,14 +3,19 @@
 
 mod affiliation;
 mod assessment;
+mod audit;
 mod catalog;
 mod certification;
 mod city;
 mod cohort;
+mod directory;
 mod enrollment;
 mod files;
 mod kernel;
 mod learning;
+mod message;
+mod outbox;
 mod people;
 mod privacy;
+mod progress;
 mod seats;

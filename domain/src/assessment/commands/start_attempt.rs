@@ -33,7 +33,8 @@ pub async fn start_attempt(academy: &Academy, actor: &Actor, address: Address<'_
     }
     let is_passed = before.iter().any(|attempt| attempt.is_passed == Some(true));
     let used = u32::try_from(before.len()).unwrap_or(u32::MAX);
-    may_start(quiz.rule, used, is_passed).map_err(refusal)?;
+    let rule = attempts::rule_for(tx.conn(), quiz.seat.enrollment, quiz.block, quiz.rule).await?;
+    may_start(rule, used, is_passed).map_err(refusal)?;
     match insert(academy, &tx, &quiz, used + 1).await {
         Ok(()) => tx.commit().await.map(|()| used + 1),
         // Another tab was faster: its attempt is this one.

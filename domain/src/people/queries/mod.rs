@@ -118,7 +118,8 @@ fn signed_in(session: SessionId, row: person::Model, grants: Vec<Grant>) -> Resu
     })
 }
 
-fn grant(row: &role_grant::Model) -> Option<Grant> {
+/// The grant of a row; `None` for a word that this release does not know.
+pub(crate) fn grant(row: &role_grant::Model) -> Option<Grant> {
     let scope = match (row.scope_kind.as_str(), row.scope_id) {
         ("everything", _) => Scope::Everything,
         ("course", Some(id)) => Scope::Course(CourseId(id)),

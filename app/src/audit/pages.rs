@@ -1,0 +1,196 @@
+//! The page of the change log and its export.
+
+use axum::extract::Query;
+use axum::response::{IntoResponse, Response};
+use domain::audit::{By, Filter, Kind, Line, Trail, queries};
+use domain::lang::Lang;
+use leptos::prelude::*;
+
+use super::query::Asked;
+use super::words;
+use crate::csv::Csv;
+use crate::nav::Nav;
+use crate::page::{Layout, Page, Reply};
+use crate::request::Caller;
+use crate::ui::pages::{PageWords, onward};
+use crate::ui::{Choice, DataTable, Empty, Icon, LinkButton, Select, TextField};
+use crate::{urls, when};
+
+pub(super) async fn show(caller: Caller, Query(asked): Query<Asked>) -> Reply {
+    let trail = match asked.filter(&caller).await? {
+        Some(filter) => queries::trail(&caller.academy, &caller.actor, &filter, queries::PAGE).await?,
+        // Nobody has that address; whether the caller may look at all is still asked.
+        None => {
+            let nobody =
+                Filter { person: Some(domain::ids::PersonId(uuid::Uuid::nil())), ..Filter::default() };
+            queries::trail(&caller.academy, &caller.actor, &nobody, 1).await?
+        }
+    };
+    let title = caller.lang.t("Dziennik zmian", "Change log");
+    Ok(Page::new(&caller, title, || view(&caller, &asked, trail))
+        .layout(Layout::Work)
+        .nav(Nav::Audit)
+        .unlisted()
+        .into_response())
+}
+
+fn view(caller: &Caller, asked: &Asked, trail: Trail) -> impl IntoView + use<> {
+    let lang = caller.lang;
+    let words = PageWords {
+        label: lang.t("Strony", "Pages"),
+        previous: lang.t("Najnowsze", "Newest"),
+        next: lang.t("Starsze", "Older"),
+    };
+    let first = (!asked.before.is_empty()).then(|| caller.href(&asked.address(&urls::audit(), "")));
+    let next = trail.next.map(|id| caller.href(&asked.address(&urls::audit(), &id.to_string())));
+    let export = caller.href(&asked.address(&urls::audit_csv(), ""));
+    let list = if trail.lines.is_empty() { empty(caller) } else { table(caller, trail.lines) };
+    view! {
+        <div class="flow">
+            <div class="spread">
+                <h1>{lang.t("Dziennik zmian", "Change log")}</h1>
+                <LinkButton label=lang.t("Eksport CSV", "CSV export") href=export sign=Icon::Download />
+            </div>
+            {filters(caller, asked)}
+            {list}
+            {onward(first, next, words)}
+        </div>
+    }
+}
+
+fn empty(caller: &Caller) -> AnyView {
+    let (lang, all) = (caller.lang, caller.href(&urls::audit()));
+    view! {
+        <Empty
+            title=lang.t("Brak wpisów dla tych filtrów.", "No lines for these filters.")
+            why=lang.t(
+                "Sprawdź adres osoby i okres albo pokaż wszystko.",
+                "Check the address and the period, or show everything.",
+            )
+        >
+            <LinkButton label=lang.t("Pokaż wszystko", "Show everything") href=all />
+        </Empty>
+    }
+    .into_any()
+}
+
+fn filters(caller: &Caller, asked: &Asked) -> AnyView {
+    let lang = caller.lang;
+    let mut kinds = vec![Choice::new("", lang.t("wszystko", "everything"))];
+    kinds.extend(Kind::ALL.map(|kind| Choice::new(kind.word(), words::kind(lang, kind))));
+    view! {
+        <form class="filters" method="get" action=caller.href(&urls::audit())>
+            <Select name="kind" label=lang.t("Czego dotyczy", "About") options=kinds value=asked.kind.clone() />
+            <TextField
+                name="person"
+                label=lang.t("Adres osoby", "Address of a person")
+                value=asked.person.clone()
+                autocomplete="off"
+            />
+            <TextField name="from" label=lang.t("Od dnia", "From") kind="date" value=asked.from.clone() />
+            <TextField name="to" label=lang.t("Do dnia", "To") kind="date" value=asked.to.clone() />
+            <button class="button">{lang.t("Pokaż", "Show")}</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn table(caller: &Caller, lines: Vec<Line>) -> AnyView {
+    let lang = caller.lang;
+    let rows = lines.iter().map(|line| row(caller, line)).collect_view();
+    let columns = [
+        lang.t("Kiedy", "When"),
+        lang.t("Kto", "Who"),
+        lang.t("Co", "What"),
+        lang.t("Przed i po", "Before and after"),
+        lang.t("Powód", "Why"),
+    ];
+    view! {
+        <DataTable caption=lang.t("Dziennik zmian", "Change log") columns=columns.map(str::to_owned).to_vec()>{rows}</DataTable>
+    }
+    .into_any()
+}
+
+fn row(caller: &Caller, line: &Line) -> impl IntoView + use<> {
+    let lang = caller.lang;
+    let at = when::date_time(lang, line.at, caller.zone());
+    let who = match &line.by {
+        By::Person(id, Some(name)) => {
+            let href = caller.href(&urls::person(*id));
+            view! { <a href=href>{name.clone()}</a> }.into_any()
+        }
+        by => by_whom(lang, by).into_any(),
+    };
+    let subject = line.subject.clone().map(|name| match line.subject_person {
+        Some(id) => {
+            let href = caller.href(&urls::person(id));
+            view! { <br/><a href=href>{name}</a> }.into_any()
+        }
+        None => view! { <br/>{name} }.into_any(),
+    });
+    let place: Vec<String> = [line.cohort.clone(), line.city.clone()].into_iter().flatten().collect();
+    let place = (!place.is_empty()).then(|| view! { <br/><small class="soft">{place.join(", ")}</small> });
+    let before = line.before.as_ref().map(|value| view! { <del>{words::value(lang, value)}</del> });
+    let after = line.after.as_ref().map(|value| {
+        let arrow = line.before.is_some().then_some("→ ");
+        view! { <ins>{arrow}{words::value(lang, value)}</ins> }
+    });
+    view! {
+        <tr>
+            <td><time datetime=when::machine(line.at)>{at}</time></td>
+            <td>{who}</td>
+            <th scope="row">{words::action(lang, &line.action)}{subject}{place}</th>
+            <td><div class="changed">{before}{after}</div></td>
+            <td>{line.reason.clone()}</td>
+        </tr>
+    }
+}
+
+fn by_whom(lang: Lang, by: &By) -> String {
+    match by {
+        By::Person(_, Some(name)) => name.clone(),
+        By::Person(_, None) => lang.t("usunięte konto", "an erased account").to_owned(),
+        By::Job(_) => lang.t("automatycznie", "by itself").to_owned(),
+    }
+}
+
+pub(super) async fn export(caller: Caller, Query(asked): Query<Asked>) -> Reply {
+    let lang = caller.lang;
+    let filter = asked.filter(&caller).await?.unwrap_or_default();
+    let trail = queries::trail(&caller.academy, &caller.actor, &filter, queries::EXPORT).await?;
+    let head = [
+        lang.t("kiedy (UTC)", "when (UTC)"),
+        lang.t("kto", "who"),
+        lang.t("co", "what"),
+        lang.t("czego dotyczy", "about"),
+        lang.t("kohorta", "cohort"),
+        lang.t("miasto", "city"),
+        lang.t("przed", "before"),
+        lang.t("po", "after"),
+        lang.t("powód", "why"),
+    ];
+    let mut csv = Csv::new(&head);
+    for line in trail.lines {
+        csv.row(cells(lang, line));
+    }
+    Ok(file(lang, csv))
+}
+
+fn file(lang: Lang, csv: Csv) -> Response {
+    csv.reply(lang.t("dziennik-zmian", "change-log"))
+}
+
+fn cells(lang: Lang, line: Line) -> [String; 9] {
+    let value = |value: Option<serde_json::Value>| value.map(|v| words::value(lang, &v)).unwrap_or_default();
+    [
+        when::machine(line.at),
+        by_whom(lang, &line.by),
+        words::action(lang, &line.action),
+        line.subject.unwrap_or_default(),
+        line.cohort.unwrap_or_default(),
+        line.city.unwrap_or_default(),
+        value(line.before),
+        value(line.after),
+        line.reason.unwrap_or_default(),
+    ]
+}

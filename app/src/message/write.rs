@@ -1,0 +1,251 @@
+//! Writing a message: the form, its preview with the count, a test to oneself, sending.
+
+use std::collections::BTreeMap;
+
+use axum::extract::Path;
+use axum::response::{IntoResponse, Response};
+use domain::cohort::CohortCard;
+use domain::cohort::queries::get_cohort_by_slug;
+use domain::error::Error;
+use domain::lang::Lang;
+use domain::message::commands::{send, test};
+use domain::message::queries::{Recipient, reachable};
+use domain::message::{Message, MessageForm, Standing};
+use domain::say;
+use domain::text::Email;
+use leptos::prelude::*;
+
+use super::pages::up;
+use crate::form::{Fields, FormState};
+use crate::nav::Nav;
+use crate::notice::Notice as Said;
+use crate::page::{Layout, Page, Reply, see_other};
+use crate::reason::summary;
+use crate::request::Caller;
+use crate::ui::{Answers, Button, Choice, Icon, Kind, Notice, TextArea, TextField, Tone, trail};
+use crate::urls;
+
+pub(super) async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
+    let cohort = get_cohort_by_slug(&caller.academy, &caller.actor, &slug).await?;
+    let people = reachable(&caller.academy, &caller.actor, &cohort).await?;
+    let fields = caller.draft.clone().unwrap_or_else(|| {
+        // Cities ticked on the board come along in the address.
+        let asked: Vec<(String, String)> = serde_html_form::from_str(&caller.query).unwrap_or_default();
+        let cities = asked.into_iter().filter(|(name, _)| name == "city");
+        let mut fields = Fields::default().with("standing", "confirmed");
+        fields.0.extend(cities);
+        fields
+    });
+    Ok(form_page(&caller, &cohort, &people, &FormState::filled(with_id(&caller, fields))))
+}
+
+/// The id is drawn with the form, so that the same form sends one message.
+fn with_id(caller: &Caller, fields: Fields) -> Fields {
+    if fields.get("id").is_empty() {
+        fields.with("id", caller.academy.new_id::<uuid::Uuid>().to_string())
+    } else {
+        fields
+    }
+}
+
+pub(super) async fn take(caller: Caller, Path(slug): Path<String>, fields: Fields) -> Reply {
+    let cohort = get_cohort_by_slug(&caller.academy, &caller.actor, &slug).await?;
+    let people = reachable(&caller.academy, &caller.actor, &cohort).await?;
+    let fields = with_id(&caller, fields);
+    let form: MessageForm = fields.to()?;
+    let failed = |fields: Fields, error: Error| match error {
+        error @ (Error::Invalid(_) | Error::Refused(_)) => {
+            Ok(form_page(&caller, &cohort, &people, &FormState::failed(fields, error)))
+        }
+        error => Err(error.into()),
+    };
+    let message = match form.check() {
+        Ok(message) => message,
+        Err(error) => return failed(fields, error),
+    };
+    match fields.get("what") {
+        "edit" => Ok(form_page(&caller, &cohort, &people, &FormState::filled(fields))),
+        "test" => {
+            let who = caller.signed_in()?;
+            let to = Email::parse(&who.email).map_err(|error| Error::field("email", error))?;
+            test(&caller.academy, &caller.actor, &to, &cohort, &form).await?;
+            Ok(preview(&caller, &cohort, &people, &message, &fields, Some(&who.email)))
+        }
+        "send" => match send(&caller.academy, &caller.actor, &cohort, &form).await {
+            Ok(_) => Ok(see_other(&caller, &urls::messages(&cohort.slug), Some(Said::MessageSent))),
+            Err(error) => failed(fields, error),
+        },
+        _ => Ok(preview(&caller, &cohort, &people, &message, &fields, None)),
+    }
+}
+
+fn standing(lang: Lang, standing: Standing) -> &'static str {
+    match standing {
+        Standing::Confirmed => lang.t("mają miejsce i się uczą", "have a place and learn"),
+        Standing::Completed => lang.t("ukończyli program", "have completed the programme"),
+        Standing::Waitlisted => lang.t("czekają na miejsce", "wait for a place"),
+    }
+}
+
+fn form_page(caller: &Caller, cohort: &CohortCard, people: &[Recipient], state: &FormState) -> Response {
+    let lang = caller.lang;
+    let title = lang.t("Napisz do uczestników", "Write to people");
+    let standings = Standing::ALL
+        .into_iter()
+        .map(|s| {
+            let count = people.iter().filter(|person| person.standing == s).count();
+            Choice::new(s.word(), format!("{} ({count})", standing(lang, s)))
+        })
+        .collect();
+    let chosen = |name: &str| state.fields.all(name).map(str::to_owned).collect::<Vec<_>>();
+    let mut towns: BTreeMap<String, (String, usize)> = BTreeMap::new();
+    for person in people {
+        let town = towns.entry(person.city.to_string()).or_insert_with(|| (person.city_name.clone(), 0));
+        town.1 += 1;
+    }
+    let mut towns: Vec<_> = towns.into_iter().collect();
+    towns.sort_by_cached_key(|(_, (name, _))| domain::city::fold::fold(name));
+    let towns: Vec<Choice> =
+        towns.into_iter().map(|(id, (name, count))| Choice::new(id, format!("{name} ({count})"))).collect();
+    let some_chosen = state.fields.has("city");
+    Page::new(caller, title, || {
+        view! {
+            <div class="flow">
+                {trail(lang.t("Jesteś tutaj", "You are here"), up(caller, cohort), title)}
+                <h1>{title}</h1>
+                {summary(lang, state)}
+                <form class="card flow" method="post" novalidate>
+                    <input type="hidden" name="id" value=state.value("id") />
+                    <Answers
+                        name="standing" label=lang.t("Do kogo", "To whom") many=true
+                        options=standings chosen=chosen("standing") error=state.error(lang, "standing")
+                    />
+                    <details open=some_chosen>
+                        <summary>{lang.t("Tylko wybrane miasta", "Only some cities")}</summary>
+                        <Answers
+                            name="city" label=lang.t("Miasta", "Cities") many=true
+                            hint=lang.t("Bez zaznaczenia: wszystkie.", "None ticked: all of them.")
+                            options=towns chosen=chosen("city") error=state.error(lang, "city")
+                        />
+                    </details>
+                    {texts(lang, state, "pl")}
+                    {texts(lang, state, "en")}
+                    <Button label=lang.t("Podgląd", "Preview") kind=Kind::Primary sign=Icon::Eye name="what" value="preview" />
+                </form>
+            </div>
+        }
+    })
+    .layout(Layout::Form)
+    .nav(Nav::Cohorts)
+    .unlisted()
+    .status(state.status())
+    .into_response()
+}
+
+fn texts(lang: Lang, state: &FormState, tag: &str) -> AnyView {
+    let (subject, body) = (format!("subject_{tag}"), format!("body_{tag}"));
+    let is_polish = tag == "pl";
+    let (subject_label, body_label) = if is_polish {
+        (lang.t("Temat po polsku", "Subject in Polish"), lang.t("Treść po polsku", "Text in Polish"))
+    } else {
+        (
+            lang.t("Temat po angielsku (jeśli trzeba)", "Subject in English (if needed)"),
+            lang.t("Treść po angielsku (jeśli trzeba)", "Text in English (if needed)"),
+        )
+    };
+    let hint = if is_polish {
+        lang.t(
+            "Markdown: **ważne**, listy od „- ”, odnośniki [tekst](adres).",
+            "Markdown: **bold**, lists with “- ”, links [text](address).",
+        )
+    } else {
+        lang.t("Bez niej wszyscy dostaną tekst polski.", "Without it everybody gets the Polish text.")
+    };
+    view! {
+        <TextField
+            name=subject.clone() label=subject_label value=state.value(&subject)
+            error=state.error(lang, &subject) maxlength=150_u32 required=is_polish
+        />
+        <TextArea
+            name=body.clone() label=body_label hint=hint value=state.value(&body)
+            error=state.error(lang, &body) rows=if is_polish { 10 } else { 6 } required=is_polish
+        />
+    }
+    .into_any()
+}
+
+fn preview(
+    caller: &Caller,
+    cohort: &CohortCard,
+    people: &[Recipient],
+    message: &Message,
+    fields: &Fields,
+    tested: Option<&str>,
+) -> Response {
+    let lang = caller.lang;
+    let title = lang.t("Podgląd wiadomości", "Preview of the message");
+    let reached: Vec<_> = people.iter().filter(|person| person.is_in(&message.audience)).collect();
+    let n = reached.len();
+    let persons = lang.plural(n as u64, ["osoba", "osoby", "osób"], ["person", "people"]);
+    let cities = reached.iter().map(|person| person.city).collect::<std::collections::BTreeSet<_>>().len();
+    let towns = lang.plural(cities as u64, ["miasto", "miasta", "miast"], ["city", "cities"]);
+    let letters = message
+        .texts
+        .iter()
+        .map(|(of, text)| {
+            let html = crate::catalog::markdown::markdown(&text.body, &[], *of);
+            let count = reached
+                .iter()
+                .filter(|person| message.of(person.lang).is_some_and(|(got, _)| got == *of))
+                .count();
+            let language = of.name();
+            let how_many = say!(lang, "{language}: {count}", "{language}: {count}");
+            view! {
+                <article class="card flow" lang=of.tag()>
+                    <p class="soft" lang=lang.tag()>{how_many}</p>
+                    <h2 data-text="lg">{text.subject.clone()}</h2>
+                    <div class="prose" inner_html=html></div>
+                </article>
+            }
+        })
+        .collect_view();
+    let kept = fields
+        .0
+        .iter()
+        .filter(|(name, _)| name != "what")
+        .map(|(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone() /> })
+        .collect_view();
+    let said = tested.map(|email| {
+        let text = say!(lang, "Próba idzie na {email}.", "The test is on its way to {email}.");
+        view! { <Notice tone=Tone::Patina>{text}</Notice> }
+    });
+    let nobody = (n == 0).then(|| {
+        view! { <Notice tone=Tone::Lamp>{lang.t("Ten wybór nie obejmuje nikogo. Popraw odbiorców.", "This choice reaches nobody. Change whom you write to.")}</Notice> }
+    });
+    let send = (n > 0).then(|| {
+        let label = say!(lang, "Wyślij: {n} {persons}", "Send to {n} {persons}");
+        view! { <Button label=label kind=Kind::Primary sign=Icon::Mail name="what" value="send" /> }
+    });
+    Page::new(caller, title, || {
+        view! {
+            <div class="flow">
+                {trail(lang.t("Jesteś tutaj", "You are here"), up(caller, cohort), title)}
+                <h1>{title}</h1>
+                {said}
+                {nobody}
+                <p class="lead">{n}" "{persons}", "{cities}" "{towns}</p>
+                {letters}
+                <form method="post" class="row">
+                    {kept}
+                    {send}
+                    <Button label=lang.t("Wyślij próbę do siebie", "Send a test to myself") name="what" value="test" />
+                    <Button label=lang.t("Popraw", "Change") kind=Kind::Quiet name="what" value="edit" />
+                </form>
+            </div>
+        }
+    })
+    .layout(Layout::Form)
+    .nav(Nav::Cohorts)
+    .unlisted()
+    .into_response()
+}

@@ -147,6 +147,19 @@ impl Db {
         self.read.execute_unprepared(&format!("VACUUM INTO '{}'", path.replace('\'', "''"))).await.map(|_| ())
     }
 
+    /// Refuses a file that is damaged or that no academy ever used. For restoring the embedded database.
+    ///
+    /// # Errors
+    /// Says what is wrong, for the operator.
+    pub async fn check_is_academy(&self) -> Result<(), DbErr> {
+        let row = self.write.query_one_raw(self.statement("PRAGMA quick_check")).await?;
+        let verdict = row.map(|row| row.try_get_by_index::<String>(0)).transpose()?.unwrap_or_default();
+        if verdict != "ok" {
+            return Err(DbErr::Custom(format!("the file is damaged: {verdict}")));
+        }
+        self.write.execute_unprepared("SELECT id FROM person LIMIT 1").await.map(|_| ())
+    }
+
     /// The settings in force on a write connection, by name: a test asserts that they are what this file promises.
     ///
     /// # Errors

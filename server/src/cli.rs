@@ -5,6 +5,7 @@ use std::io::Write;
 use anyhow::{Result, bail};
 
 use crate::config::Config;
+use crate::restore::Target;
 use crate::{boot, serve};
 
 const USAGE: &str = "academy: the academy platform for city officials
@@ -18,7 +19,13 @@ const USAGE: &str = "academy: the academy platform for city officials
   academy seats check           prove that counters, claims and enrollments agree
   academy user add EMAIL NAME [--administrator]
                                 add a person, who then signs in by e-mail code
+  academy export cohort SLUG    the people of a cohort as CSV
+  academy export programme COURSE
+                                the published modules of a course as JSON, which `import programme` takes
   academy backup FILE           copy the embedded database, also while serving
+  academy restore [--replace] FILE
+                                put a backup in the place of an empty academy, or with --replace of any; stop
+                                serving first
 
 Configuration, from the environment or academy.toml: DATABASE_URL, ACADEMY_LISTEN, ACADEMY_DATA_DIR,
 ACADEMY_PUBLIC_URL, SMTP_URL, ACADEMY_MAIL_FROM, ACADEMY_NAME, ACADEMY_MARK.
@@ -58,8 +65,23 @@ pub async fn run(args: Vec<String>) -> Result<()> {
             boot::connect(&config).await?.backup_into(file).await?;
             say(&format!("copied to {file}\n"))
         }
+        ["export", "cohort", slug] => {
+            let academy = boot::open(&Config::read()?).await?;
+            crate::export::cohort(&academy, slug).await
+        }
+        ["export", "programme", course] => {
+            let academy = boot::open(&Config::read()?).await?;
+            crate::export::programme(&academy, course).await
+        }
+        ["restore", file] => restore(file, Target::Empty).await,
+        ["restore", "--replace", file] => restore(file, Target::Replaced).await,
         _ => bail!("unknown command\n\n{USAGE}"),
     }
+}
+
+async fn restore(file: &str, target: Target) -> Result<()> {
+    crate::restore::restore(&Config::read()?, std::path::Path::new(file), target).await?;
+    say(&format!("restored from {file}\n"))
 }
 
 pub(crate) async fn check_seats() -> Result<()> {

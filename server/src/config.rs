@@ -55,7 +55,7 @@ impl Config {
         Self::from_values(|key| env(key).or_else(|| values.get(key).cloned()))
     }
 
-    fn from_values(value: impl Fn(&str) -> Option<String>) -> Result<Self> {
+    pub(crate) fn from_values(value: impl Fn(&str) -> Option<String>) -> Result<Self> {
         let listen = value("ACADEMY_LISTEN").unwrap_or_else(|| "127.0.0.1:3000".into());
         let listen: SocketAddr = listen
             .parse()

@@ -56,17 +56,17 @@ pub fn sort(caller: &Caller, cohorts: &mut [CohortCard]) {
     });
 }
 
-/// Cohorts as cards; with `books` they say how full they are.
-pub fn list(caller: &Caller, cohorts: &[CohortCard], books: Option<&AllBooks>) -> AnyView {
+/// Cohorts as cards, with how full they are.
+pub fn list(caller: &Caller, cohorts: &[CohortCard], books: &AllBooks) -> AnyView {
     let cards = cohorts.iter().map(|cohort| card(caller, cohort, books)).collect_view();
     view! { <div class="tiles" data-tile="20">{cards}</div> }.into_any()
 }
 
-fn card(caller: &Caller, cohort: &CohortCard, books: Option<&AllBooks>) -> AnyView {
+fn card(caller: &Caller, cohort: &CohortCard, books: &AllBooks) -> AnyView {
     let lang = caller.lang;
     let text = cohort.texts.of(lang);
     let href = caller.href(&urls::cohort(&cohort.slug));
-    let foot = books.and_then(|books| books.get(&cohort.id)).map(|books| seats(lang, books));
+    let foot = books.get(&cohort.id).map(|books| seats(lang, books));
     view! {
         <article class="card programme">
             <header>

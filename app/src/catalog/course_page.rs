@@ -80,7 +80,7 @@ fn runs(caller: &Caller, all: &[CohortCard], books: &AllBooks) -> AnyView {
         let why = lang.t("Pokażemy ją tutaj, gdy będą terminy.", "It will be here once there are dates.");
         view! { <Empty title=title why=why/> }.into_any()
     } else {
-        cohorts::list(caller, all, Some(books))
+        cohorts::list(caller, all, books)
     };
     let what = lang.t(
         "Kohorta to grupa, która uczy się razem w tych samych terminach.",

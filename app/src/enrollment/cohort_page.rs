@@ -77,7 +77,8 @@ fn whole(caller: &Caller, view: &View, sheet: &Sheet, in_full: bool) -> impl Int
         up.push((course.title.clone(), caller.href(&urls::course(&course.slug))));
     }
     let today = when::day(caller.academy.now(), view.zone());
-    let title = format!("{}: {name}", course.title);
+    // A line never ends between the two words.
+    let title = format!("{}: {name}", course.title).replace("Smart City", "Smart\u{a0}City");
     view! {
         {trail(lang.t("Jesteś tutaj", "You are here"), up, name)}
         <div class="with-aside">
@@ -180,14 +181,29 @@ fn application(caller: &Caller, view: &View, cities: &[CitySeats]) -> AnyView {
             }
             .into_any()
         }
-        (None, None) => view! {
-            <header><p class="over">{lang.t("Zgłoszenia", "Applications")}</p>
-                <h2 id="application">{free_line(lang, view)}</h2></header>
-            <div>{way_in(caller, view)}</div>
-        }
-        .into_any(),
+        (None, None) => stranger(caller, view),
     };
     view! { <aside class="application" aria-labelledby="application">{body}</aside> }.into_any()
+}
+
+/// For somebody who has not applied: what there is, or that it is over.
+fn stranger(caller: &Caller, view: &View) -> AnyView {
+    let lang = caller.lang;
+    let zone = view.zone();
+    let title = match view.cohort.window.moment(caller.academy.now()) {
+        Moment::Open if view.cohort.state == CohortState::Published => free_line(lang, view),
+        Moment::TooEarly => lang.t("Zapisy jeszcze się nie zaczęły", "Applications are not open yet").into(),
+        _ => lang.t("Zapisy są zakończone", "Applications are closed").into(),
+    };
+    let (opens, closes) = (view.cohort.window.opens, view.cohort.window.closes);
+    let (opens, closes) = (when::date_time(lang, opens, zone), when::date_time(lang, closes, zone));
+    let dates = say!(lang, "Zapisy od {opens} do {closes}.", "Applications from {opens} to {closes}.");
+    view! {
+        <header><p class="over">{lang.t("Zgłoszenia", "Applications")}</p>
+            <h2 id="application">{title}</h2></header>
+        <div class="flow"><p data-text="sm">{dates}</p>{way_in(caller, view)}</div>
+    }
+    .into_any()
 }
 
 fn inside(caller: &Caller, view: &View, standing: &Standing, cities: &[CitySeats]) -> AnyView {

@@ -6,12 +6,13 @@ use domain::catalog::programme::published_modules;
 use domain::catalog::views::ModuleContent;
 use domain::cohort::CohortCard;
 use domain::cohort::queries::cohorts_taught;
+use domain::enrollment::queries::books_of;
 use domain::lecturer::LecturerPage;
 use domain::lecturer::queries::lecturer_page;
 use leptos::prelude::*;
 
 use super::parts::{count_of_modules, face, foreign};
-use crate::catalog::cohorts;
+use crate::catalog::cohorts::{self, AllBooks};
 use crate::catalog::markdown::markdown;
 use crate::catalog::modules::{Line, modules};
 use crate::nav::Nav;
@@ -26,8 +27,9 @@ pub async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
     let card = &lecturer.card;
     let taught = published_modules(&caller.academy, &card.modules, caller.lang).await?;
     let cohorts = cohorts_taught(&caller.academy, &card.modules, &card.cohorts, &card.courses).await?;
+    let books = books_of(&caller.academy, &cohorts).await?;
     let (name, headline) = (card.name.clone(), card.headline.clone());
-    let page = Page::new(&caller, name, || view(&caller, lecturer, &taught, cohorts));
+    let page = Page::new(&caller, name, || view(&caller, lecturer, &taught, &cohorts, &books));
     Ok(page.nav(Nav::Courses).description(headline).into_response())
 }
 
@@ -35,7 +37,8 @@ fn view(
     caller: &Caller,
     lecturer: LecturerPage,
     taught: &[Arc<ModuleContent>],
-    all: Vec<CohortCard>,
+    all: &[CohortCard],
+    books: &AllBooks,
 ) -> impl IntoView {
     let lang = caller.lang;
     let card = &lecturer.card;
@@ -64,7 +67,7 @@ fn view(
                     <div class="prose" lang=foreign inner_html=bio></div>
                 </section>
                 {modules_of(caller, taught)}
-                {cohorts_of(caller, all)}
+                {cohorts_of(caller, all, books)}
             </div>
         </div>
     }
@@ -113,7 +116,7 @@ fn modules_of(caller: &Caller, taught: &[Arc<ModuleContent>]) -> Option<AnyView>
     )
 }
 
-fn cohorts_of(caller: &Caller, all: Vec<CohortCard>) -> Option<AnyView> {
+fn cohorts_of(caller: &Caller, all: &[CohortCard], books: &AllBooks) -> Option<AnyView> {
     if all.is_empty() {
         return None;
     }
@@ -122,7 +125,7 @@ fn cohorts_of(caller: &Caller, all: Vec<CohortCard>) -> Option<AnyView> {
         view! {
             <section aria-labelledby="kohorty">
                 <h2 id="kohorty" data-after="4">{title}</h2>
-                {cohorts::list(caller, &all, None)}
+                {cohorts::list(caller, all, books)}
             </section>
         }
         .into_any(),

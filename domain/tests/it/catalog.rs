@@ -1,6 +1,7 @@
 use domain::Academy;
 use domain::access::Actor;
 use domain::catalog::content::{BlockKind, LessonKind};
+use domain::catalog::export::export_programme;
 use domain::catalog::import::{Outcome, import_programme};
 use domain::catalog::queries::{answer_key, course_cards, course_view, module_content};
 use domain::lang::Lang;
@@ -38,6 +39,25 @@ async fn the_programme_comes_in_whole_and_the_same_file_again_changes_nothing() 
         assert!(course.modules.iter().all(|module| module.lessons.len() == 5));
         let quiz = course.modules[0].lessons.last().unwrap();
         assert_eq!((quiz.kind, quiz.title.as_str()), (LessonKind::Quiz, "Sprawdzian"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_exported_programme_comes_back_unchanged_and_whole() {
+    on_each_database(async |academy| {
+        import(academy, &programme()).await;
+        let file = export_programme(academy, &SYSTEM, "akademia-lidera-smart-city").await.unwrap();
+        assert!(import(academy, &file).await.iter().all(|(_, outcome)| *outcome == Outcome::Unchanged));
+        let (ours, theirs): (serde_json::Value, serde_json::Value) =
+            (serde_json::from_str(&file).unwrap(), serde_json::from_str(&programme()).unwrap());
+        for (ours, theirs) in
+            ours["modules"].as_array().unwrap().iter().zip(theirs["modules"].as_array().unwrap())
+        {
+            assert_eq!(ours["title"], theirs["title"]);
+            assert_eq!(ours["lessons"][0]["blocks"][0], theirs["lessons"][0]["blocks"][0]);
+            assert_eq!(ours["quiz"].as_array().unwrap().len(), theirs["quiz"].as_array().unwrap().len());
+        }
     })
     .await;
 }

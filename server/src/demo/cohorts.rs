@@ -138,6 +138,14 @@ async fn open(stage: &Stage, people: &People, crowd: &mut Crowd) -> Result<()> {
     let organizer = people.actor(ORGANIZER)?;
     stage.go_to(-20, 9);
     let (cohort, _) = create(stage, organizer, &dates, limits(150, 3, Some(60))).await?;
+    for (town, cap) in
+        [("Piaseczno", 6), ("Kutno", 6), ("Sanok", 6), ("Brzeg", 4), ("Jarocin", 5), ("Turek", 2)]
+    {
+        let city = stage.city(town).await?;
+        let rule = CityRule { cap: Some(Cap::of(cap)), is_additional: false };
+        let why = "Liczba miejsc uzgodniona z urzędem miasta.";
+        set_city_rule(&stage.academy, organizer, cohort, city, rule, why).await?;
+    }
     stage.go_to(-12, 9);
     for (place, town) in TOWNS[..28].iter().enumerate() {
         let city = stage.city(town).await?;

@@ -96,14 +96,17 @@ pub fn read(bytes: &[u8]) -> Planned<Vec<PlannedModule>> {
     let file: Programme = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
     let mut planned: Vec<PlannedModule> = Vec::with_capacity(file.modules.len());
     for (place, value) in file.modules.into_iter().enumerate() {
-        // The hash is of the module as it stands in the file: whatever changes there makes a draft.
-        let hash = super::digest(&[&value.to_string()]);
-        let module: Module =
-            serde_json::from_value(value).map_err(|error| format!("modules[{place}]: {error}"))?;
-        if planned.iter().any(|known| known.key == module.id) {
-            return Err(format!("modules[{place}]: {} stands twice", module.id));
+        let module = module(value).map_err(|error| format!("modules[{place}]: {error}"))?;
+        if planned.iter().any(|known| known.key == module.key) {
+            return Err(format!("modules[{place}]: {} stands twice", module.key));
         }
-        planned.push(PlannedModule::of(&module, hash)?);
+        planned.push(module);
     }
     if planned.is_empty() { Err("modules: empty".into()) } else { Ok(planned) }
+}
+
+/// Reads and checks one module.
+pub fn module(value: Value) -> Planned<PlannedModule> {
+    let module: Module = serde_json::from_value(value).map_err(|error| error.to_string())?;
+    PlannedModule::of(&module)
 }

@@ -138,9 +138,9 @@ async fn new_course(academy: &Academy, tx: &Tx) -> Result<CourseId> {
 }
 
 /// The share of points that passes a quiz, in per cent.
-const PASS_PERCENT: u8 = 75;
+pub(super) const PASS_PERCENT: u8 = 75;
 /// Attempts at a quiz.
-const ATTEMPTS: u8 = 3;
+pub(super) const ATTEMPTS: u8 = 3;
 
 const LEAD_PL: &str = "Dla urzędniczek i urzędników małych i średnich miast, którzy odpowiadają za rozwój swojej \
     gminy albo wkrótce będą za niego odpowiadać.";

@@ -45,7 +45,7 @@ pub struct PlannedQuestion {
 }
 
 impl PlannedModule {
-    pub fn of(module: &Module, hash: [u8; 32]) -> Planned<Self> {
+    pub fn of(module: &Module) -> Planned<Self> {
         let key = module.id.clone();
         let mut lessons = Vec::new();
         for lesson in &module.lessons {
@@ -57,7 +57,9 @@ impl PlannedModule {
         let outcomes = [&module.outcomes_pl, &module.outcomes_en];
         let titles = [&module.title.pl, &module.title.en];
         let body = |n: usize| ModuleBody { title: titles[n].clone(), outcomes: outcomes[n].clone() };
-        Ok(Self { key, hash, minutes: module.minutes, bodies: [body(0), body(1)], lessons })
+        let bodies = [body(0), body(1)];
+        let hash = hash(&key, module.minutes, &bodies, &lessons)?;
+        Ok(Self { key, hash, minutes: module.minutes, bodies, lessons })
     }
 }
 
@@ -86,6 +88,26 @@ impl PlannedLesson {
             blocks,
         })
     }
+}
+
+fn json(value: &impl serde::Serialize) -> Planned<String> {
+    serde_json::to_string(value).map_err(|error| error.to_string())
+}
+
+/// The hash of everything that a module says. How the file is laid out and in which order it lists the answers of a
+/// question does not count; whatever else changes makes a draft.
+fn hash(key: &str, minutes: i32, bodies: &[ModuleBody; 2], lessons: &[PlannedLesson]) -> Planned<[u8; 32]> {
+    let mut words = vec![key.to_owned(), minutes.to_string(), json(&bodies)?];
+    for lesson in lessons {
+        words.push(json(&(&lesson.key, lesson.kind, lesson.minutes, &lesson.sources, &lesson.bodies))?);
+        for block in &lesson.blocks {
+            words.push(json(&(&block.data, &block.bodies))?);
+            for asked in &block.questions {
+                words.push(json(&(&asked.key, asked.kind, &asked.options, &asked.bodies))?);
+            }
+        }
+    }
+    Ok(digest(&words.iter().map(String::as_str).collect::<Vec<_>>()))
 }
 
 /// The fifth page of a module: its quiz.

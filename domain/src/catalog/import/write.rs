@@ -38,7 +38,7 @@ pub async fn take(
         .all(tx.conn())
         .await?;
     let imported = versions.iter().find_map(|version| version.source_hash.as_deref());
-    if imported == Some(planned.hash.as_slice()) {
+    if imported == Some(planned.hash.as_slice()) || is_published(tx, &versions, planned).await? {
         return Ok((known.id, Outcome::Unchanged));
     }
     if versions.iter().any(|version| version.state == VersionState::Draft.word()) {
@@ -47,6 +47,18 @@ pub async fn take(
     let number = versions.first().map_or(1, |version| version.number + 1);
     let outcome = Writing::version(academy, tx, actor, planned, known.id, versions.first(), number).await?;
     Ok((known.id, outcome))
+}
+
+/// Whether the published version says just this, whoever wrote it.
+async fn is_published(tx: &Tx, versions: &[module_version::Model], planned: &PlannedModule) -> Result<bool> {
+    let published = VersionState::Published.word();
+    let Some(version) = versions.iter().find(|version| version.state == published) else { return Ok(false) };
+    match crate::catalog::export::module_value(tx.conn(), version).await {
+        Ok(value) => Ok(super::file::module(value).is_ok_and(|module| module.hash == planned.hash)),
+        // What a file cannot hold is not what this file says.
+        Err(crate::Error::Refused(_)) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 async fn new_module(academy: &Academy, tx: &Tx, actor: &Actor, planned: &PlannedModule) -> Result<ModuleId> {

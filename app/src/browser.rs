@@ -50,8 +50,10 @@ async fn post(path: &str, arguments: &JsValue) -> Result<(u16, String), JsValue>
     request.set_headers(&headers);
     request.set_body(&JsValue::from(JSON::stringify(arguments)?));
     request.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
-    // The last answer of a page that is being left still arrives.
-    Reflect::set(&request, &"keepalive".into(), &JsValue::TRUE)?;
+    if is_hidden() {
+        // The last answer of a page that is being left still arrives.
+        Reflect::set(&request, &"keepalive".into(), &JsValue::TRUE)?;
+    }
     let response = JsFuture::from(window().fetch_with_str_and_init(path, &request)).await?;
     let response: Response = response.unchecked_into();
     let text = JsFuture::from(response.text()?).await?;

@@ -133,6 +133,7 @@ pub fn all() -> Routes {
         .and(crate::cohort::routes())
         .and(crate::learning::routes())
         .and(crate::certification::routes())
+        .and(crate::files::routes())
         .and(crate::directory::routes())
         .and(crate::audit::routes())
         .and(crate::notification::routes())

@@ -1,8 +1,8 @@
 //! The only file that knows SQLite from PostgreSQL.
 //!
 //! SQLite: WAL, foreign keys, `synchronous=FULL` (acknowledged means on disk), one write connection behind a fair
-//! queue whose transactions begin IMMEDIATE, and a pool of read-only connections. PostgreSQL: one pool,
-//! READ COMMITTED; the root row of an aggregate is locked first.
+//! queue whose transactions begin IMMEDIATE, and a pool of read-only connections. PostgreSQL: a pool to read and
+//! one to write, READ COMMITTED; the root row of an aggregate is locked first.
 
 use std::str::FromStr;
 use std::sync::Arc;
@@ -66,8 +66,8 @@ impl Db {
             let write = Database::connect(sqlite(url, false, 1)).await?;
             (Database::connect(sqlite(url, true, 8)).await?, write)
         } else {
-            let pool = Database::connect(postgres(url)).await?;
-            (pool.clone(), pool)
+            // Two pools: transactions that wait for one another's locks must not keep their holder from reading.
+            (Database::connect(common(url, 8)).await?, Database::connect(common(url, 16)).await?)
         };
         for connection in [&mut read, &mut write] {
             let statements = statements.clone();
@@ -206,16 +206,13 @@ impl PragmaIf for sea_orm::sqlx::sqlite::SqliteConnectOptions {
     }
 }
 
-fn postgres(url: &str) -> ConnectOptions {
-    common(url, 16)
-}
-
 fn common(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
         .min_connections(1)
-        .acquire_timeout(Duration::from_secs(20))
+        // A crowd waits its turn; the request itself ends after a minute.
+        .acquire_timeout(Duration::from_secs(50))
         .test_before_acquire(false)
         .sqlx_logging(false);
     options

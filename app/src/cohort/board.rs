@@ -141,7 +141,7 @@ async fn page(
     let found = shown.len();
     let (shown, here, count) = cut(shown, filter.page, PAGE);
     let board = Board { caller, room, filter, cities: &cities, shown: &shown, found, people: &people };
-    let inputs = Inputs { lang, state };
+    let inputs = Inputs::of(lang, state);
     let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::Cities.title(lang)), || {
         view! {
             <div class="flow board">

@@ -73,13 +73,14 @@ fn free_line(board: &Board<'_>) -> String {
     let (lang, books) = (board.caller.lang, &board.room.books);
     let held: u32 =
         board.cities.iter().filter(|row| !row.seats.is_additional).map(|row| row.seats.held).sum();
-    let kept = books.limits.reserve.saturating_sub(books.tally.taken(Layer::Reserve));
+    let free = books.limits.total.free(books.tally.taken(Layer::Total));
+    let kept = books.limits.reserve.saturating_sub(books.tally.taken(Layer::Reserve)).min(free.unwrap_or(0));
     let reserve = if kept > 0 {
-        say!(lang, ", rezerwa organizatora {kept}", ", organizer's reserve {kept}")
+        say!(lang, ", w tym rezerwa organizatora {kept}", ", of these the organizer's reserve {kept}")
     } else {
         String::new()
     };
-    match books.limits.total.free(books.tally.taken(Layer::Total)) {
+    match free {
         Some(free) => {
             say!(lang, "zarezerwowane {held}, wolne {free}{reserve}", "held {held}, free {free}{reserve}")
         }
@@ -274,20 +275,21 @@ pub fn chart(board: &Board<'_>, firsts: &[Instant], changes: &[CohortChange]) ->
     let (Some(first), Some(last)) = (firsts.first().copied(), firsts.last().copied()) else {
         return ().into_any();
     };
-    let weeks = u32::try_from((last - first).num_days() / 7 + 1).unwrap_or(1);
-    let week = |n: u32| first + TimeDelta::days(i64::from(n) * 7);
+    // About a dozen points, whether applications take a week or a season.
+    let days = (last - first).num_days();
+    let unit = (days / 12).max(1);
+    let points = u32::try_from(days / unit + 1).unwrap_or(1);
+    let moment = |n: u32| first + TimeDelta::days(i64::from(n) * unit);
     let upto = |at: Instant| u32::try_from(firsts.iter().filter(|one| **one <= at).count()).unwrap_or(0);
-    let values: Vec<u32> = (0..=weeks).map(|n| upto(week(n))).collect();
-    let step = (weeks / 3).max(1);
-    let steps = (0..=weeks)
-        .step_by(step as usize)
-        .map(|n| (n, when::day_month(lang, when::day(week(n), room.zone()))));
+    let values: Vec<u32> = (0..=points).map(|n| upto(moment(n))).collect();
+    let day = |n: u32| when::day_month(lang, when::day(moment(n), room.zone()));
+    let steps = [0, points / 2].map(|n| (n, day(n)));
     let raised = changes.iter().find_map(raised);
     let now = room.books.limits.cities.0;
     let name = |limit: u32| say!(lang, "limit {limit}", "limit {limit}");
     let limit = raised.as_ref().map(|(before, _, _)| *before).or(now).map(|limit| (limit, name(limit)));
     let change = raised.map(|(_, to, at)| LimitChange {
-        at: u32::try_from((at - first).num_days().max(0) / 7).unwrap_or(0).min(weeks),
+        at: u32::try_from((at - first).num_days().max(0) / unit).unwrap_or(0).min(points),
         to,
         name: name(to),
     });
@@ -297,7 +299,7 @@ pub fn chart(board: &Board<'_>, firsts: &[Instant], changes: &[CohortChange]) ->
         "Miast zgłoszonych: {all}, z miejscem w limicie: {seated}.",
         "Cities that applied: {all}, with a place within the limit: {seated}."
     );
-    let chart = LineChart { values, steps: steps.collect(), limit, change, label: label.clone() };
+    let chart = LineChart { values, steps: steps.to_vec(), limit, change, label: label.clone() };
     view! {
         <div class="card flow">
             <h2 data-text="lg">{lang.t("Zgłoszone miasta i limit", "Cities that applied, and the limit")}</h2>

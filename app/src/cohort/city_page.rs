@@ -68,7 +68,7 @@ async fn page(caller: &Caller, room: &Room, card: &CityCard, state: &FormState) 
     let here = cities.into_iter().find(|city| city.card.id == card.id);
     let people = board_people(academy, actor, &room.cohort, &room.books).await?;
     let people: Vec<_> = people.into_iter().filter(|(who, _)| who.seat_city == card.id).collect();
-    let inputs = Inputs { lang, state };
+    let inputs = Inputs::of(lang, state);
     let is_own = here.as_ref().is_some_and(|city| city.exception.is_some());
     let page = Page::new(caller, format!("{}: {}", room.name(lang), card.naming.short()), || {
         view! {
@@ -79,7 +79,7 @@ async fn page(caller: &Caller, room: &Room, card: &CityCard, state: &FormState) 
                     <section class="flow">
                         <h2>{card.naming.label(lang)}</h2>
                         {here.as_ref().map(|city| seats(caller, room, city))}
-                        {people_table(caller, room, &people, &[])}
+                        {people_table(caller, room, &people, None)}
                     </section>
                     <aside class="flow">
                         <div class="card flow">

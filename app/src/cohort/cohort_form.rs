@@ -79,13 +79,15 @@ async fn new_page(caller: &Caller, state: &FormState) -> Result<Response, Failur
     let courses = course_rows(&caller.academy, &caller.actor).await?;
     let title = lang.t("Nowa kohorta", "New cohort");
     let up = vec![(lang.t("Kohorty", "Cohorts").to_owned(), caller.href(&urls::boards()))];
-    let inputs = Inputs { lang, state };
+    let inputs = Inputs::of(lang, state);
     let page = Page::new(caller, title, || {
         view! {
+            <div class="flow">
             {trail(lang.t("Jesteś tutaj", "You are here"), up, title)}
             <h1>{title}</h1>
             {inputs.summary()}
             {if courses.is_empty() { no_course(lang) } else { new_form(inputs, &courses) }}
+            </div>
         }
     });
     Ok(page.layout(Layout::Form).nav(Nav::Cohorts).status(state.status()).into_response())
@@ -151,7 +153,7 @@ pub async fn edit(caller: Caller, Path(slug): Path<String>, fields: Fields) -> R
 
 fn settings(caller: &Caller, room: &Room, state: &FormState) -> Response {
     let lang = caller.lang;
-    let inputs = Inputs { lang, state };
+    let inputs = Inputs::of(lang, state);
     Page::new(caller, format!("{}: {}", room.name(lang), Tab::Settings.title(lang)), || {
         view! {
             <div class="flow">

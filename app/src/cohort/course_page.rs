@@ -112,13 +112,15 @@ async fn page(caller: &Caller, course: Option<&CourseRow>, state: &FormState) ->
         None => lang.t("Nowy program", "New programme").to_owned(),
     };
     let up = vec![(lang.t("Kohorty", "Cohorts").to_owned(), caller.href(&urls::boards()))];
-    let inputs = Inputs { lang, state };
+    let inputs = Inputs::of(lang, state);
     let page = Page::new(caller, title.clone(), || {
         view! {
+            <div class="flow">
             {trail(lang.t("Jesteś tutaj", "You are here"), up, title.clone())}
             <h1>{title}</h1>
             {inputs.summary()}
             {if modules.is_empty() { no_modules(lang) } else { the_form(inputs, &modules) }}
+            </div>
         }
     });
     Ok(page.layout(Layout::Form).nav(Nav::Cohorts).status(state.status()).into_response())
@@ -185,8 +187,14 @@ fn places(inputs: Inputs<'_>, modules: &[ModuleChoice]) -> AnyView {
     let lang = inputs.lang;
     let error = inputs.state.error(lang, "modules");
     let described = error.as_ref().map(|_| "modules-error");
+    // What is in the programme comes first, in its order.
+    let place = |module: &ModuleChoice| {
+        inputs.state.value(&format!("place.{}", module.id)).trim().parse().unwrap_or(u32::MAX)
+    };
+    let mut modules: Vec<&ModuleChoice> = modules.iter().collect();
+    modules.sort_by_key(|module| place(module));
     let rows = modules
-        .iter()
+        .into_iter()
         .map(|module| {
             let name = format!("place.{}", module.id);
             let (number, minutes) = (module.number, module.minutes);

@@ -70,7 +70,7 @@ async fn page(caller: &Caller, room: &Room, row: &Row, state: &FormState) -> Res
     let lang = caller.lang;
     let (who, full) = row;
     let way = steps(&caller.academy, who.id).await?;
-    let inputs = Inputs { lang, state };
+    let inputs = Inputs::of(lang, state);
     let page = Page::new(caller, format!("{}: {}", room.name(lang), who.name), || {
         view! {
             <div class="flow">

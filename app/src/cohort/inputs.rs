@@ -11,13 +11,25 @@ use crate::ui::{Check, Choice, ErrorSummary, FieldProblem, Select, TextArea, Tex
 pub struct Inputs<'a> {
     pub lang: Lang,
     pub state: &'a FormState,
+    /// What ids of this form begin with, where another form of the page has the same names.
+    pub prefix: &'static str,
 }
 
-impl Inputs<'_> {
+impl<'a> Inputs<'a> {
+    /// The only form of its page.
+    pub const fn of(lang: Lang, state: &'a FormState) -> Self {
+        Self { lang, state, prefix: "" }
+    }
+
+    fn id(&self, name: &str) -> String {
+        format!("{}{name}", self.prefix)
+    }
+
     /// What is wrong, on top of the form.
     pub fn summary(&self) -> AnyView {
         let lang = self.lang;
-        let problems = self.state.errors(lang).into_iter().map(|(name, text)| FieldProblem::new(name, text));
+        let problems =
+            self.state.errors(lang).into_iter().map(|(name, text)| FieldProblem::new(self.id(&name), text));
         view! {
             <ErrorSummary
                 title=lang.t("Nie zapisano", "Not saved")
@@ -36,32 +48,33 @@ impl Inputs<'_> {
     /// A whole number.
     pub fn number(&self, name: &str, label: &str, hint: &str) -> AnyView {
         let (value, error) = (self.state.value(name), self.state.error(self.lang, name));
-        view! { <TextField name=name label=label hint=hint value=value error=error inputmode="numeric" maxlength=6_u32 /> }
+        view! { <TextField name=name id=self.id(name) label=label hint=hint value=value error=error inputmode="numeric" maxlength=6_u32 /> }
             .into_any()
     }
 
     /// `date`, `datetime-local`, `email`.
     pub fn of_kind(&self, name: &str, label: &str, hint: &str, kind: &'static str) -> AnyView {
         let (value, error) = (self.state.value(name), self.state.error(self.lang, name));
-        view! { <TextField name=name label=label hint=hint value=value error=error kind=kind /> }.into_any()
+        view! { <TextField name=name id=self.id(name) label=label hint=hint value=value error=error kind=kind /> }.into_any()
     }
 
     /// A longer text.
     pub fn area(&self, name: &str, label: &str, hint: &str, rows: u32) -> AnyView {
         let (value, error) = (self.state.value(name), self.state.error(self.lang, name));
-        view! { <TextArea name=name label=label hint=hint value=value error=error rows=rows /> }.into_any()
+        view! { <TextArea name=name id=self.id(name) label=label hint=hint value=value error=error rows=rows /> }.into_any()
     }
 
     /// A box to tick.
     pub fn check(&self, name: &str, label: &str, hint: &str) -> AnyView {
         let (checked, error) = (self.state.fields.has(name), self.state.error(self.lang, name));
-        view! { <Check name=name label=label hint=hint checked=checked error=error /> }.into_any()
+        view! { <Check name=name id=self.id(name) label=label hint=hint checked=checked error=error /> }
+            .into_any()
     }
 
     /// One of a list.
     pub fn select(&self, name: &str, label: &str, hint: &str, options: Vec<Choice>) -> AnyView {
         let (value, error) = (self.state.value(name), self.state.error(self.lang, name));
-        view! { <Select name=name label=label hint=hint options=options value=value error=error /> }
+        view! { <Select name=name id=self.id(name) label=label hint=hint options=options value=value error=error /> }
             .into_any()
     }
 

@@ -57,7 +57,7 @@ async fn page(caller: &Caller, room: &Room, state: &FormState) -> Result<Respons
     let open: Vec<Row> =
         people.into_iter().filter(|(who, _)| who.state == EnrollmentState::Invited).collect();
     let city = CityField::of(&caller.academy, lang, state, lang.t("Miasto", "City")).await?;
-    let inputs = Inputs { lang, state };
+    let inputs = Inputs::of(lang, state);
     let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::Invitations.title(lang)), || {
         view! {
             <div class="flow">
@@ -66,7 +66,7 @@ async fn page(caller: &Caller, room: &Room, state: &FormState) -> Result<Respons
                 <div class="with-aside" data-aside="26">
                     <section class="flow">
                         <h2>{lang.t("Czekają na odpowiedź", "Awaiting an answer")}</h2>
-                        {if open.is_empty() { nobody(lang) } else { view! { <div class="card" data-flush="">{people_table(caller, room, &open, &[])}</div> }.into_any() }}
+                        {if open.is_empty() { nobody(lang) } else { view! { <div class="card" data-flush="">{people_table(caller, room, &open, None)}</div> }.into_any() }}
                     </section>
                     <aside class="flow">{the_form(inputs, room, city)}</aside>
                 </div>

@@ -89,12 +89,14 @@ async fn page(caller: &Caller, room: &Room, state: &FormState) -> Result<Respons
     }
     let label = lang.t("Miasto", "City");
     let city = CityField::of(academy, lang, &rule, label).await?;
-    let (limits, rule) = (Inputs { lang, state: &limits }, Inputs { lang, state: &rule });
+    let (limits, rule) = (Inputs::of(lang, &limits), Inputs { prefix: "rule-", ..Inputs::of(lang, &rule) });
+    let prefix = if state.fields.get("what") == "exception" { rule.prefix } else { "" };
+    let summary = Inputs { prefix, ..Inputs::of(lang, state) };
     let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::Limits.title(lang)), || {
         view! {
             <div class="flow">
                 {head(caller, room, Tab::Limits, ().into_any())}
-                {Inputs { lang, state }.summary()}
+                {summary.summary()}
                 <div class="with-aside" data-aside="26">
                     <div class="flow">
                         {warnings(lang, room)}

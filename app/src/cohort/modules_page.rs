@@ -78,7 +78,7 @@ fn typed(room: &Room, modules: &[PinnedModule]) -> Fields {
 
 fn page(caller: &Caller, room: &Room, modules: &[PinnedModule], state: &FormState) -> Response {
     let lang = caller.lang;
-    let inputs = Inputs { lang, state };
+    let inputs = Inputs::of(lang, state);
     let is_behind = modules.iter().any(|row| row.newest > row.number);
     Page::new(caller, format!("{}: {}", room.name(lang), Tab::Modules.title(lang)), || {
         view! {

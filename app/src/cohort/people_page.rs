@@ -117,7 +117,7 @@ async fn page(
     let shown: Vec<Row> = people.into_iter().filter(|row| filter.takes(row)).collect();
     let found = shown.len();
     let (shown, here, count) = cut(shown, filter.page, domain::enrollment::board::PAGE);
-    let inputs = Inputs { lang, state };
+    let inputs = Inputs::of(lang, state);
     let chosen: Vec<String> = state.fields.all("person").map(str::to_owned).collect();
     let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::People.title(lang)), || {
         let export = caller.href(&room.path("/osoby.csv"));
@@ -180,7 +180,7 @@ fn list(caller: &Caller, room: &Room, shown: &[Row], chosen: &[String], inputs: 
         }
         .into_any();
     }
-    let table = people_table(caller, room, shown, chosen);
+    let table = people_table(caller, room, shown, room.may_run.then_some(chosen));
     if !room.may_run {
         return table;
     }
@@ -198,8 +198,8 @@ fn list(caller: &Caller, room: &Room, shown: &[Row], chosen: &[String], inputs: 
     .into_any()
 }
 
-/// The people as a table; with boxes for those who await their office, where the caller may decide.
-pub fn people_table(caller: &Caller, room: &Room, shown: &[Row], chosen: &[String]) -> AnyView {
+/// The people as a table; inside the form that decides, with boxes for those who await their office.
+pub fn people_table(caller: &Caller, room: &Room, shown: &[Row], chosen: Option<&[String]>) -> AnyView {
     let lang = caller.lang;
     if shown.is_empty() {
         return ().into_any();
@@ -225,11 +225,11 @@ pub fn people_table(caller: &Caller, room: &Room, shown: &[Row], chosen: &[Strin
     .into_any()
 }
 
-fn line(caller: &Caller, room: &Room, (who, full): &Row, chosen: &[String]) -> AnyView {
+fn line(caller: &Caller, room: &Room, (who, full): &Row, chosen: Option<&[String]>) -> AnyView {
     let lang = caller.lang;
     let may_decide =
         room.may_run && awaits_office(who) && caller.may(Action::DecideAffiliation, &Place::city(who.city));
-    let pick = may_decide.then(|| {
+    let pick = chosen.filter(|_| may_decide).map(|chosen| {
         let id = who.affiliation.to_string();
         let checked = chosen.contains(&id);
         let says = format!("{}: {}", lang.t("Zaznacz", "Choose"), who.name);
@@ -244,12 +244,12 @@ fn line(caller: &Caller, room: &Room, (who, full): &Row, chosen: &[String]) -> A
     let over = who.is_over.then(|| tag(lang.t("ponad limit", "over the limit"), Tone::Lamp, None));
     view! {
         <tr>
-            <td>{pick}</td>
+            <td data-cell="pick">{pick}</td>
             <th scope="row">{name}<br/><small class="soft">"nr "{who.receipt}", "{who.function.clone()}</small></th>
-            <td>{who.city_name.clone()}</td>
-            <td>{tag(short_state(lang, who.state), state_tone(who.state), None)}" "{over}</td>
-            <td class="why">{why(lang, &told(room, who, *full))}</td>
-            <td>{office(lang, who.office)}</td>
+            <td data-cell="city">{who.city_name.clone()}</td>
+            <td data-cell="state">{tag(short_state(lang, who.state), state_tone(who.state), None)}" "{over}</td>
+            <td data-cell="why">{why(lang, &told(room, who, *full))}</td>
+            <td data-cell="office">{office(lang, who.office)}</td>
         </tr>
     }
     .into_any()

@@ -62,7 +62,7 @@ async fn page(caller: &Caller, room: &Room, state: &FormState) -> Result<Respons
     let members = staff(&caller.academy, &caller.actor, &room.cohort).await?;
     let label = lang.t("Miasto koordynatora", "The coordinator's city");
     let city = CityField::of(&caller.academy, lang, state, label).await?;
-    let inputs = Inputs { lang, state };
+    let inputs = Inputs::of(lang, state);
     let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::Staff.title(lang)), || {
         view! {
             <div class="flow">

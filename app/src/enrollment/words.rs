@@ -326,3 +326,63 @@ pub fn of_cap(lang: Lang, taken: u32, cap: Option<u32>) -> String {
         None => taken.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The page of the cohort, the board and the mail say the same sentence about every state and reason.
+    #[test]
+    fn page_board_and_mail_agree_on_every_state() {
+        let at = chrono::DateTime::from_timestamp(1_790_000_000, 0);
+        let zone = chrono_tz::Europe::Warsaw;
+        for lang in Lang::ALL {
+            for state in EnrollmentState::ALL {
+                for reason in Reason::ALL {
+                    let holds = matches!(state, EnrollmentState::Offered | EnrollmentState::Invited);
+                    let standing = Standing {
+                        id: domain::ids::EnrollmentId(Default::default()),
+                        cohort: domain::ids::CohortId(Default::default()),
+                        person: domain::ids::PersonId(Default::default()),
+                        receipt: 7,
+                        city: domain::ids::CityId(Default::default()),
+                        city_name: "Ełk".into(),
+                        seat_city: domain::ids::CityId(Default::default()),
+                        state,
+                        reason,
+                        position: None,
+                        full: reason.full(),
+                        office: Office::Confirmed,
+                        office_until: None,
+                        held_until: at.filter(|_| holds),
+                        applied_at: at.unwrap_or_default(),
+                        decided_at: at.unwrap_or_default(),
+                    };
+                    let told = Told {
+                        state,
+                        reason,
+                        full: standing.full,
+                        city: "Ełk",
+                        office: Office::Confirmed,
+                        office_until: None,
+                        held_until: standing.held_until,
+                        zone,
+                    };
+                    let board = why(lang, &told);
+                    assert!(board.ends_with('.') && !board.contains(". "), "one sentence: {board}");
+                    assert!(sentence(lang, &standing, zone).starts_with(&board), "{state:?} {reason:?}");
+                    let data = serde_json::json!({
+                        "enrollment": standing.id, "cohort_slug": "jesien", "time_zone": "Europe/Warsaw",
+                        "cohort": { "pl": { "name": "Jesień", "lead": "" }, "en": null }, "city": "Ełk",
+                        "receipt": 7, "state": state, "reason": reason, "full": standing.full,
+                        "office_until": null, "held_until": standing.held_until, "note": null,
+                    });
+                    let settings = crate::mail::tests_settings();
+                    let mail = crate::mail::compose("enrollment", lang, &data.to_string(), &settings);
+                    let text = mail.map(|mail| mail.text).unwrap_or_default();
+                    assert!(text.contains(&board), "{state:?} {reason:?}: {text}");
+                }
+            }
+        }
+    }
+}

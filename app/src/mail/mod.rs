@@ -60,19 +60,25 @@ pub fn compose(event: &str, lang: Lang, data: &str, settings: &Settings) -> Opti
     AREAS.iter().find_map(|area| area(event, &facts)).map(|letter| letter.composed(&facts))
 }
 
+/// Settings for tests of words.
+#[cfg(test)]
+pub(crate) fn tests_settings() -> Settings {
+    Settings {
+        name: "Akademia".into(),
+        short_name: (String::new(), "Akademia".into()),
+        mark: "A".into(),
+        public_url: "https://a.example".into(),
+        data_dir: "data".into(),
+        demo_sign_in: false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn settings() -> Settings {
-        Settings {
-            name: "Akademia".into(),
-            short_name: (String::new(), "Akademia".into()),
-            mark: "A".into(),
-            public_url: "https://a.example".into(),
-            data_dir: "data".into(),
-            demo_sign_in: false,
-        }
+        super::tests_settings()
     }
 
     #[test]

@@ -141,6 +141,9 @@ fn setup_page(caller: &Caller, state: FormState) -> Page {
 }
 
 pub(super) async fn take_setup(caller: Caller, fields: Fields) -> Reply {
+    if !setup::is_open(&caller.academy).await? {
+        return Err(Error::NotFound.into());
+    }
     let typed = (fields.get("code"), fields.get("email"), fields.get("name"));
     match setup::set_up(&caller.academy, typed, caller.lang, &caller.agent).await {
         Ok(token) => cookies::signed_in(&caller, &token, &urls::account()).await,

@@ -183,6 +183,7 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("function", "funkcja", "function"),
     ("given_at", "udzielono", "given"),
     ("grammatical_form", "forma gramatyczna", "grammatical form"),
+    ("held_until", "miejsce czeka do", "place held until"),
     ("is_demo", "konto pokazowe", "demo account"),
     ("is_flagged", "oznaczona", "flagged"),
     ("is_over", "ponad limit", "over the limit"),

@@ -4,6 +4,7 @@
 //! language. Answer keys live in rows of their own and are read by `queries::answer_key` alone: no view that a
 //! learner's page is made of can hold one. Nobody's progress is here. Start at `content.rs`, then `views.rs`.
 
+pub mod authoring;
 pub mod body;
 pub mod content;
 #[cfg(feature = "ssr")]

@@ -130,7 +130,6 @@ pub async fn of_module(academy: &Academy, actor: &Actor, module: ModuleId) -> Re
 }
 
 /// Refuses files that are not of this kind or belong elsewhere.
-#[expect(dead_code, reason = "asked when blocks are saved")]
 pub(crate) async fn must_belong(
     conn: &impl ConnectionTrait,
     module: ModuleId,

@@ -11,8 +11,9 @@ use domain::cohort::limits::{Cap, CityRule, CommonCaps, Limits};
 use domain::cohort::queries::get_cohort;
 use domain::cohort::window::Window;
 use domain::cohort::{CohortState, CohortText, CohortTexts};
-use domain::enrollment::commands::{apply, change_limits, set_city_rule, withdraw};
+use domain::enrollment::commands::{apply, change_limits, invite, set_city_rule, withdraw};
 use domain::enrollment::forms::ApplyForm;
+use domain::enrollment::invitation::InviteForm;
 use domain::enrollment::queries::{books, find_standing};
 use domain::ids::{AffiliationId, CityId, CohortId};
 
@@ -181,7 +182,33 @@ async fn open(stage: &Stage, people: &People, crowd: &mut Crowd) -> Result<()> {
     ask(stage, &michal, cohort, "").await?;
     let suwalki = stage.city("Suwałki").await?;
     let nina = persona(stage, people, FRESH, suwalki).await?;
-    confirm(stage, organizer, &[nina]).await
+    confirm(stage, organizer, &[nina]).await?;
+    invitations(stage, organizer, cohort).await
+}
+
+/// The organizer keeps six seats back and invites two people, who have not answered yet.
+async fn invitations(stage: &Stage, organizer: &Actor, cohort: CohortId) -> Result<()> {
+    let caps = CommonCaps { cities: Cap::of(60), reserve: 6, ..caps(150, 3) };
+    let why = "Rezerwa dla osób, które zapraszamy do prowadzenia warsztatów.";
+    change_limits(&stage.academy, organizer, cohort, caps, why).await?;
+    for (name, email, town) in [
+        ("Iwona Lis", "iwona.lis@bochnia.example", "Bochnia"),
+        ("Marek Sroka", "marek.sroka@pisz.example", "Pisz"),
+    ] {
+        stage.wait(600);
+        let form = InviteForm {
+            email: email.into(),
+            name: name.into(),
+            city: stage.city(town).await?.to_string(),
+            function: "kierownik referatu rozwoju".into(),
+            lang: "pl".into(),
+            until: stage.day(6, 12).date_naive().to_string(),
+            reason: "Ma doświadczenie, którym chcemy się podzielić z innymi miastami.".into(),
+            beyond: String::new(),
+        };
+        invite(&stage.academy, organizer, cohort, &form).await?;
+    }
+    Ok(())
 }
 
 async fn persona(stage: &Stage, people: &People, index: usize, city: CityId) -> Result<Official> {

@@ -37,7 +37,7 @@ struct Stage {
     cohort: CohortId,
     limits: Limits,
     answers: Answers,
-    /// Tokens of applicants who were told their state.
+    /// How many applicants were told their state.
     told: Arc<Mutex<usize>>,
 }
 
@@ -98,7 +98,7 @@ async fn traffic(stage: &Stage, port: u16, crowd: Vec<Applicant>) {
     for applicant in crowd {
         let told = stage.told.clone();
         work.push(tokio::spawn(async move {
-            tokio::time::sleep(Duration::from_millis(u64::try_from(dice(300)).unwrap())).await;
+            tokio::time::sleep(Duration::from_millis(u64::try_from(dice(1000)).unwrap())).await;
             let form = format!("affiliation={}&motivation=&request_key=once", applicant.affiliation);
             match try_post(port, "/kohorty/zima/zgloszenie", &applicant.token, &form).await {
                 Ok((303, _)) => *told.lock().unwrap() += 1,
@@ -147,7 +147,10 @@ async fn verify(academy: &TestAcademy, stage: &Stage, round: usize) {
         assert_eq!(book.apply(city, 0), i64::from(number), "round {round}: receipts have no gaps");
         assert_eq!(book.entries()[&i64::from(number)].state, state, "round {round}: receipt {number}");
     }
-    assert_eq!(check_seats(academy).await.unwrap(), [], "round {round}");
+    // The seats of those who learn were laid by hand and claim nothing.
+    let findings = check_seats(academy).await.unwrap();
+    let findings: Vec<_> = findings.into_iter().filter(|finding| finding.cohort == stage.cohort).collect();
+    assert_eq!(findings, [], "round {round}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -165,7 +168,7 @@ async fn what_was_acknowledged_outlives_kill_9() {
         for round in 0..rounds {
             let port = process.port;
             let now = crowd.split_off(crowd.len() - APPLICANTS);
-            let moment = Duration::from_millis(u64::try_from(50 + dice(400)).unwrap());
+            let moment = Duration::from_millis(u64::try_from(100 + dice(1400)).unwrap());
             let cut = async {
                 tokio::time::sleep(moment).await;
                 process.kill();

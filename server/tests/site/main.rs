@@ -7,4 +7,5 @@ mod kill;
 mod process;
 mod race;
 mod routes;
+mod sign_in;
 mod stage;

@@ -27,6 +27,7 @@ everybody
     GET       /dostepnosc
     GET       /pomoc
     GET       /pliki/{id}
+    GET       /prowadzacy/{slug}
     CALL      search_cities
 
 signed-in
@@ -214,9 +215,11 @@ fn fault(key: &Key, answer: &Answer, role: &str, is_allowed: bool, has_id: bool)
         (false, _) => status == 403,
         // What a server function says to arguments that it cannot read is its framework's word.
         (true, _) if method == "CALL" => ![401, 403].contains(&status),
+        // A file says no more to a stranger than to sign in, be it there or not.
+        (true, "guest") if key.1 == "/pliki/{id}" => status == 404 || answer.asks_to_sign_in(),
         (true, _) if method == "GET" && has_id => status == 404,
         // Closed once the academy has somebody.
-        (true, _) if key.1 == "/setup" => status == 404,
+        (true, _) if key.1 == "/setup" => [404, 422].contains(&status),
         (true, _) if method == "GET" => status == 200 || (status == 303 && !answer.asks_to_sign_in()),
         (true, _) => [200, 303, 404, 409, 422, 429].contains(&status) && !answer.asks_to_sign_in(),
     };

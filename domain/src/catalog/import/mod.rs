@@ -10,6 +10,8 @@ mod plan;
 mod sources;
 mod write;
 
+pub(crate) use plan::slug;
+
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use sha2::{Digest, Sha256};

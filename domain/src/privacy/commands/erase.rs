@@ -49,6 +49,7 @@ pub async fn erase(academy: &Academy, actor: &Actor, browser: &str, typed: &str)
     leave_all(academy, &tx, actor, id).await?;
     end_roles(academy, &tx, actor, id).await?;
     end_workplaces(academy, &tx, id).await?;
+    forget_photo(&tx, id).await?;
     for table in personal() {
         apply(&tx, table, &row).await?;
     }
@@ -83,6 +84,15 @@ async fn end_workplaces(academy: &Academy, tx: &Tx, id: PersonId) -> Result<()> 
         .filter(entity::Column::EndedOn.is_null())
         .exec(tx.conn())
         .await?;
+    Ok(())
+}
+
+/// The picture of a lecturer goes with her profile; its bytes are swept once no row names them.
+async fn forget_photo(tx: &Tx, id: PersonId) -> Result<()> {
+    let sql =
+        "DELETE FROM media_file WHERE id IN (SELECT photo_id FROM lecturer_profile WHERE person_id = $1)";
+    let statement = Statement::from_sql_and_values(tx.conn().get_database_backend(), sql, [id.0.into()]);
+    tx.conn().execute_raw(statement).await?;
     Ok(())
 }
 

@@ -1,0 +1,198 @@
+//! The typo lane: words of the published version.
+
+use axum::extract::Path;
+use axum::response::IntoResponse;
+use domain::catalog::authoring::commands::{correct_block, correct_question};
+use domain::catalog::authoring::forms::{self, Typed};
+use domain::catalog::authoring::queries::published;
+use domain::catalog::authoring::{EditedBlock, EditedLesson, EditedModule};
+use domain::catalog::content::BlockKind;
+use domain::error::Error;
+use domain::ids::{BlockId, QuestionId};
+use leptos::prelude::*;
+
+use super::block_form::{fields_for_words, question_fields};
+use super::block_page::as_edited;
+use super::parts::{self, MODULES, as_shown, filled, gist, kind_name, preview_frame};
+use crate::form::{Fields, FormState};
+use crate::nav::Nav;
+use crate::notice::Notice;
+use crate::page::{Layout, Page, Reply, see_other};
+use crate::people::parts::summary;
+use crate::request::Caller;
+use crate::ui::{Button, Kind, Notice as Message, trail};
+
+fn here(slug: &str) -> String {
+    format!("{}/poprawki", parts::module(slug))
+}
+
+fn up(caller: &Caller, module: &EditedModule) -> Vec<(String, String)> {
+    vec![
+        (caller.lang.t("Moje moduły", "My modules").to_owned(), caller.href(MODULES)),
+        (module.body.pl.title.clone(), caller.href(&parts::module(&module.slug))),
+    ]
+}
+
+pub async fn list(caller: Caller, Path(slug): Path<String>) -> Reply {
+    let lang = caller.lang;
+    let module = published(&caller.academy, &caller.actor, &slug).await?;
+    let title = lang.t("Poprawki słów", "Corrections of words");
+    let lessons = module.lessons.iter().map(|lesson| lesson_list(&caller, &slug, lesson)).collect_view();
+    let body = view! {
+        {trail(lang.t("Jesteś tutaj", "You are here"), up(&caller, &module), title)}
+        <h1>{title}</h1>
+        <p>{lang.t("Poprawka jest od razu widoczna dla wszystkich i zapisana w dzienniku zmian. Nie wpływa na postępy.", "A correction is seen by everybody at once and noted in the change log. It does not affect progress.")}</p>
+        {lessons}
+    };
+    Ok(Page::new(&caller, title, move || body).layout(Layout::Page).nav(Nav::Modules).unlisted().into_response())
+}
+
+fn lesson_list(caller: &Caller, slug: &str, lesson: &EditedLesson) -> AnyView {
+    let blocks = lesson
+        .blocks
+        .iter()
+        .map(|block| {
+            let href = caller.href(&format!("{}/{}", here(slug), block.id));
+            let name = kind_name(caller.lang, block.data.kind());
+            let questions = (block.data.kind() == BlockKind::Quiz).then(|| {
+                block
+                    .questions
+                    .iter()
+                    .map(|question| {
+                        let href = format!("{href}/{}", question.id);
+                        view! { <li><a href=href lang="pl">{question.body.pl.text.clone()}</a></li> }
+                    })
+                    .collect_view()
+            });
+            let gist = gist(block);
+            view! { <li><a href=href.clone()>{name} ": " <span lang="pl">{gist}</span></a></li> {questions} }
+        })
+        .collect_view();
+    view! { <section class="card flow"><h2 data-text="lg" lang="pl">{lesson.body.pl.title.clone()}</h2><ul class="flow" data-space="2">{blocks}</ul></section> }
+        .into_any()
+}
+
+fn find(module: &EditedModule, id: &str) -> domain::Result<(EditedLesson, EditedBlock)> {
+    let id: BlockId = id.parse().map_err(|_| Error::NotFound)?;
+    let found = module.lessons.iter().find_map(|lesson| Some((lesson.clone(), lesson.block(id)?.clone())));
+    found.ok_or(Error::NotFound)
+}
+
+pub async fn show_block(caller: Caller, Path((slug, block)): Path<(String, String)>) -> Reply {
+    block_page(&caller, &slug, &block, FormState::default()).await
+}
+
+pub async fn take_block(caller: Caller, Path((slug, block)): Path<(String, String)>, fields: Fields) -> Reply {
+    let module = published(&caller.academy, &caller.actor, &slug).await?;
+    let (_, known) = find(&module, &block)?;
+    let input = forms::block(known.data.kind(), &Typed(&fields.0));
+    if fields.get("do") == "preview" && input.is_ok() {
+        return block_page(&caller, &slug, &block, FormState::filled(fields)).await;
+    }
+    let result = match input {
+        Ok(input) => {
+            let seen = fields.get("stamp");
+            correct_block(&caller.academy, &caller.actor, (&slug, known.id), seen, &input).await
+        }
+        Err(error) => Err(error),
+    };
+    match result {
+        Ok(()) => Ok(see_other(&caller, &here(&slug), Some(Notice::Saved))),
+        Err(error) if parts::comes_back(&error) => {
+            block_page(&caller, &slug, &block, FormState::failed(fields, error)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn block_page(caller: &Caller, slug: &str, block: &str, state: FormState) -> Reply {
+    let lang = caller.lang;
+    let module = published(&caller.academy, &caller.actor, slug).await?;
+    let (lesson, known) = find(&module, block)?;
+    let kind = known.data.kind();
+    let own = filled(&state, forms::fields_of(&known), "stamp");
+    let typed = forms::block(kind, &Typed(&own.fields.0)).ok().map(|input| as_edited(&input, Some(&known)));
+    let shown = [as_shown(typed.as_ref().unwrap_or(&known), lang)];
+    // Files are structure: they are sent along as they are.
+    let files = ["file", "captions_pl", "captions_en"]
+        .into_iter()
+        .filter(|name| own.fields.has(name))
+        .map(|name| view! { <input type="hidden" name=name value=own.value(name)/> })
+        .collect_view();
+    let words = fields_for_words(caller, kind, &own);
+    let name = kind_name(lang, kind);
+    let status = state.status();
+    let mut up = up(caller, &module);
+    up.push((lang.t("Poprawki słów", "Corrections of words").to_owned(), caller.href(&here(slug))));
+    let body = view! {
+        {trail(lang.t("Jesteś tutaj", "You are here"), up, name)}
+        <h1>{name}</h1>
+        <Message>{lang.t("Tu zmieniają się tylko słowa: liczba punktów, pól i odpowiedzi zostaje.", "Only words change here: the number of points, fields and answers stays.")}</Message>
+        {summary(lang, &state)}
+        <div class="workbench" data-bench="block">
+            <form class="card flow" method="post" novalidate>
+                <input type="hidden" name="stamp" value=known.stamp.clone()/>
+                {files}
+                {words}
+                <div class="row">
+                    <Button label=lang.t("Zapisz poprawkę", "Save the correction") kind=Kind::Primary name="do" value="save" />
+                    <Button label=lang.t("Pokaż podgląd", "Show the preview") name="do" value="preview" />
+                </div>
+            </form>
+            {preview_frame(caller, &shown, &lesson.sources)}
+        </div>
+    };
+    Ok(Page::new(caller, name, move || body)
+        .layout(Layout::Work)
+        .nav(Nav::Modules)
+        .unlisted()
+        .status(status)
+        .into_response())
+}
+
+type QuestionWords = (String, String, String);
+
+pub async fn show_question(caller: Caller, Path(words): Path<QuestionWords>) -> Reply {
+    question_page(&caller, &words, FormState::default()).await
+}
+
+pub async fn take_question(caller: Caller, Path(words): Path<QuestionWords>, fields: Fields) -> Reply {
+    let id: QuestionId = words.2.parse().map_err(|_| Error::NotFound)?;
+    let (seen, typed) = (fields.get("stamp"), Typed(&fields.0));
+    match correct_question(&caller.academy, &caller.actor, (&words.0, id), seen, &typed).await {
+        Ok(()) => Ok(see_other(&caller, &here(&words.0), Some(Notice::Saved))),
+        Err(error) if parts::comes_back(&error) => {
+            question_page(&caller, &words, FormState::failed(fields, error)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn question_page(caller: &Caller, (slug, block, question): &QuestionWords, state: FormState) -> Reply {
+    let lang = caller.lang;
+    let module = published(&caller.academy, &caller.actor, slug).await?;
+    let (_, quiz) = find(&module, block)?;
+    let id: QuestionId = question.parse().map_err(|_| Error::NotFound)?;
+    let known = quiz.questions.iter().find(|known| known.id == id).ok_or(Error::NotFound)?;
+    let own = filled(&state, forms::fields_of_question(known), "stamp");
+    let title = lang.t("Poprawka pytania", "Correction of a question");
+    let status = state.status();
+    let mut up = up(caller, &module);
+    up.push((lang.t("Poprawki słów", "Corrections of words").to_owned(), caller.href(&here(slug))));
+    let body = view! {
+        {trail(lang.t("Jesteś tutaj", "You are here"), up, title)}
+        <h1>{title}</h1>
+        {summary(lang, &state)}
+        <form class="flow" method="post" novalidate>
+            <input type="hidden" name="stamp" value=known.stamp.clone()/>
+            {question_fields(caller, &own)}
+            <Button label=lang.t("Zapisz poprawkę", "Save the correction") kind=Kind::Primary />
+        </form>
+    };
+    Ok(Page::new(caller, title, move || body)
+        .layout(Layout::Form)
+        .nav(Nav::Modules)
+        .unlisted()
+        .status(status)
+        .into_response())
+}

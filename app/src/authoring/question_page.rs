@@ -1,0 +1,113 @@
+//! One question of a quiz.
+
+use axum::extract::Path;
+use axum::response::IntoResponse;
+use domain::catalog::authoring::commands::save_question;
+use domain::catalog::authoring::forms::{self, Typed};
+use domain::catalog::authoring::queries::draft;
+use domain::error::Error;
+use domain::ids::{BlockId, LessonId, QuestionId};
+use leptos::prelude::*;
+
+use super::block_form::question_fields;
+use super::parts::{self, MODULES, filled};
+use crate::form::{Fields, FormState};
+use crate::nav::Nav;
+use crate::notice::Notice;
+use crate::page::{Layout, Page, Reply, see_other};
+use crate::people::parts::summary;
+use crate::request::Caller;
+use crate::ui::{Button, Kind, trail};
+
+type Words = (String, String, String, String);
+
+struct Address {
+    slug: String,
+    lesson: LessonId,
+    block: BlockId,
+    question: Option<QuestionId>,
+}
+
+impl Address {
+    fn of((slug, lesson, block, question): Words) -> domain::Result<Self> {
+        let lesson = lesson.parse().map_err(|_| Error::NotFound)?;
+        let block = block.parse().map_err(|_| Error::NotFound)?;
+        let question = match question.as_str() {
+            "nowe" => None,
+            id => Some(id.parse().map_err(|_| Error::NotFound)?),
+        };
+        Ok(Self { slug, lesson, block, question })
+    }
+}
+
+pub async fn show(caller: Caller, Path(words): Path<Words>) -> Reply {
+    let state = FormState::filled(caller.draft.clone().unwrap_or_default());
+    page(&caller, &Address::of(words)?, state).await
+}
+
+pub async fn take(caller: Caller, Path(words): Path<Words>, fields: Fields) -> Reply {
+    let address = Address::of(words)?;
+    let place = (address.slug.as_str(), address.block, address.question);
+    let seen = fields.get("stamp");
+    match save_question(&caller.academy, &caller.actor, place, seen, &Typed(&fields.0)).await {
+        Ok(_) => {
+            if caller.draft.is_some() {
+                let person = caller.signed_in()?.person;
+                domain::people::commands::forget_draft(&caller.academy, person, &caller.path).await?;
+            }
+            let to = if fields.get("do") == "next" {
+                parts::question(&address.slug, address.lesson, address.block, "nowe")
+            } else {
+                parts::lesson(&address.slug, address.lesson)
+            };
+            Ok(see_other(&caller, &to, Some(Notice::Saved)))
+        }
+        Err(error) if parts::comes_back(&error) => {
+            page(&caller, &address, FormState::failed(fields, error)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn page(caller: &Caller, address: &Address, state: FormState) -> Reply {
+    let lang = caller.lang;
+    let module = draft(&caller.academy, &caller.actor, &address.slug).await?;
+    let lesson = module.lesson(address.lesson).ok_or(Error::NotFound)?;
+    let quiz = lesson.block(address.block).ok_or(Error::NotFound)?;
+    let known = match address.question {
+        Some(id) => Some(quiz.questions.iter().find(|known| known.id == id).ok_or(Error::NotFound)?),
+        None => None,
+    };
+    let own = filled(&state, known.map(forms::fields_of_question).unwrap_or_default(), "stamp");
+    let title = if known.is_some() {
+        lang.t("Pytanie sprawdzianu", "Question of the quiz")
+    } else {
+        lang.t("Nowe pytanie", "New question")
+    };
+    let up = vec![
+        (lang.t("Moje moduły", "My modules").to_owned(), caller.href(MODULES)),
+        (module.body.pl.title.clone(), caller.href(&parts::module(&module.slug))),
+        (lesson.body.pl.title.clone(), caller.href(&parts::lesson(&module.slug, lesson.id))),
+    ];
+    let stamp = known.map(|known| known.stamp.clone()).unwrap_or_default();
+    let status = state.status();
+    let body = view! {
+        {trail(lang.t("Jesteś tutaj", "You are here"), up, title)}
+        <h1>{title}</h1>
+        {summary(lang, &state)}
+        <form class="flow" method="post" novalidate>
+            <input type="hidden" name="stamp" value=stamp/>
+            {question_fields(caller, &own)}
+            <div class="row">
+                <Button label=lang.t("Zapisz i wróć", "Save and go back") kind=Kind::Primary name="do" value="save" />
+                <Button label=lang.t("Zapisz i dodaj następne", "Save and add another") name="do" value="next" />
+            </div>
+        </form>
+    };
+    Ok(Page::new(caller, title, move || body)
+        .layout(Layout::Form)
+        .nav(Nav::Modules)
+        .unlisted()
+        .status(status)
+        .into_response())
+}

@@ -9,7 +9,6 @@ pub mod error;
 pub mod assets;
 pub mod cohort;
 #[cfg(feature = "ssr")]
-pub mod cohort;
 pub mod csv;
 #[cfg(feature = "ssr")]
 pub mod error_page;

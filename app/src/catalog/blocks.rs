@@ -143,7 +143,10 @@ pub fn sources_view(lesson: &LessonView, lang: Lang) -> Option<AnyView> {
         })
         .collect_view();
     let title = lang.t("Źródła", "Sources");
-    Some(view! { <section class="flow"><h2>{title}</h2><ol class="soft sources">{items}</ol></section> }.into_any())
+    Some(
+        view! { <section class="flow"><h2>{title}</h2><ol class="soft sources">{items}</ol></section> }
+            .into_any(),
+    )
 }
 
 /// Where an uploaded file is fetched.

@@ -26,6 +26,7 @@ pub mod notice;
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod privacy;
+#[cfg(feature = "ssr")]
 pub mod reason;
 #[cfg(feature = "ssr")]
 pub mod request;

@@ -20,6 +20,7 @@ pub(crate) mod entity;
 pub mod import;
 #[cfg(feature = "ssr")]
 pub(crate) mod places;
+#[cfg(feature = "ssr")]
 pub mod programme;
 #[cfg(feature = "ssr")]
 pub mod queries;

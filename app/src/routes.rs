@@ -139,5 +139,4 @@ pub fn all() -> Routes {
         .and(crate::notification::routes())
         .and(crate::message::routes())
         .and(crate::progress::routes())
-        .and(crate::files::routes())
 }

@@ -5,7 +5,7 @@ use crate::ddl;
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
-const TABLES: &[&str] = &["certificate_document", "certificate", "name_check"];
+const TABLES: &[&str] = &["certificate_print", "certificate_document", "certificate", "name_check"];
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
@@ -51,5 +51,11 @@ CREATE TABLE certificate_document (
     sha256 BYTES NOT NULL,
     pdf BYTES NOT NULL,
     made_at TIME NOT NULL
+);
+CREATE TABLE certificate_print (
+    certificate_id ID PRIMARY KEY REFERENCES certificate (id),
+    tries integer NOT NULL,
+    next_try_at TIME NOT NULL,
+    last_error text NOT NULL
 )
 ";

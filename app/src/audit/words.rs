@@ -60,12 +60,16 @@ phrases! {
     "deadline extension ended" => "Cofnięto przedłużenie terminu", "Deadline extension undone";
     "domain confirmed" => "Potwierdzono domenę poczty", "E-mail domain confirmed";
     "domain dropped" => "Usunięto domenę poczty", "E-mail domain removed";
+    "draft discarded" => "Porzucono szkic modułu", "Draft of a module discarded";
+    "draft started" => "Zaczęto szkic modułu", "Draft of a module started";
     "enrollment moved" => "Zmieniono stan zgłoszenia", "State of an application changed";
     "lecturer profile changed" => "Zmieniono profil prowadzącego", "Lecturer profile changed";
     "limits changed" => "Zmieniono limity", "Limits changed";
     "mail tried again" => "Ponowiono wysyłkę poczty", "Mail tried again";
     "message sent" => "Wysłano wiadomość do uczestników", "Message sent to people";
+    "module created" => "Założono moduł", "Module created";
     "module dates changed" => "Zmieniono terminy modułów", "Dates of modules changed";
+    "module published" => "Opublikowano moduł", "Module published";
     "password changed" => "Zmieniono hasło", "Password changed";
     "password removed" => "Usunięto hasło", "Password removed";
     "programme imported" => "Wczytano program", "Programme imported";
@@ -74,6 +78,7 @@ phrases! {
     "roles ended" => "Odebrano role", "Roles taken";
     "sessions ended" => "Zakończono sesje", "Sessions ended";
     "versions pinned" => "Przypięto wersje modułów", "Versions of modules pinned";
+    "words corrected" => "Poprawiono teksty", "Words corrected";
 }
 
 /// A value as people read it: lists with commas, objects as pairs, words of the system translated where known.

@@ -2,6 +2,7 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
+use domain::access::{Action, Place};
 use domain::certification::{Card, CorrectionForm, Number, ReasonForm, RollLine, State, commands, queries};
 use domain::ids::{CohortId, EnrollmentId};
 use domain::lang::Lang;
@@ -64,6 +65,16 @@ fn row(caller: &Caller, cohort: CohortId, line: &RollLine) -> AnyView {
         let href = caller.href(&urls::certificate(card.number.as_str()));
         view! { <a href=href>{card.number.to_string()}</a> " " {tag(word, tone, None)} }
     });
+    let name = if caller.may(Action::SeePeople, &Place::ACADEMY) {
+        let href = caller.href(&urls::person(line.person));
+        view! { <a href=href>{line.name.clone()}</a> }.into_any()
+    } else {
+        line.name.clone().into_any()
+    };
+    let printing = line.print_error.clone().map(|why| {
+        let word = lang.t("druk ponawiany", "printing is tried again");
+        view! { <br/>{tag(word, Tone::Lamp, Some(Icon::Clock))} <small class="soft">" " {why}</small> }
+    });
     let acts = match in_force {
         Some(card) => {
             let revoke = caller.href(&act(cohort, "uniewaznij", &card.number));
@@ -83,10 +94,10 @@ fn row(caller: &Caller, cohort: CohortId, line: &RollLine) -> AnyView {
     };
     view! {
         <tr>
-            <th scope="row">{line.name.clone()}</th>
+            <th scope="row">{name}</th>
             <td>{yes_no(line.is_completed, "ukończony", "completed")}</td>
             <td>{yes_no(line.is_name_checked, "sprawdzone", "checked")}</td>
-            <td>{number}</td>
+            <td>{number}{printing}</td>
             <td>{acts}</td>
         </tr>
     }

@@ -61,6 +61,11 @@ const TABLES: &[(&str, Pair, Pair)] = &[
         ("Quiz attempts", "To count the result and the attempts."),
     ),
     (
+        "certificate_print",
+        ("Druk certyfikatu", "Aby ponowić nieudany druk."),
+        ("Printing of a certificate", "To try a failed printing again."),
+    ),
+    (
         "attempt_grant",
         ("Dodane podejścia", "Aby zapamiętać, ile podejść dodał organizator i dlaczego."),
         ("Added attempts", "To remember how many attempts the organizer added, and why."),
@@ -168,6 +173,7 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("ended_at", "koniec", "end"),
     ("ended_on", "koniec", "end"),
     ("erased_at", "usunięto", "erased"),
+    ("extra", "dodane podejścia", "added attempts"),
     ("event", "wiadomość", "message"),
     ("evidence", "podstawa", "evidence"),
     ("expires_at", "wygasa", "expires"),

@@ -74,3 +74,24 @@ pub mod name_check {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+pub mod print {
+    use sea_orm::entity::prelude::*;
+
+    use crate::ids::CertificateId;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "certificate_print")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub certificate_id: CertificateId,
+        pub tries: i32,
+        pub next_try_at: DateTimeUtc,
+        pub last_error: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

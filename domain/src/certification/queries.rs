@@ -1,9 +1,11 @@
 //! Reads about certificates.
 
-use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::BTreeMap;
 
-use super::entity::{certificate, document, name_check};
+use sea_orm::sea_query::{Expr, Query};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::entity::{certificate, document, name_check, print};
 use super::sources::{self, Source};
 use super::views::{Card, Document, HolderPage, NameCheck, Roll, RollLine, Unprinted};
 use super::{Number, state_of};
@@ -97,28 +99,40 @@ pub async fn roll(academy: &Academy, actor: &Actor, cohort: CohortId) -> Result<
     let conn = academy.db().read();
     let known = sources::cohort(conn, cohort).await?.ok_or(Error::NotFound)?;
     check(actor, Action::KeepCertificates, &Place::cohort(known.course_id, cohort))?;
-    let mut lines = Vec::new();
-    for source in sources::of_cohort(conn, cohort).await? {
-        let name = name_of(conn, &source).await?;
+    let sources = sources::of_cohort(conn, cohort).await?;
+    let mut names = names_of_cohort(conn, cohort).await?;
+    let mut cards = latest_of_cohort(academy, conn, cohort).await?;
+    let mut lines = Vec::with_capacity(sources.len());
+    for source in sources {
+        let name = named(names.remove(&source.enrollment_id), &source)?;
+        let (certificate, print_error) = cards.remove(&source.enrollment_id).unzip();
         lines.push(RollLine {
             enrollment: source.enrollment_id,
+            person: source.person_id,
             is_completed: source.is_completed(),
             is_name_checked: name.is_confirmed,
             name: name.printed_name,
-            certificate: latest(academy, conn, source.enrollment_id).await?,
+            certificate,
+            print_error: print_error.flatten(),
         });
     }
     Ok(Roll { cohort, name: sources::cohort_names(&known.texts), lines })
 }
 
-/// Certificates without a PDF, the oldest first: the press prints them.
+/// Certificates without a PDF that are due for printing, the oldest first: what failed before waits its time.
 ///
 /// # Errors
 /// `Broken` when the database cannot be read.
 pub async fn unprinted(academy: &Academy, limit: u64) -> Result<Vec<Unprinted>> {
     let printed = Query::select().column(document::Column::CertificateId).from(document::Entity).to_owned();
+    let later = Query::select()
+        .column(print::Column::CertificateId)
+        .from(print::Entity)
+        .and_where(Expr::col(print::Column::NextTryAt).gt(academy.now()))
+        .to_owned();
     let rows = certificate::Entity::find()
         .filter(certificate::Column::Id.not_in_subquery(printed))
+        .filter(certificate::Column::Id.not_in_subquery(later))
         .order_by_asc(certificate::Column::Id)
         .limit(limit)
         .all(academy.db().read())
@@ -145,7 +159,10 @@ pub async fn due(academy: &Academy) -> Result<Vec<EnrollmentId>> {
 
 /// The name for paper: as checked, else as the account has it.
 pub(super) async fn name_of(conn: &impl ConnectionTrait, source: &Source) -> Result<NameCheck> {
-    let checked = name_check::Entity::find_by_id(source.enrollment_id).one(conn).await?;
+    named(name_check::Entity::find_by_id(source.enrollment_id).one(conn).await?, source)
+}
+
+fn named(checked: Option<name_check::Model>, source: &Source) -> Result<NameCheck> {
     Ok(match checked {
         Some(row) => NameCheck {
             printed_name: row.printed_name,
@@ -162,14 +179,71 @@ pub(super) async fn name_of(conn: &impl ConnectionTrait, source: &Source) -> Res
     })
 }
 
+/// The checked names of a cohort, in one statement.
+async fn names_of_cohort(
+    conn: &impl ConnectionTrait,
+    cohort: CohortId,
+) -> Result<BTreeMap<EnrollmentId, name_check::Model>> {
+    use crate::enrollment::entity::enrollment;
+    let members = Query::select()
+        .column(enrollment::Column::Id)
+        .from(enrollment::Entity)
+        .and_where(Expr::col(enrollment::Column::CohortId).eq(cohort))
+        .to_owned();
+    let rows = name_check::Entity::find()
+        .filter(name_check::Column::EnrollmentId.in_subquery(members))
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.enrollment_id, row)).collect())
+}
+
+/// The latest certificate of each enrollment of a cohort and why it could not be printed, in three statements.
+async fn latest_of_cohort(
+    academy: &Academy,
+    conn: &impl ConnectionTrait,
+    cohort: CohortId,
+) -> Result<BTreeMap<EnrollmentId, (Card, Option<String>)>> {
+    let of_cohort = Query::select()
+        .column(certificate::Column::Id)
+        .from(certificate::Entity)
+        .and_where(Expr::col(certificate::Column::CohortId).eq(cohort))
+        .to_owned();
+    let rows = certificate::Entity::find()
+        .filter(certificate::Column::CohortId.eq(cohort))
+        .order_by_asc(certificate::Column::Id)
+        .all(conn)
+        .await?;
+    let hashes: Vec<(CertificateId, Vec<u8>)> = document::Entity::find()
+        .select_only()
+        .columns([document::Column::CertificateId, document::Column::Sha256])
+        .filter(document::Column::CertificateId.in_subquery(of_cohort.clone()))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let hashes: BTreeMap<CertificateId, Vec<u8>> = hashes.into_iter().collect();
+    let failed =
+        print::Entity::find().filter(print::Column::CertificateId.in_subquery(of_cohort)).all(conn).await?;
+    let failed: BTreeMap<_, _> = failed.into_iter().map(|row| (row.certificate_id, row.last_error)).collect();
+    let numbers: BTreeMap<CertificateId, String> =
+        rows.iter().map(|row| (row.id, row.number.clone())).collect();
+    let mut latest = BTreeMap::new();
+    for row in rows {
+        let successor = row.superseded_by.and_then(|id| numbers.get(&id));
+        let successor = successor.map(|text| number(academy, text)).transpose()?;
+        let hash = hashes.get(&row.id).cloned();
+        let error = failed.get(&row.id).filter(|_| hash.is_none()).cloned();
+        // Later ones overwrite earlier ones: the rows come in the order of issue.
+        latest.insert(row.enrollment_id, (shown(academy, row, successor, hash)?, error));
+    }
+    Ok(latest)
+}
+
 /// The stored row as it may be shown.
 pub(super) async fn card(
     academy: &Academy,
     conn: &impl ConnectionTrait,
     row: certificate::Model,
 ) -> Result<Card> {
-    let state = state_of(&row.state, row.expires_at, academy.now())
-        .ok_or_else(|| Error::broken(format!("unknown state of a certificate: {}", row.state)))?;
     let successor = match row.superseded_by {
         Some(id) => number_of(academy, conn, id).await?,
         None => None,
@@ -180,6 +254,17 @@ pub(super) async fn card(
         .into_tuple()
         .one(conn)
         .await?;
+    shown(academy, row, successor, hash)
+}
+
+fn shown(
+    academy: &Academy,
+    row: certificate::Model,
+    successor: Option<Number>,
+    hash: Option<Vec<u8>>,
+) -> Result<Card> {
+    let state = state_of(&row.state, row.expires_at, academy.now())
+        .ok_or_else(|| Error::broken(format!("unknown state of a certificate: {}", row.state)))?;
     Ok(Card {
         id: row.id,
         number: number(academy, &row.number)?,

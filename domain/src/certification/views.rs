@@ -160,6 +160,8 @@ pub struct Roll {
 pub struct RollLine {
     /// The enrollment.
     pub enrollment: EnrollmentId,
+    /// Who.
+    pub person: PersonId,
     /// Her name.
     pub name: String,
     /// Whether the course's rule is met.
@@ -168,4 +170,6 @@ pub struct RollLine {
     pub is_name_checked: bool,
     /// The latest certificate.
     pub certificate: Option<Card>,
+    /// Why it could not be printed so far.
+    pub print_error: Option<String>,
 }

@@ -369,6 +369,17 @@ pub const TABLES: &[Table] = &[
         &[col("certificate_id", Stays), secret("sha256", Stays), secret("pdf", Stays), col("made_at", Stays)],
     ),
     of(
+        "certificate_print",
+        Certificate("certificate_id"),
+        Always,
+        &[
+            col("certificate_id", Stays),
+            col("tries", Stays),
+            col("next_try_at", Stays),
+            col("last_error", Stays),
+        ],
+    ),
+    of(
         "certificate",
         Person("person_id"),
         Always,

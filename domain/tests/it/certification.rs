@@ -1,8 +1,9 @@
 //! Certificates: issued by rule or with a reason, corrected as a chain, revoked, kept with their bytes.
 
+use chrono::TimeDelta;
 use domain::access::{Actor, Role, Scope};
 use domain::certification::commands::{
-    attach_document, check_name, correct, issue_by_organizer, issue_by_rule, revoke,
+    attach_document, check_name, correct, issue_by_organizer, issue_by_rule, printing_failed, revoke,
 };
 use domain::certification::{CorrectionForm, NameForm, Number, ReasonForm, State, queries};
 use domain::ids::{CohortId, EnrollmentId, PersonId};
@@ -196,6 +197,34 @@ async fn the_printed_bytes_stay_and_are_told_from_others() {
         assert_eq!(queries::document(academy, &stranger, &number).await, Err(Error::NotFound));
         let card = queries::public_card(academy, &number).await.unwrap();
         assert_eq!(card.sha256.map(|hash| hash.len()), Some(64));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_failed_print_waits_longer_each_time_and_is_seen() {
+    on_each_database(async |academy| {
+        let s = scene(academy, "completed").await;
+        check_name(academy, &s.holder, s.enrollment, &name("Kasia", "")).await.unwrap().unwrap();
+        let told = domain::enrollment::cast::count(academy, "outbox", "event = 'certificate.issued'").await;
+        assert_eq!(told, Ok(1));
+        let id = queries::unprinted(academy, 10).await.unwrap()[0].id;
+        printing_failed(academy, id, "no font").await.unwrap();
+        assert_eq!(queries::unprinted(academy, 10).await.unwrap(), vec![]);
+        let roll = queries::roll(academy, &s.organizer, s.cohort).await.unwrap();
+        assert_eq!(roll.lines[0].print_error.as_deref(), Some("no font"));
+        academy.clock.advance(TimeDelta::seconds(61));
+        assert_eq!(queries::unprinted(academy, 10).await.unwrap().len(), 1);
+        printing_failed(academy, id, "no font").await.unwrap();
+        academy.clock.advance(TimeDelta::seconds(61));
+        assert_eq!(queries::unprinted(academy, 10).await.unwrap(), vec![]);
+        academy.clock.advance(TimeDelta::seconds(61));
+        attach_document(academy, id, b"pdf".to_vec()).await.unwrap();
+        let before = academy.db().statements();
+        let roll = queries::roll(academy, &s.organizer, s.cohort).await.unwrap();
+        assert!(academy.db().statements() - before <= 6);
+        assert_eq!(roll.lines[0].print_error, None);
+        assert!(roll.lines[0].certificate.as_ref().is_some_and(|card| card.sha256.is_some()));
     })
     .await;
 }

@@ -1,13 +1,11 @@
 //! The press at work: issues what is due by rule and prints what has no document yet.
 
-use std::collections::HashSet;
 use std::time::Duration;
 
 use app::when;
 use domain::Academy;
 use domain::access::Actor;
 use domain::certification::{Facts, Unprinted, commands, queries};
-use domain::ids::CertificateId;
 use domain::lang::Lang;
 use domain::people::GrammaticalForm as Form;
 
@@ -21,41 +19,33 @@ const BATCH: u64 = 100;
 /// Runs until the process ends.
 pub async fn run(academy: Academy) {
     let press = Press::default();
-    let mut spoilt = HashSet::new();
     loop {
-        if let Err(error) = round(&academy, &press, &mut spoilt).await {
+        if let Err(error) = round(&academy, &press).await {
             tracing::error!(%error, "the press could not work");
         }
         tokio::time::sleep(PAUSE).await;
     }
 }
 
-/// Issues and prints what waits; a sheet that cannot be printed is logged once and left out until a restart.
+/// Issues and prints what waits. A sheet that cannot be printed is noted with its cause, which its organizers see, and
+/// tried again later, each time twice as late.
 ///
 /// # Errors
 /// `Broken` when the database cannot be read or written.
-pub async fn round(
-    academy: &Academy,
-    press: &Press,
-    spoilt: &mut HashSet<CertificateId>,
-) -> domain::Result<()> {
+pub async fn round(academy: &Academy, press: &Press) -> domain::Result<()> {
     for enrollment in queries::due(academy).await? {
         let issued = commands::issue_by_rule(academy, &Actor::System { job: "press" }, enrollment).await;
         if let Err(error) = issued {
             tracing::warn!(%enrollment, %error, "a certificate is due and cannot be issued");
         }
     }
-    let batch = BATCH + u64::try_from(spoilt.len()).unwrap_or_default();
-    for waiting in queries::unprinted(academy, batch).await? {
-        if spoilt.contains(&waiting.id) {
-            continue;
-        }
+    for waiting in queries::unprinted(academy, BATCH).await? {
         let id = waiting.id;
         match press.certificate(sheet(academy, waiting)).await {
             Ok(pdf) => commands::attach_document(academy, id, pdf).await?,
             Err(error) => {
                 tracing::error!(certificate = %id, %error, "a certificate cannot be printed");
-                spoilt.insert(id);
+                commands::printing_failed(academy, id, &error.to_string()).await?;
             }
         }
     }

@@ -69,6 +69,10 @@ lecturer organizer administrator
     GET       /organizacja/kohorty/{slug}/miasta.csv
     GET       /organizacja/kohorty/{slug}/osoby
     GET       /organizacja/kohorty/{slug}/osoby.csv
+    GET       /organizacja/kohorty/{slug}/postep
+    GET       /organizacja/kohorty/{slug}/postep/csv
+    GET       /organizacja/kohorty/{slug}/postep/{enrollment}
+    GET       /organizacja/kohorty/{slug}/terminy
 
 organizer administrator
     POST      /organizacja/kohorty/{slug}
@@ -83,12 +87,28 @@ organizer administrator
     GET+POST  /organizacja/kohorty/{slug}/moduly
     GET+POST  /organizacja/kohorty/{slug}/zespol
     GET+POST  /organizacja/kohorty/{slug}/ustawienia
+    POST      /organizacja/kohorty/{slug}/terminy
+    GET+POST  /organizacja/kohorty/{slug}/terminy/nowy
+    GET+POST  /organizacja/kohorty/{slug}/postep/{enrollment}/ukoncz
+    GET+POST  /organizacja/kohorty/{slug}/postep/{enrollment}/podejscia/{block}
+    GET       /organizacja/kohorty/{slug}/wiadomosci
+    GET+POST  /organizacja/kohorty/{slug}/wiadomosci/nowa
+    GET       /organizacja/ludzie
+    GET+POST  /organizacja/ludzie/{id}
+    GET+POST  /organizacja/ludzie/{id}/rola
+    GET+POST  /organizacja/ludzie/{id}/rola/{grant}
+    GET       /organizacja/dziennik
+    GET       /organizacja/dziennik/csv
+    GET+POST  /organizacja/poczta
     GET       /organizacja/miasta
     GET+POST  /organizacja/miasta/{id}
     GET       /organizacja/certyfikaty/{cohort}
     GET+POST  /organizacja/certyfikaty/{cohort}/wydaj/{enrollment}
     GET+POST  /organizacja/certyfikaty/{cohort}/uniewaznij/{number}
     GET+POST  /organizacja/certyfikaty/{cohort}/popraw/{number}
+
+administrator
+    GET+POST  /organizacja/ludzie/{id}/sesje
 ";
 
 /// Nobody, an official without a role, and each role over everything.

@@ -4,10 +4,12 @@ mod attach_document;
 mod check_name;
 mod correct;
 mod issue;
+mod printing_failed;
 mod revoke;
 
 pub use attach_document::attach_document;
 pub use check_name::check_name;
 pub use correct::correct;
 pub use issue::{issue_by_organizer, issue_by_rule};
+pub use printing_failed::printing_failed;
 pub use revoke::revoke;

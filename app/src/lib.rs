@@ -9,6 +9,8 @@ pub mod error;
 pub mod assets;
 pub mod cohort;
 #[cfg(feature = "ssr")]
+pub mod authoring;
+#[cfg(feature = "ssr")]
 pub mod cohort;
 pub mod csv;
 #[cfg(feature = "ssr")]

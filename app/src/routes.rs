@@ -140,4 +140,5 @@ pub fn all() -> Routes {
         .and(crate::message::routes())
         .and(crate::progress::routes())
         .and(crate::files::routes())
+        .and(crate::authoring::routes())
 }

@@ -4,6 +4,7 @@ use sea_orm::{FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
 use super::{LecturerCard, LecturerPage, LecturerTexts};
+use crate::access::{Action, Actor, Place, check};
 use crate::catalog::reading::json;
 use crate::ids::{CohortId, CourseId, FileId, ModuleId, PersonId};
 use crate::lang::Lang;

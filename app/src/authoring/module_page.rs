@@ -14,7 +14,7 @@ use domain::ids::LessonId;
 use domain::say;
 use leptos::prelude::*;
 
-use super::parts::{self, MODULES, area, english, filled, findings, line, movers, remove, state_tag};
+use super::parts::{self, MODULES, english, filled, findings, line, movers, remove, state_tag};
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
 use crate::notice::Notice;

@@ -8,6 +8,8 @@ pub mod error;
 #[cfg(feature = "ssr")]
 pub mod assets;
 #[cfg(feature = "ssr")]
+pub mod authoring;
+#[cfg(feature = "ssr")]
 pub mod cohort;
 #[cfg(feature = "ssr")]
 pub mod csv;

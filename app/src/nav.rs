@@ -40,6 +40,9 @@ pub fn entries(caller: &Caller) -> Vec<(Nav, String, &'static str)> {
     if caller.who.is_some() {
         add(Nav::Learning, urls::learning(), lang.t("Moja nauka", "My learning"));
     }
+    if caller.may_somewhere(Action::EditModule) {
+        add(Nav::Modules, "/prowadzenie/moduly".into(), lang.t("Moje moduły", "My modules"));
+    }
     if caller.may_somewhere(Action::SeeCohort) {
         add(Nav::Cohorts, urls::boards(), lang.t("Kohorty", "Cohorts"));
     }

@@ -34,6 +34,8 @@ macro_rules! notices {
 notices! {
     /// Anything was saved.
     Saved => "saved", "Zapisano.", "Saved.";
+    /// A version of a module was published.
+    ModulePublished => "module-published", "Moduł jest opublikowany.", "The module is published.";
     /// A form was kept while the session ran out.
     DraftKept => "draft-kept",
         "Sesja wygasła. To, co wpisano, jest bezpieczne: zaloguj się, a formularz wróci wypełniony.",

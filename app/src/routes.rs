@@ -139,4 +139,5 @@ pub fn all() -> Routes {
         .and(crate::notification::routes())
         .and(crate::message::routes())
         .and(crate::progress::routes())
+        .and(crate::authoring::routes())
 }

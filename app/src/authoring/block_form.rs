@@ -38,7 +38,8 @@ pub fn fields_for_words(caller: &Caller, kind: BlockKind, state: &FormState) -> 
         return question_fields(caller, state);
     }
     let en = words(caller, kind, state, "en");
-    view! { {shared(caller, kind, state)} {words(caller, kind, state, "pl")} {english(caller, state, en)} }.into_any()
+    view! { {shared(caller, kind, state)} {words(caller, kind, state, "pl")} {english(caller, state, en)} }
+        .into_any()
 }
 
 fn shared(caller: &Caller, kind: BlockKind, state: &FormState) -> AnyView {
@@ -94,12 +95,16 @@ fn calculator_input(caller: &Caller, state: &FormState, n: usize) -> AnyView {
 
 fn words(caller: &Caller, kind: BlockKind, state: &FormState, tongue: &str) -> AnyView {
     let lang = caller.lang;
-    let field = |name: &str, label: &str, hint: &str| line(caller, state, &format!("{tongue}_{name}"), label, hint);
+    let field =
+        |name: &str, label: &str, hint: &str| line(caller, state, &format!("{tongue}_{name}"), label, hint);
     let long = |name: &str, label: &str, hint: &str, rows| {
         area(caller, state, &format!("{tongue}_{name}"), (label, hint), rows)
     };
     let title = || field("title", lang.t("Tytuł", "Title"), "");
-    let markdown = lang.t("Można używać Markdown. Krótkie zdania, bez skrótów.", "Markdown can be used. Short sentences, no abbreviations.");
+    let markdown = lang.t(
+        "Można używać Markdown. Krótkie zdania, bez skrótów.",
+        "Markdown can be used. Short sentences, no abbreviations.",
+    );
     match kind {
         BlockKind::Text => view! {
             {field("heading", lang.t("Nagłówek", "Heading"), lang.t("Może zostać pusty.", "It may stay empty."))}
@@ -155,7 +160,12 @@ fn uploads(caller: &Caller, kind: BlockKind, state: &FormState, files: &[FileCar
         .into_any()
 }
 
-fn upload(caller: &Caller, state: &FormState, (field, kind): (&'static str, FileKind), files: &[FileCard]) -> AnyView {
+fn upload(
+    caller: &Caller,
+    state: &FormState,
+    (field, kind): (&'static str, FileKind),
+    files: &[FileCard],
+) -> AnyView {
     let lang = caller.lang;
     let chosen = field.trim_start_matches("new_");
     let label = match (kind, chosen) {

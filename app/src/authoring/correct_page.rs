@@ -44,7 +44,11 @@ pub async fn list(caller: Caller, Path(slug): Path<String>) -> Reply {
         <p>{lang.t("Poprawka jest od razu widoczna dla wszystkich i zapisana w dzienniku zmian. Nie wpływa na postępy.", "A correction is seen by everybody at once and noted in the change log. It does not affect progress.")}</p>
         {lessons}
     };
-    Ok(Page::new(&caller, title, move || body).layout(Layout::Page).nav(Nav::Modules).unlisted().into_response())
+    Ok(Page::new(&caller, title, move || body)
+        .layout(Layout::Page)
+        .nav(Nav::Modules)
+        .unlisted()
+        .into_response())
 }
 
 fn lesson_list(caller: &Caller, slug: &str, lesson: &EditedLesson) -> AnyView {
@@ -82,7 +86,11 @@ pub async fn show_block(caller: Caller, Path((slug, block)): Path<(String, Strin
     block_page(&caller, &slug, &block, FormState::default()).await
 }
 
-pub async fn take_block(caller: Caller, Path((slug, block)): Path<(String, String)>, fields: Fields) -> Reply {
+pub async fn take_block(
+    caller: Caller,
+    Path((slug, block)): Path<(String, String)>,
+    fields: Fields,
+) -> Reply {
     let module = published(&caller.academy, &caller.actor, &slug).await?;
     let (_, known) = find(&module, &block)?;
     let input = forms::block(known.data.kind(), &Typed(&fields.0));

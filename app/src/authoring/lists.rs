@@ -44,8 +44,12 @@ async fn page(caller: &Caller, state: FormState) -> Reply {
     let status = state.status();
     let rows = modules.iter().map(|module| row(caller, module)).collect_view();
     let list = if modules.is_empty() {
-        let why = lang.t("Nazwij pierwszy poniżej. Dopóki go nie opublikujesz, widzisz go tylko Ty i organizatorzy.", "Name the first one below. Until you publish it, only you and organizers see it.");
-        view! { <Empty title=lang.t("Nie masz jeszcze modułów", "You have no modules yet") why=why /> }.into_any()
+        let why = lang.t(
+            "Nazwij pierwszy poniżej. Dopóki go nie opublikujesz, widzisz go tylko Ty i organizatorzy.",
+            "Name the first one below. Until you publish it, only you and organizers see it.",
+        );
+        view! { <Empty title=lang.t("Nie masz jeszcze modułów", "You have no modules yet") why=why /> }
+            .into_any()
     } else {
         view! { <ul class="links flow">{rows}</ul> }.into_any()
     };

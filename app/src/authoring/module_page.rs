@@ -14,7 +14,7 @@ use domain::ids::LessonId;
 use domain::say;
 use leptos::prelude::*;
 
-use super::parts::{self, MODULES, area, english, filled, findings, line, movers, remove, state_tag};
+use super::parts::{self, MODULES, english, filled, findings, line, movers, remove, state_tag};
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
 use crate::notice::Notice;
@@ -94,7 +94,8 @@ async fn page(caller: &Caller, slug: &str, state: FormState) -> Reply {
 fn lessons(caller: &Caller, module: &EditedModule) -> AnyView {
     let lang = caller.lang;
     let is_draft = module.state == VersionState::Draft;
-    let rows = module.lessons.iter().map(|lesson| lesson_row(caller, module, lesson, is_draft)).collect_view();
+    let rows =
+        module.lessons.iter().map(|lesson| lesson_row(caller, module, lesson, is_draft)).collect_view();
     let list = if module.lessons.is_empty() {
         view! { <Empty title=lang.t("Nie ma jeszcze lekcji", "There are no lessons yet") why=lang.t("Dodaj pierwszą poniżej.", "Add the first one below.") /> }.into_any()
     } else {

@@ -87,7 +87,13 @@ pub fn gist(block: &EditedBlock) -> String {
     let text = match &block.body.pl {
         BlockBody::Text { heading, markdown } if heading.is_empty() => markdown,
         BlockBody::Text { heading, .. } => heading,
-        BlockBody::Image { alt, caption } => if caption.is_empty() { alt } else { caption },
+        BlockBody::Image { alt, caption } => {
+            if caption.is_empty() {
+                alt
+            } else {
+                caption
+            }
+        }
         BlockBody::Reflection { question, .. } => question,
         BlockBody::Table { caption, .. } => caption,
         BlockBody::Callout { title, .. }
@@ -141,10 +147,8 @@ pub fn as_shown(block: &EditedBlock, lang: Lang) -> BlockView {
 /// Blocks as learners will see them, in a frame of their own.
 pub fn preview_frame(caller: &Caller, blocks: &[BlockView], sources: &[Source]) -> AnyView {
     let lang = caller.lang;
-    let shown = blocks
-        .iter()
-        .map(|block| crate::catalog::blocks::block_view(block, sources, lang))
-        .collect_view();
+    let shown =
+        blocks.iter().map(|block| crate::catalog::blocks::block_view(block, sources, lang)).collect_view();
     view! {
         <section class="side flow" aria-labelledby="podglad">
             <h2 id="podglad" data-text="lg">{lang.t("Podgląd", "Preview")}</h2>
@@ -157,9 +161,11 @@ pub fn preview_frame(caller: &Caller, blocks: &[BlockView], sources: &[Source]) 
 /// Where a version stands, as a tag.
 pub fn state_tag(lang: Lang, state: VersionState, number: u32) -> AnyView {
     match state {
-        VersionState::Draft => {
-            tag(say!(lang, "Szkic, wersja {number}", "Draft, version {number}"), Tone::Lamp, Some(Icon::Pencil))
-        }
+        VersionState::Draft => tag(
+            say!(lang, "Szkic, wersja {number}", "Draft, version {number}"),
+            Tone::Lamp,
+            Some(Icon::Pencil),
+        ),
         VersionState::Published => tag(
             say!(lang, "Opublikowana wersja {number}", "Published version {number}"),
             Tone::Patina,
@@ -181,7 +187,8 @@ pub fn findings(caller: &Caller, draft: &EditedModule) -> AnyView {
     let title = lang.t("Zanim opublikujesz", "Before you publish");
     if items.is_empty() {
         let all = lang.t("Wszystko jest gotowe.", "Everything is ready.");
-        return view! { <h2 data-text="lg">{title}</h2><p class="row">{icon(Icon::Check)} {all}</p> }.into_any();
+        return view! { <h2 data-text="lg">{title}</h2><p class="row">{icon(Icon::Check)} {all}</p> }
+            .into_any();
     }
     let rows = items
         .into_iter()
@@ -208,10 +215,9 @@ fn finding_words(caller: &Caller, draft: &EditedModule, finding: Finding) -> (St
             say!(lang, "Pusta lekcja: {}", "Empty lesson: {}", title(id)),
             Some(caller.href(&lesson(&draft.slug, id))),
         ),
-        Finding::NoAlt(of, id) => (
-            say!(lang, "Opis obrazu w lekcji: {}", "Text for the picture in: {}", title(of)),
-            to(of, id),
-        ),
+        Finding::NoAlt(of, id) => {
+            (say!(lang, "Opis obrazu w lekcji: {}", "Text for the picture in: {}", title(of)), to(of, id))
+        }
         Finding::NoCaptions(of, id) => {
             (say!(lang, "Napisy do filmu w lekcji: {}", "Captions of the film in: {}", title(of)), to(of, id))
         }
@@ -222,7 +228,11 @@ fn finding_words(caller: &Caller, draft: &EditedModule, finding: Finding) -> (St
         Finding::NotTranslated(count) => {
             let what = lang.plural(
                 count as u64,
-                ["tekst bez wersji angielskiej", "teksty bez wersji angielskiej", "tekstów bez wersji angielskiej"],
+                [
+                    "tekst bez wersji angielskiej",
+                    "teksty bez wersji angielskiej",
+                    "tekstów bez wersji angielskiej",
+                ],
                 ["text without English", "texts without English"],
             );
             (format!("{count} {what}"), None)
@@ -239,7 +249,13 @@ pub fn line(caller: &Caller, state: &FormState, name: &str, label: &str, hint: &
 }
 
 /// A longer text.
-pub fn area(caller: &Caller, state: &FormState, name: &str, (label, hint): (&str, &str), rows: u32) -> AnyView {
+pub fn area(
+    caller: &Caller,
+    state: &FormState,
+    name: &str,
+    (label, hint): (&str, &str),
+    rows: u32,
+) -> AnyView {
     view! {
         <TextArea name=name label=label hint=hint rows=rows value=state.value(name) error=state.error(caller.lang, name) />
     }

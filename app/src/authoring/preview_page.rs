@@ -38,7 +38,10 @@ pub async fn show(caller: Caller, Path((slug, lesson)): Path<(String, String)>) 
     });
     let foreign = (lesson.lang != lang).then(|| lesson.lang.tag());
     let back = caller.href(&parts::module(&slug));
-    let says = lang.t("To jest podgląd. Odpowiedzi się tu nie zapisują.", "This is a preview. Answers are not saved here.");
+    let says = lang.t(
+        "To jest podgląd. Odpowiedzi się tu nie zapisują.",
+        "This is a preview. Answers are not saved here.",
+    );
     let view = view! {
         <Notice>{says} " " <a href=back>{lang.t("Wróć do modułu", "Back to the module")}</a></Notice>
         <div class="workbench" data-bench="lesson">
@@ -56,5 +59,9 @@ pub async fn show(caller: Caller, Path((slug, lesson)): Path<(String, String)>) 
         </div>
     };
     let title = lesson.title.clone();
-    Ok(Page::new(&caller, title, move || view).layout(Layout::Work).nav(Nav::Modules).unlisted().into_response())
+    Ok(Page::new(&caller, title, move || view)
+        .layout(Layout::Work)
+        .nav(Nav::Modules)
+        .unlisted()
+        .into_response())
 }

@@ -25,7 +25,9 @@ pub async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
 pub async fn take(caller: Caller, Path(slug): Path<String>, fields: Fields) -> Reply {
     match publish(&caller.academy, &caller.actor, &slug, fields.get("stamp")).await {
         Ok(_) => Ok(see_other(&caller, &parts::module(&slug), Some(Notice::ModulePublished))),
-        Err(error) if parts::comes_back(&error) => page(&caller, &slug, FormState::failed(fields, error)).await,
+        Err(error) if parts::comes_back(&error) => {
+            page(&caller, &slug, FormState::failed(fields, error)).await
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -35,9 +35,7 @@ pub async fn receive(
     request: Request,
     files: &[(&str, FileKind)],
 ) -> Result<Upload, crate::page::Failure> {
-    let of_type = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
-    let is_multipart = of_type(header::CONTENT_TYPE).is_some_and(|sent| sent.starts_with("multipart/"));
-    let length = of_type(header::CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
+    let (is_multipart, length) = about(&request);
     if !is_multipart {
         return Ok(Upload { fields: Fields::from_request(request, &()).await?, ..Upload::default() });
     }
@@ -73,6 +71,13 @@ pub async fn receive(
             return Ok(upload);
         }
     }
+}
+
+/// Whether the form has files, and how long it is, as its sender says.
+fn about(request: &Request) -> (bool, Option<u64>) {
+    let sent = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let is_multipart = sent(header::CONTENT_TYPE).is_some_and(|sent| sent.starts_with("multipart/"));
+    (is_multipart, sent(header::CONTENT_LENGTH).and_then(|length| length.parse().ok()))
 }
 
 /// The texts of a form with files up to its first file.

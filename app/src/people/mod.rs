@@ -18,7 +18,7 @@ mod own_password;
 #[cfg(feature = "ssr")]
 mod pages;
 #[cfg(feature = "ssr")]
-mod parts;
+pub(crate) mod parts;
 #[cfg(feature = "ssr")]
 mod register;
 #[cfg(feature = "ssr")]

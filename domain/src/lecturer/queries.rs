@@ -1,9 +1,12 @@
 //! Reads about lecturers. One query each.
 
-use sea_orm::{FromQueryResult, Statement, Value};
+use sea_orm::{EntityTrait, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
+use super::commands::Profile;
+use super::entity::lecturer_profile::Entity;
 use super::{LecturerCard, LecturerPage, LecturerTexts};
+use crate::access::{Action, Actor, Place, check};
 use crate::catalog::reading::json;
 use crate::ids::{CohortId, CourseId, FileId, ModuleId, PersonId};
 use crate::lang::Lang;
@@ -95,4 +98,23 @@ fn add_grant(card: &mut LecturerCard, row: &Row) {
         (Some("course"), Some(id)) => card.courses.push(CourseId(id)),
         _ => {}
     }
+}
+
+/// A person's own profile, for its form; an empty one where she has written none yet.
+///
+/// # Errors
+/// `Denied` to whoever keeps none.
+pub async fn own_profile(academy: &Academy, actor: &Actor) -> Result<Profile> {
+    let person = actor.signed_in()?;
+    check(actor, Action::KeepLecturerProfile, &Place::OWN)?;
+    let Some(row) = Entity::find_by_id(person).one(academy.db().read()).await? else {
+        return Ok(Profile::default());
+    };
+    Ok(Profile {
+        texts: json(&row.texts)?,
+        slug: row.slug,
+        affiliation: row.affiliation,
+        photo: row.photo_id,
+        is_public: row.is_public,
+    })
 }

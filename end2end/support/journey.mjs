@@ -7,21 +7,26 @@ import { root } from './server.mjs';
 
 const curriculum = join(root, 'server/demo/programme/curriculum.json');
 
-/** An academy with the register of Polish cities, the real course and an administrator; no demo. */
-export async function furnish(academy) {
+/** An academy with the register of Polish cities and an administrator; no course, no demo. */
+export async function furnishCities(academy) {
   const lists = join(root, 'server/demo/municipalities');
   await academy.command('import', 'municipalities', join(lists, 'pl_gminas.csv'), join(lists, 'pl_towns.csv'));
-  await academy.command('import', 'programme', curriculum);
   await academy.command('user', 'add', 'olga@akademia.example', 'Olga Wrona', '--administrator');
 }
 
-const press = async (page, name) => {
+/** The same with the real course. */
+export async function furnish(academy) {
+  await furnishCities(academy);
+  await academy.command('import', 'programme', curriculum);
+}
+
+export const press = async (page, name) => {
   await page.locator('main').getByRole('button', { name, exact: true }).first().click();
   await page.waitForLoadState();
 };
 
 /** The page must not be one of complaints. */
-async function fine(page, what) {
+export async function fine(page, what) {
   const complaint = await page.locator('.summary, [role=alert]').allInnerTexts();
   assert.deepEqual(complaint.filter((text) => text.trim()), [], `${what} at ${page.url()}`);
 }
@@ -104,7 +109,7 @@ export async function rightAnswers() {
 }
 
 /** Does every exercise of a lesson and completes it. */
-async function takeLesson(page) {
+export async function takeLesson(page) {
   const forms = page.locator('main form:has(input[name=blok])');
   for (let at = 0; at < (await forms.count()); at += 1) {
     const form = forms.nth(at);
@@ -126,7 +131,7 @@ async function takeLesson(page) {
 }
 
 /** Takes a quiz from its front page to a passed result. */
-async function takeQuiz(page, right) {
+export async function takeQuiz(page, right) {
   const begin = page.locator('main button[name=zacznij]');
   await begin.click();
   await page.waitForURL(/\/\d+(\?.*)?$/);

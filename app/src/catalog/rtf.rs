@@ -84,6 +84,6 @@ mod tests {
     fn letters_beyond_the_first_plane_are_two_numbers() {
         let mut out = String::new();
         escape("🏙", &mut out);
-        assert_eq!(out, "\\u-10180?\\u-8217?");
+        assert_eq!(out, "\\u-10180?\\u-8231?");
     }
 }

@@ -13,7 +13,7 @@ use super::body::{BlockBody, QuestionBody};
 use super::content::{BlockData, LessonKind};
 use super::entity::{lesson, module, module_version, question, question_option};
 use super::import::{ATTEMPTS, PASS_PERCENT};
-use super::reading::{Texts, content};
+use super::reading::{Texts, whole};
 use super::views::{BlockView, LessonView, ModuleContent};
 use crate::access::{Action, Actor, Place, check};
 use crate::error::Refusal;
@@ -44,7 +44,7 @@ pub(super) async fn module_value(
     conn: &impl ConnectionTrait,
     version: &module_version::Model,
 ) -> Result<Value> {
-    let (pl, en) = (content(conn, version, Lang::Pl).await?, content(conn, version, Lang::En).await?);
+    let (pl, en) = (whole(conn, version, Lang::Pl).await?, whole(conn, version, Lang::En).await?);
     let keys = Keys::load(conn, version).await?;
     let (mut lessons, mut quiz) = (Vec::new(), Vec::new());
     for (first, second) in pl.lessons.iter().zip(&en.lessons) {

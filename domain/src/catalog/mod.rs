@@ -28,6 +28,8 @@ pub mod programme;
 pub mod queries;
 #[cfg(feature = "ssr")]
 pub(crate) mod reading;
+#[cfg(feature = "ssr")]
+mod structure;
 
 #[cfg(feature = "ssr")]
 pub(crate) use cache::ContentCache;

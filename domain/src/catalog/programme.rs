@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Statement}
 
 use super::content::VersionState;
 use super::entity::module_version;
-use super::queries::content_of;
+use super::queries::contents_of;
 use super::views::ModuleContent;
 use crate::clock::Instant;
 use crate::ids::{CohortId, CourseId, ModuleId};
@@ -43,12 +43,12 @@ pub async fn pinned_modules(academy: &Academy, cohort: CohortId, lang: Lang) -> 
         JOIN module_version v ON v.id = m.module_version_id WHERE m.cohort_id = $1 ORDER BY m.position";
     let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, [cohort.0.into()]);
     let rows = PinnedRow::find_by_statement(statement).all(conn).await?;
-    let mut modules = Vec::with_capacity(rows.len());
-    for row in rows {
-        let content = content_of(academy, &row.version, lang).await?;
-        modules.push(PinnedModule { content, opens_at: row.opens_at, due_at: row.due_at });
-    }
-    Ok(modules)
+    let contents =
+        contents_of(academy, &rows.iter().map(|row| &row.version).collect::<Vec<_>>(), lang).await?;
+    let pinned = rows.into_iter().zip(contents);
+    Ok(pinned
+        .map(|(row, content)| PinnedModule { content, opens_at: row.opens_at, due_at: row.due_at })
+        .collect())
 }
 
 /// The published versions of these modules, those without one left out; in the order in which the modules were made.
@@ -68,10 +68,7 @@ pub async fn published_modules(
         .filter(module_version::Column::State.eq(VersionState::Published.word()))
         .all(academy.db().read())
         .await?;
-    let mut contents = Vec::with_capacity(rows.len());
-    for row in &rows {
-        contents.push(content_of(academy, row, lang).await?);
-    }
+    let mut contents = contents_of(academy, &rows.iter().collect::<Vec<_>>(), lang).await?;
     contents.sort_by_key(|content| content.module);
     Ok(contents)
 }

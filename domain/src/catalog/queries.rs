@@ -1,19 +1,18 @@
 //! Reads of the catalogue.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement};
+use uuid::Uuid;
 
-use super::body::{LessonBody, ModuleBody, QuestionBody};
+use super::body::QuestionBody;
 use super::content::{LessonKind, QuestionKind, VersionState};
-use super::entity::{
-    course, course_module, course_text, lesson, module, module_version, question, question_option,
-};
-use super::reading::{Texts, content, count, json};
+use super::entity::{course, course_text, lesson, module_version};
+use super::reading::{Texts, contents, count, json};
 use super::views::{CourseCard, CourseView, LessonOutline, ModuleContent, ModuleOutline};
 use crate::db::stored;
-use crate::ids::{BlockId, CourseId, LessonId, ModuleId, ModuleVersionId, QuestionId};
+use crate::ids::{BlockId, CourseId, ModuleId, ModuleVersionId, QuestionId};
 use crate::lang::Lang;
 use crate::{Academy, Error, Result};
 
@@ -48,11 +47,8 @@ pub async fn module_contents(
         .all(academy.db().read())
         .await?;
     let rows: HashMap<_, _> = rows.into_iter().map(|row| (row.id, row)).collect();
-    let mut contents = Vec::with_capacity(versions.len());
-    for row in versions.iter().filter_map(|id| rows.get(id)) {
-        contents.push(content_of(academy, row, lang).await?);
-    }
-    Ok(contents)
+    let rows: Vec<_> = versions.iter().filter_map(|id| rows.get(id)).collect();
+    contents_of(academy, &rows, lang).await
 }
 
 pub(super) async fn content_of(
@@ -60,18 +56,35 @@ pub(super) async fn content_of(
     row: &module_version::Model,
     lang: Lang,
 ) -> Result<Arc<ModuleContent>> {
-    let key = (row.id, lang, count(row.texts_revision));
-    let is_draft = row.state == VersionState::Draft.word();
-    if let Some(known) =
-        academy.content().find(&key).filter(|known| !is_draft && known.state.word() == row.state)
-    {
-        return Ok(known);
+    contents_of(academy, &[row], lang).await?.pop().ok_or(Error::NotFound)
+}
+
+/// The content of these versions in their order; what was not read yet costs two queries for all of them.
+pub(super) async fn contents_of(
+    academy: &Academy,
+    rows: &[&module_version::Model],
+    lang: Lang,
+) -> Result<Vec<Arc<ModuleContent>>> {
+    let is_draft = |row: &module_version::Model| row.state == VersionState::Draft.word();
+    let key = |row: &module_version::Model| (row.id, lang, count(row.texts_revision));
+    let mut known = HashMap::with_capacity(rows.len());
+    for row in rows.iter().filter(|row| !is_draft(row)) {
+        if let Some(content) = academy.content().find(&key(row)).filter(|it| it.state.word() == row.state) {
+            known.insert(row.id, content);
+        }
     }
-    let read = Arc::new(content(academy.db().read(), row, lang).await?);
-    if !is_draft {
-        academy.content().keep(key, &read);
+    let missing: Vec<_> = rows.iter().copied().filter(|row| !known.contains_key(&row.id)).collect();
+    if !missing.is_empty() {
+        let read = contents(academy.db().read(), &missing, lang).await?;
+        for (row, content) in missing.into_iter().zip(read) {
+            let content = Arc::new(content);
+            if !is_draft(row) {
+                academy.content().keep(key(row), &content);
+            }
+            known.insert(row.id, content);
+        }
     }
-    Ok(read)
+    Ok(rows.iter().filter_map(|row| known.get(&row.id).cloned()).collect())
 }
 
 /// What is right in a check or a quiz, and why. Server only: it goes to the browser after submission, in parts.
@@ -107,7 +120,16 @@ impl QuestionKey {
     }
 }
 
-/// The key of a check or a quiz.
+#[derive(FromQueryResult)]
+struct KeyRow {
+    first_lang: String,
+    question: QuestionId,
+    kind: String,
+    option_id: String,
+    is_correct: bool,
+}
+
+/// The key of a check or a quiz: two queries.
 ///
 /// # Errors
 /// `NotFound` when the block has no questions in that version.
@@ -118,37 +140,26 @@ pub async fn answer_key(
     lang: Lang,
 ) -> Result<AnswerKey> {
     let db = academy.db().read();
-    let row = module_version::Entity::find_by_id(version).one(db).await?.ok_or(Error::NotFound)?;
-    let first = Lang::from_tag(&row.first_lang).unwrap_or_default();
-    let questions = question::Entity::find()
-        .filter(question::Column::ModuleVersionId.eq(version))
-        .filter(question::Column::BlockId.eq(block))
-        .order_by_asc(question::Column::Position)
-        .all(db)
-        .await?;
-    if questions.is_empty() {
-        return Err(Error::NotFound);
-    }
-    let ids: Vec<QuestionId> = questions.iter().map(|question| question.id).collect();
-    let options = question_option::Entity::find()
-        .filter(question_option::Column::ModuleVersionId.eq(version))
-        .filter(question_option::Column::QuestionId.is_in(ids.iter().copied()))
-        .all(db)
-        .await?;
-    let texts = Texts::load_items(db, &[version], ids.iter().map(|id| id.0).collect(), lang, first).await?;
-    let mut keys: HashMap<QuestionId, BTreeMap<String, bool>> = HashMap::new();
-    for option in options {
-        keys.entry(option.question_id).or_default().insert(option.id, option.is_correct);
-    }
-    let questions = questions
-        .into_iter()
-        .map(|row| {
-            let (lang, body): (_, QuestionBody) = texts.get(row.id.0)?;
+    let sql = "SELECT v.first_lang, q.id AS question, q.kind, o.id AS option_id, o.is_correct FROM question q \
+        JOIN module_version v ON v.id = q.module_version_id \
+        JOIN question_option o ON o.module_version_id = q.module_version_id AND o.question_id = q.id \
+        WHERE q.module_version_id = $1 AND q.block_id = $2 ORDER BY q.position, q.id";
+    let statement =
+        Statement::from_sql_and_values(db.get_database_backend(), sql, [version.0.into(), block.0.into()]);
+    let rows = KeyRow::find_by_statement(statement).all(db).await?;
+    let first = rows.first().ok_or(Error::NotFound)?;
+    let first = Lang::from_tag(&first.first_lang).unwrap_or_default();
+    let ids: BTreeSet<Uuid> = rows.iter().map(|row| row.question.0).collect();
+    let texts = Texts::load_items(db, &[version], ids.into_iter().collect(), lang, first).await?;
+    let questions = rows
+        .chunk_by(|one, next| one.question == next.question)
+        .map(|rows| {
+            let (lang, body): (_, QuestionBody) = texts.get(rows[0].question.0)?;
             let whys = body.options.into_iter().filter(|(_, option)| !option.why.is_empty());
             Ok(QuestionKey {
-                id: row.id,
-                kind: stored(&row.kind)?,
-                options: keys.remove(&row.id).unwrap_or_default(),
+                id: rows[0].question,
+                kind: stored(&rows[0].kind)?,
+                options: rows.iter().map(|row| (row.option_id.clone(), row.is_correct)).collect(),
                 explanation: body.explanation,
                 whys: whys.map(|(id, option)| (id, option.why)).collect(),
                 lang,
@@ -180,7 +191,9 @@ pub async fn course_cards(academy: &Academy, lang: Lang) -> Result<Vec<CourseCar
         .order_by_asc(course::Column::CreatedAt)
         .all(academy.db().read())
         .await?;
-    cards(academy, rows, lang).await
+    let ids: Vec<CourseId> = rows.iter().map(|row| row.id).collect();
+    let versions = published(academy, &ids).await?;
+    cards(academy, rows, &versions, lang).await
 }
 
 /// The card of a course.
@@ -189,7 +202,8 @@ pub async fn course_cards(academy: &Academy, lang: Lang) -> Result<Vec<CourseCar
 /// `NotFound` for an unknown one.
 pub async fn course_card(academy: &Academy, id: CourseId, lang: Lang) -> Result<CourseCard> {
     let row = course::Entity::find_by_id(id).one(academy.db().read()).await?.ok_or(Error::NotFound)?;
-    cards(academy, vec![row], lang).await?.pop().ok_or(Error::NotFound)
+    let versions = published(academy, &[id]).await?;
+    cards(academy, vec![row], &versions, lang).await?.pop().ok_or(Error::NotFound)
 }
 
 /// A published course by its place in addresses.
@@ -205,58 +219,34 @@ pub async fn course_view(academy: &Academy, slug: &str, lang: Lang) -> Result<Co
         .await?
         .ok_or(Error::NotFound)?;
     let rule = json(&row.rule)?;
-    let (id, first) = (row.id, Lang::from_tag(&row.first_lang).unwrap_or_default());
-    let card = cards(academy, vec![row], lang).await?.pop().ok_or(Error::NotFound)?;
-    let aims = course_text::Entity::find_by_id((id, card.lang.tag().to_owned()))
-        .one(db)
-        .await?
-        .map(|text| text.aims.lines().map(str::to_owned).filter(|line| !line.is_empty()).collect());
-    let versions: Vec<_> = published(academy, &[id]).await?.into_iter().map(|(_, version)| version).collect();
-    let modules = outlines(academy, &versions, lang, first).await?;
-    Ok(CourseView { card, aims: aims.unwrap_or_default(), rule, modules })
+    let versions = published(academy, &[row.id]).await?;
+    let versions: Vec<_> = versions.iter().map(|(_, version)| version).collect();
+    let modules: Vec<_> = contents_of(academy, &versions, lang).await?.iter().map(|it| outline(it)).collect();
+    let lessons = modules.iter().flat_map(|module| &module.lessons);
+    let lessons = lessons.filter(|lesson| lesson.kind == LessonKind::Text).count();
+    let texts = course_text::Entity::find().filter(course_text::Column::CourseId.eq(row.id)).all(db).await?;
+    let text = text_of(&row, &texts, lang)?;
+    let aims = text.aims.lines().map(str::to_owned).filter(|line| !line.is_empty()).collect();
+    Ok(CourseView { card: card(&row, text, modules.len(), lessons), aims, rule, modules })
 }
 
-async fn outlines(
-    academy: &Academy,
-    versions: &[module_version::Model],
-    lang: Lang,
-    first: Lang,
-) -> Result<Vec<ModuleOutline>> {
-    let db = academy.db().read();
-    let ids: Vec<ModuleVersionId> = versions.iter().map(|version| version.id).collect();
-    let modules = module::Entity::find()
-        .filter(module::Column::Id.is_in(versions.iter().map(|version| version.module_id)))
-        .all(db)
-        .await?;
-    let slugs: HashMap<_, _> = modules.into_iter().map(|module| (module.id, module.slug)).collect();
-    let rows = lesson::Entity::find()
-        .filter(lesson::Column::ModuleVersionId.is_in(ids.iter().copied()))
-        .order_by_asc(lesson::Column::Position)
-        .all(db)
-        .await?;
-    let items = rows.iter().map(|row| row.id.0).chain(versions.iter().map(|version| version.module_id.0));
-    let texts = Texts::load_items(db, &ids, items.collect(), lang, first).await?;
-    versions
-        .iter()
-        .map(|version| {
-            let (lang, body): (_, ModuleBody) = texts.get(version.module_id.0)?;
-            let lessons = rows.iter().filter(|row| row.module_version_id == version.id).map(|row| {
-                let (_, body): (_, LessonBody) = texts.get(row.id.0)?;
-                let (id, kind, minutes): (LessonId, _, _) = (row.id, stored(&row.kind)?, count(row.minutes));
-                Ok(LessonOutline { id, kind, title: body.title, minutes })
-            });
-            Ok(ModuleOutline {
-                module: version.module_id,
-                version: version.id,
-                slug: slugs.get(&version.module_id).cloned().unwrap_or_default(),
-                lang,
-                title: body.title,
-                outcomes: body.outcomes,
-                minutes: count(version.minutes),
-                lessons: lessons.collect::<Result<_>>()?,
-            })
-        })
-        .collect()
+fn outline(content: &ModuleContent) -> ModuleOutline {
+    let lessons = content.lessons.iter().map(|lesson| LessonOutline {
+        id: lesson.id,
+        kind: lesson.kind,
+        title: lesson.title.clone(),
+        minutes: lesson.minutes,
+    });
+    ModuleOutline {
+        module: content.module,
+        version: content.version,
+        slug: content.slug.clone(),
+        lang: content.lang,
+        title: content.title.clone(),
+        outcomes: content.outcomes.clone(),
+        minutes: content.minutes,
+        lessons: lessons.collect(),
+    }
 }
 
 /// Published versions by course, in the order of its modules.
@@ -265,52 +255,76 @@ async fn published(
     courses: &[CourseId],
 ) -> Result<Vec<(CourseId, module_version::Model)>> {
     let db = academy.db().read();
-    let places = course_module::Entity::find()
-        .filter(course_module::Column::CourseId.is_in(courses.iter().copied()))
-        .order_by_asc(course_module::Column::Position)
-        .all(db)
-        .await?;
-    let versions = module_version::Entity::find()
-        .filter(module_version::Column::ModuleId.is_in(places.iter().map(|place| place.module_id)))
-        .filter(module_version::Column::State.eq(VersionState::Published.word()))
-        .all(db)
-        .await?;
-    let versions: HashMap<_, _> = versions.into_iter().map(|version| (version.module_id, version)).collect();
-    let places = places.into_iter();
-    Ok(places.filter_map(|place| Some((place.course_id, versions.get(&place.module_id)?.clone()))).collect())
+    if courses.is_empty() {
+        return Ok(Vec::new());
+    }
+    let marks: Vec<String> = (2..courses.len() + 2).map(|at| format!("${at}")).collect();
+    let sql = format!(
+        "SELECT v.*, p.course_id FROM course_module p JOIN module_version v ON v.module_id = p.module_id \
+         WHERE v.state = $1 AND p.course_id IN ({}) ORDER BY p.course_id, p.position",
+        marks.join(", ")
+    );
+    let values = [VersionState::Published.word().into()].into_iter();
+    let values = values.chain(courses.iter().map(|course| course.0.into()));
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    let rows = PublishedRow::find_by_statement(statement).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.course_id, row.version)).collect())
 }
 
-async fn cards(academy: &Academy, rows: Vec<course::Model>, lang: Lang) -> Result<Vec<CourseCard>> {
+#[derive(FromQueryResult)]
+struct PublishedRow {
+    course_id: CourseId,
+    #[sea_orm(nested)]
+    version: module_version::Model,
+}
+
+async fn cards(
+    academy: &Academy,
+    rows: Vec<course::Model>,
+    versions: &[(CourseId, module_version::Model)],
+    lang: Lang,
+) -> Result<Vec<CourseCard>> {
     let db = academy.db().read();
     let ids: Vec<CourseId> = rows.iter().map(|row| row.id).collect();
     let texts = course_text::Entity::find()
         .filter(course_text::Column::CourseId.is_in(ids.iter().copied()))
         .all(db)
         .await?;
-    let versions = published(academy, &ids).await?;
     let lessons = lesson::Entity::find()
         .filter(lesson::Column::ModuleVersionId.is_in(versions.iter().map(|(_, version)| version.id)))
         .filter(lesson::Column::Kind.eq(LessonKind::Text.word()))
         .all(db)
         .await?;
-    rows.into_iter()
+    rows.iter()
         .map(|row| {
-            let of = |tag: &str| texts.iter().find(|text| text.course_id == row.id && text.lang == tag);
-            let text = of(lang.tag()).or_else(|| of(&row.first_lang)).ok_or(Error::NotFound)?;
             let mine = || versions.iter().filter(|(course, _)| *course == row.id);
             let pages = mine().map(|(_, version)| {
                 lessons.iter().filter(|lesson| lesson.module_version_id == version.id).count()
             });
-            Ok(CourseCard {
-                id: row.id,
-                slug: row.slug.clone(),
-                lang: Lang::from_tag(&text.lang).unwrap_or_default(),
-                title: text.title.clone(),
-                lead: text.lead.clone(),
-                declared_hours: count(row.declared_hours),
-                modules: u32::try_from(mine().count()).unwrap_or_default(),
-                lessons: u32::try_from(pages.sum::<usize>()).unwrap_or_default(),
-            })
+            Ok(card(row, text_of(row, &texts, lang)?, mine().count(), pages.sum()))
         })
         .collect()
+}
+
+/// The words of a course in the language, or in its first one.
+fn text_of<'a>(
+    row: &course::Model,
+    texts: &'a [course_text::Model],
+    lang: Lang,
+) -> Result<&'a course_text::Model> {
+    let of = |tag: &str| texts.iter().find(|text| text.course_id == row.id && text.lang == tag);
+    of(lang.tag()).or_else(|| of(&row.first_lang)).ok_or(Error::NotFound)
+}
+
+fn card(row: &course::Model, text: &course_text::Model, modules: usize, lessons: usize) -> CourseCard {
+    CourseCard {
+        id: row.id,
+        slug: row.slug.clone(),
+        lang: Lang::from_tag(&text.lang).unwrap_or_default(),
+        title: text.title.clone(),
+        lead: text.lead.clone(),
+        declared_hours: count(row.declared_hours),
+        modules: u32::try_from(modules).unwrap_or_default(),
+        lessons: u32::try_from(lessons).unwrap_or_default(),
+    }
 }

@@ -1,16 +1,17 @@
 //! From rows to a version's content in one language.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Select};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::body::{BlockBody, LessonBody, ModuleBody, QuestionBody};
-use super::entity::{block, content_text, lesson, module, module_version, question, question_option};
+use super::entity::{content_text, module_version};
+use super::structure::{self, Row};
 use super::views::{BlockView, LessonView, ModuleContent, OptionView, QuestionView};
 use crate::db::stored;
-use crate::ids::{BlockId, LessonId, ModuleVersionId, QuestionId};
+use crate::ids::ModuleVersionId;
 use crate::lang::Lang;
 use crate::{Error, Result};
 
@@ -18,6 +19,7 @@ use crate::{Error, Result};
 const WORDS_PER_MINUTE: usize = 180;
 
 /// The latest texts of a version by item, in the wanted language or the first one.
+#[derive(Default)]
 pub struct Texts {
     by_item: HashMap<Uuid, (Lang, String)>,
 }
@@ -32,6 +34,32 @@ impl Texts {
     ) -> Result<Self> {
         let rows = Self::rows(&[version], wanted, first).all(db).await?;
         Ok(Self::latest(rows, wanted, first))
+    }
+
+    /// Reads all texts of several versions, by version; each in the wanted language or its own first one.
+    async fn load_all(
+        db: &impl ConnectionTrait,
+        versions: &[&module_version::Model],
+        wanted: Lang,
+    ) -> Result<HashMap<ModuleVersionId, Self>> {
+        let ids: Vec<ModuleVersionId> = versions.iter().map(|version| version.id).collect();
+        let firsts: HashMap<_, _> =
+            versions.iter().map(|version| (version.id, first_lang(version))).collect();
+        let tags = firsts.values().map(|first| first.tag()).chain([wanted.tag()]);
+        let rows = content_text::Entity::find()
+            .filter(content_text::Column::ModuleVersionId.is_in(ids))
+            .filter(content_text::Column::Lang.is_in(tags.collect::<BTreeSet<_>>()))
+            .order_by_asc(content_text::Column::Revision);
+        let mut by_version: HashMap<ModuleVersionId, Vec<content_text::Model>> = HashMap::new();
+        for row in rows.all(db).await? {
+            by_version.entry(row.module_version_id).or_default().push(row);
+        }
+        let texts = by_version.into_iter().map(|(version, mut rows)| {
+            let first = firsts.get(&version).copied().unwrap_or_default();
+            rows.retain(|row| row.lang == wanted.tag() || row.lang == first.tag());
+            (version, Self::latest(rows, wanted, first))
+        });
+        Ok(texts.collect())
     }
 
     /// Reads the texts of these items of versions of different modules.
@@ -74,6 +102,11 @@ impl Texts {
     }
 }
 
+/// The language that a version was written in.
+pub fn first_lang(version: &module_version::Model) -> Lang {
+    Lang::from_tag(&version.first_lang).unwrap_or_default()
+}
+
 /// Reads a JSON column.
 pub fn json<T: DeserializeOwned>(text: &str) -> Result<T> {
     serde_json::from_str(text).map_err(|error| Error::broken(format!("a JSON column: {error}")))
@@ -89,120 +122,95 @@ pub fn reading_minutes(words: usize) -> u32 {
     u32::try_from(words.div_ceil(WORDS_PER_MINUTE).max(1)).unwrap_or(u32::MAX)
 }
 
-/// Reads the whole of a version, keys aside.
-pub async fn content(
+/// Reads versions whole, keys aside, in their order: two queries for all.
+pub async fn contents(
+    db: &impl ConnectionTrait,
+    versions: &[&module_version::Model],
+    lang: Lang,
+) -> Result<Vec<ModuleContent>> {
+    let mut texts = Texts::load_all(db, versions, lang).await?;
+    let rows = structure::rows(db, versions).await?;
+    let of = |version: &&module_version::Model| {
+        let texts = texts.remove(&version.id).unwrap_or_default();
+        let rows: Vec<&Row> = rows.iter().filter(|row| row.version == version.id).collect();
+        content(version, &rows, &texts)
+    };
+    versions.iter().map(of).collect()
+}
+
+/// Reads one version whole, keys aside.
+pub async fn whole(
     db: &impl ConnectionTrait,
     version: &module_version::Model,
     lang: Lang,
 ) -> Result<ModuleContent> {
-    let first = Lang::from_tag(&version.first_lang).unwrap_or_default();
-    let module = module::Entity::find_by_id(version.module_id).one(db).await?.ok_or(Error::NotFound)?;
-    let texts = Texts::load(db, version.id, lang, first).await?;
-    let mut questions = questions(db, version.id, &texts).await?;
-    let mut blocks = blocks(db, version.id, &texts, &mut questions).await?;
-    let rows = lesson::Entity::find()
-        .filter(lesson::Column::ModuleVersionId.eq(version.id))
-        .order_by_asc(lesson::Column::Position)
-        .all(db)
-        .await?;
-    let lessons = rows
-        .into_iter()
-        .map(|row| {
-            let blocks = blocks.remove(&row.id).unwrap_or_default();
-            lesson_view(row, &texts, blocks)
-        })
-        .collect::<Result<_>>()?;
+    contents(db, &[version], lang).await?.pop().ok_or(Error::NotFound)
+}
+
+fn content(version: &module_version::Model, rows: &[&Row], texts: &Texts) -> Result<ModuleContent> {
     let (lang, body): (_, ModuleBody) = texts.get(version.module_id.0)?;
+    let lessons = rows.chunk_by(|one, next| one.lesson == next.lesson);
     Ok(ModuleContent {
         module: version.module_id,
         version: version.id,
         number: count(version.number),
         state: stored(&version.state)?,
         texts_revision: count(version.texts_revision),
-        slug: module.slug,
+        slug: rows.first().map(|row| row.module_slug.clone()).ok_or(Error::NotFound)?,
         lang,
         title: body.title,
         outcomes: body.outcomes,
         minutes: count(version.minutes),
-        lessons,
+        lessons: lessons.filter_map(|rows| lesson_view(rows, texts).transpose()).collect::<Result<_>>()?,
     })
 }
 
-fn lesson_view(row: lesson::Model, texts: &Texts, blocks: Vec<BlockView>) -> Result<LessonView> {
-    let (lang, body): (_, LessonBody) = texts.get(row.id.0)?;
+/// The lesson of these rows; `None` for a version without any.
+fn lesson_view(rows: &[&Row], texts: &Texts) -> Result<Option<LessonView>> {
+    let row = rows[0];
+    let (Some(id), Some(kind), Some(slug), Some(sources)) =
+        (row.lesson, &row.lesson_kind, &row.lesson_slug, &row.sources)
+    else {
+        return Ok(None);
+    };
+    let (lang, body): (_, LessonBody) = texts.get(id.0)?;
+    let blocks = rows.chunk_by(|one, next| one.block == next.block);
+    let blocks: Vec<BlockView> =
+        blocks.filter_map(|rows| block_view(rows, texts).transpose()).collect::<Result<_>>()?;
     let words = words(&body.aim) + blocks.iter().map(block_words).sum::<usize>();
-    Ok(LessonView {
-        id: row.id,
-        kind: stored(&row.kind)?,
-        slug: row.slug,
+    Ok(Some(LessonView {
+        id,
+        kind: stored(kind)?,
+        slug: slug.clone(),
         lang,
         title: body.title,
         aim: body.aim,
         summary: body.summary,
-        minutes: count(row.minutes),
+        minutes: row.minutes.map(count).unwrap_or_default(),
         reading_minutes: reading_minutes(words),
-        sources: json(&row.sources)?,
+        sources: json(sources)?,
         blocks,
-    })
+    }))
 }
 
-async fn blocks(
-    db: &impl ConnectionTrait,
-    version: ModuleVersionId,
-    texts: &Texts,
-    questions: &mut HashMap<BlockId, Vec<QuestionView>>,
-) -> Result<HashMap<LessonId, Vec<BlockView>>> {
-    let rows = block::Entity::find()
-        .filter(block::Column::ModuleVersionId.eq(version))
-        .order_by_asc(block::Column::Position)
-        .all(db)
-        .await?;
-    let mut by_lesson: HashMap<LessonId, Vec<BlockView>> = HashMap::new();
-    for row in rows {
-        let (lang, body) = texts.get::<BlockBody>(row.id.0)?;
-        let questions = questions.remove(&row.id).unwrap_or_default();
-        let view = BlockView { id: row.id, data: json(&row.data)?, body, lang, questions };
-        by_lesson.entry(row.lesson_id).or_default().push(view);
-    }
-    Ok(by_lesson)
+fn block_view(rows: &[&Row], texts: &Texts) -> Result<Option<BlockView>> {
+    let Some((id, data)) = rows[0].block.zip(rows[0].data.as_ref()) else { return Ok(None) };
+    let (lang, body) = texts.get::<BlockBody>(id.0)?;
+    let questions = rows.chunk_by(|one, next| one.question == next.question);
+    let questions =
+        questions.filter_map(|rows| question_view(rows, texts).transpose()).collect::<Result<_>>()?;
+    Ok(Some(BlockView { id, data: json(data)?, body, lang, questions }))
 }
 
-async fn questions(
-    db: &impl ConnectionTrait,
-    version: ModuleVersionId,
-    texts: &Texts,
-) -> Result<HashMap<BlockId, Vec<QuestionView>>> {
-    let rows = question::Entity::find()
-        .filter(question::Column::ModuleVersionId.eq(version))
-        .order_by_asc(question::Column::Position)
-        .all(db)
-        .await?;
-    let options = question_option::Entity::find()
-        .filter(question_option::Column::ModuleVersionId.eq(version))
-        .order_by_asc(question_option::Column::Position)
-        .all(db)
-        .await?;
-    let mut ids: HashMap<QuestionId, Vec<String>> = HashMap::new();
-    for option in options {
-        ids.entry(option.question_id).or_default().push(option.id);
-    }
-    let mut by_block: HashMap<BlockId, Vec<QuestionView>> = HashMap::new();
-    for row in rows {
-        let (lang, mut body): (_, QuestionBody) = texts.get(row.id.0)?;
-        let options = ids.remove(&row.id).unwrap_or_default().into_iter().map(|id| {
-            let text = body.options.remove(&id).unwrap_or_default().text;
-            OptionView { id, text }
-        });
-        let view = QuestionView {
-            id: row.id,
-            kind: stored(&row.kind)?,
-            lang,
-            text: body.text,
-            options: options.collect(),
-        };
-        by_block.entry(row.block_id).or_default().push(view);
-    }
-    Ok(by_block)
+fn question_view(rows: &[&Row], texts: &Texts) -> Result<Option<QuestionView>> {
+    let Some((id, kind)) = rows[0].question.zip(rows[0].question_kind.as_ref()) else { return Ok(None) };
+    let (lang, mut body): (_, QuestionBody) = texts.get(id.0)?;
+    let options = rows.iter().filter_map(|row| row.option_id.clone()).map(|id| {
+        let text = body.options.remove(&id).unwrap_or_default().text;
+        OptionView { id, text }
+    });
+    let options = options.collect();
+    Ok(Some(QuestionView { id, kind: stored(kind)?, lang, text: body.text, options }))
 }
 
 fn words(text: &str) -> usize {

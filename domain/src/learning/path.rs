@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::entity::completion;
 use super::rules::{CompletionRule, Item, ModulePlan};
+use super::views::Position;
 use crate::access::{Action, Actor, Place, check};
 use crate::assessment::rules::QuizRule;
 use crate::clock::Instant;
@@ -25,6 +26,12 @@ pub(crate) struct Seat {
     pub completion_until: Instant,
     /// The cut-off that an organizer extended for the person, her city or the cohort.
     pub extended_until: Option<Instant>,
+    pub position_lesson: Option<LessonId>,
+    pub position_block: Option<BlockId>,
+    pub position_second: Option<i32>,
+    pub position_at: Option<Instant>,
+    /// The number of the certificate that holds.
+    pub certificate: Option<String>,
 }
 
 impl Seat {
@@ -33,12 +40,23 @@ impl Seat {
             self.extended_until.map_or(self.completion_until, |u| u.max(self.completion_until));
         self
     }
+
+    /// Where she left off.
+    pub(crate) fn position(&self) -> Option<Position> {
+        let (lesson, at) = self.position_lesson.zip(self.position_at)?;
+        let second = self.position_second.and_then(|second| u32::try_from(second).ok());
+        Some(Position { lesson, block: self.position_block, second, at })
+    }
 }
 
 const SEATS: &str = "SELECT e.id AS enrollment, c.id AS cohort, c.slug, c.texts, c.time_zone, \
     c.completion_until, (SELECT MAX(d.due_at) FROM deadline_extension d WHERE d.cohort_id = c.id \
     AND d.module_id IS NULL AND (d.person_id IS NULL OR d.person_id = e.person_id) \
-    AND (d.city_id IS NULL OR d.city_id = e.city_id)) AS extended_until FROM enrollment e JOIN cohort c ON c.id = e.cohort_id \
+    AND (d.city_id IS NULL OR d.city_id = e.city_id)) AS extended_until, p.lesson_id AS position_lesson, \
+    p.block_id AS position_block, p.second AS position_second, p.at AS position_at, k.number AS certificate \
+    FROM enrollment e JOIN cohort c ON c.id = e.cohort_id \
+    LEFT JOIN learning_position p ON p.enrollment_id = e.id \
+    LEFT JOIN certificate k ON k.enrollment_id = e.id AND k.ended_at IS NULL \
     WHERE e.person_id = $1 AND e.state IN ('confirmed', 'completed')";
 
 /// The actor's seat in the cohort of that slug.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter};
 use uuid::Uuid;
 
-use super::entity::{block_answer, learning_position};
+use super::entity::block_answer;
 use super::path::{self, Part, Seat, Stop};
 use super::rules::{self, ModulePlan, course_rule, missing, progress};
 use super::views::{Dashboard, Deadline, Enrolled, LessonPage, ModuleCard, Outline, OutlineItem, Position};
@@ -19,7 +19,7 @@ use crate::ids::{BlockId, CohortId, EnrollmentId, ModuleId};
 use crate::lang::Lang;
 use crate::{Academy, Error, Result};
 
-/// Where an address leads a learner: seat, plan, content and what is completed. Five statements.
+/// Where an address leads a learner: seat, plan, content and what is completed. Four statements once its module was read.
 pub(crate) struct Place {
     pub seat: Seat,
     pub parts: Vec<Part>,
@@ -88,7 +88,7 @@ pub async fn open_lesson(
         .filter(here)
         .map(|answer| (answer.block_id, (answer.body, answer.sequence)))
         .collect();
-    let resume = position(academy, place.seat.enrollment).await?;
+    let resume = place.seat.position();
     Ok(LessonPage {
         enrollment: place.seat.enrollment,
         lesson: stop.lesson,
@@ -124,16 +124,6 @@ pub async fn check_key(
     Ok(answer_key(academy, page.content.version, block, lang).await?.questions.pop())
 }
 
-async fn position(academy: &Academy, enrollment: EnrollmentId) -> Result<Option<Position>> {
-    let row = learning_position::Entity::find_by_id(enrollment).one(academy.db().read()).await?;
-    Ok(row.map(|row| Position {
-        lesson: row.lesson_id,
-        block: row.block_id,
-        second: row.second.and_then(|second| u32::try_from(second).ok()),
-        at: row.at,
-    }))
-}
-
 /// My learning: in the cohort of that slug, or in the newest one. `None` for somebody without any seat.
 ///
 /// # Errors
@@ -157,8 +147,7 @@ pub async fn dashboard(
     let versions: Vec<_> = parts.iter().map(|part| part.version).collect();
     let contents = module_contents(academy, &versions, lang).await?;
     let done = path::completed(db, seat.enrollment).await?;
-    let position = position(academy, seat.enrollment).await?;
-    let certificate = certificate(academy, seat.enrollment).await?;
+    let (position, certificate) = (seat.position(), seat.certificate.clone());
     let now = academy.now();
     let plans: Vec<ModulePlan> = parts.iter().map(Part::plan).collect();
     let modules = cards(&parts, &plans, &contents, &done, now);
@@ -294,17 +283,6 @@ async fn extend(academy: &Academy, actor: &Actor, seat: &Seat, parts: &mut [Part
         }
     }
     Ok(())
-}
-
-#[derive(FromQueryResult)]
-struct Number {
-    number: String,
-}
-
-async fn certificate(academy: &Academy, enrollment: EnrollmentId) -> Result<Option<String>> {
-    let sql = "SELECT number FROM certificate WHERE enrollment_id = $1 AND ended_at IS NULL";
-    let found = path::one::<Number>(academy.db().read(), sql, [enrollment.0.into()]).await?;
-    Ok(found.map(|row| row.number))
 }
 
 fn enrolled(seat: Seat) -> Enrolled {

@@ -43,9 +43,6 @@ const BUDGET: u64 = 12;
 const DEARER: &[(&str, u64)] = &[
     // Everything that is held about a person: one statement for each table that knows her.
     ("/konto/dane", 40),
-    // To be mended: the course's page asks for its cohorts one by one, a quiz's front page once too often.
-    ("/programy/", 17),
-    ("/sprawdzian", 13),
 ];
 
 /// Pages by their route.

@@ -4,6 +4,7 @@
 mod affiliation;
 mod assessment;
 mod audit;
+mod authoring;
 mod catalog;
 mod certification;
 mod city;

@@ -73,6 +73,19 @@ lecturer organizer administrator
     GET       /organizacja/kohorty/{slug}/postep/csv
     GET       /organizacja/kohorty/{slug}/postep/{enrollment}
     GET       /organizacja/kohorty/{slug}/terminy
+    GET+POST  /prowadzenie/moduly
+    GET+POST  /prowadzenie/moduly/{module}
+    GET+POST  /prowadzenie/moduly/{module}/publikacja
+    GET+POST  /prowadzenie/moduly/{module}/lekcje/{lesson}
+    GET+POST  /prowadzenie/moduly/{module}/lekcje/{lesson}/czesci/{block}
+    GET+POST  /prowadzenie/moduly/{module}/lekcje/{lesson}/pytania/{block}/{question}
+    GET       /prowadzenie/moduly/{module}/poprawki
+    GET+POST  /prowadzenie/moduly/{module}/poprawki/{block}
+    GET+POST  /prowadzenie/moduly/{module}/poprawki/{block}/{question}
+    GET       /prowadzenie/moduly/{module}/podglad/{lesson}
+
+lecturer administrator
+    GET+POST  /prowadzenie/profil
 
 organizer administrator
     POST      /organizacja/kohorty/{slug}

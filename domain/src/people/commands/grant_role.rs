@@ -7,7 +7,7 @@ use super::session::end_sessions_of;
 use crate::access::{Actor, Grant, Place, Role, Scope, check};
 use crate::audit::{self, Change};
 use crate::db::Tx;
-use crate::ids::{GrantId, PersonId};
+use crate::ids::{GrantId, ModuleId, PersonId};
 use crate::people::Refusal;
 use crate::people::entity::{person, role_grant};
 use crate::people::granting::action_for;
@@ -26,10 +26,33 @@ pub async fn grant_role(
     reason: &str,
 ) -> Result<()> {
     check(actor, action_for(grant.role), &place_of(tx, grant.scope).await?)?;
-    let (kind, id) = stored_scope(grant.scope);
     if held(tx, to, grant).await?.is_some() {
         return Ok(());
     }
+    put(academy, tx, actor, to, grant, reason).await?;
+    end_sessions_of(academy, tx, to).await
+}
+
+/// Makes a module's author its lecturer. She stays signed in: she has no power now over anything but what she made.
+pub(crate) async fn grant_authorship(
+    academy: &Academy,
+    tx: &Tx,
+    author: PersonId,
+    module: ModuleId,
+) -> Result<()> {
+    let grant = Grant { role: Role::Lecturer, scope: Scope::Module(module) };
+    put(academy, tx, &Actor::System { job: "module created" }, author, grant, "").await
+}
+
+async fn put(
+    academy: &Academy,
+    tx: &Tx,
+    actor: &Actor,
+    to: PersonId,
+    grant: Grant,
+    reason: &str,
+) -> Result<()> {
+    let (kind, id) = stored_scope(grant.scope);
     let row = role_grant::ActiveModel {
         id: Set(academy.new_id()),
         person_id: Set(to),
@@ -42,7 +65,6 @@ pub async fn grant_role(
         ended_at: Set(None),
     };
     role_grant::Entity::insert(row).exec_without_returning(tx.conn()).await?;
-    end_sessions_of(academy, tx, to).await?;
     audit::put(academy, tx, actor, Change::new("role granted", "person", to.0).after(&grant).because(reason))
         .await
 }

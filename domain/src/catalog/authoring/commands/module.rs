@@ -2,7 +2,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::{held, must_be_seen};
-use crate::access::{Action, Actor, Grant, Place, Role, Scope, may, may_somewhere};
+use crate::access::{Action, Actor, Place, may, may_somewhere};
 use crate::audit::{self, Change};
 use crate::catalog::authoring::forms::{self, Typed};
 use crate::catalog::authoring::write;
@@ -14,7 +14,7 @@ use crate::catalog::import::slug;
 use crate::db::Tx;
 use crate::error::Refusal;
 use crate::ids::{ModuleId, ModuleVersionId};
-use crate::people::commands::grant_role;
+use crate::people::commands::grant_authorship;
 use crate::{Academy, Error, Result};
 
 /// Starts a module from nothing and returns its word in addresses. Its author becomes its lecturer.
@@ -41,9 +41,7 @@ pub async fn create_module(academy: &Academy, actor: &Actor, typed: &Typed<'_>) 
     let version = new_version(academy, &tx, actor, id, (1, None, 0)).await?;
     write::texts(academy, &tx, actor, version, id.0, &body).await?;
     if !may(actor, Action::EditModule, &Place::module(id)) {
-        let grant = Grant { role: Role::Lecturer, scope: Scope::Module(id) };
-        let academy_itself = Actor::System { job: "module created" };
-        grant_role(academy, &tx, &academy_itself, person, grant, "").await?;
+        grant_authorship(academy, &tx, person, id).await?;
     }
     audit::put(academy, &tx, actor, Change::new("module created", "module", id.0).after(&body.pl.title))
         .await?;

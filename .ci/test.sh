@@ -64,7 +64,17 @@ deny() {
     fi
 }
 
-rust_tests() { cargo test --locked --no-fail-fast -p domain -p migrations -p app -p server --features "$features"; }
+rust_tests() {
+    # The sheets that the tests of the press leave for `pdf`.
+    rm -rf target/press
+    cargo test --locked --no-fail-fast -p domain -p migrations -p app -p server --features "$features"
+}
+
+# PDF/UA-1 and PDF/A-2a of every sheet that the press printed in its tests.
+pdf() {
+    compgen -G 'target/press/*.pdf' >/dev/null || { echo "the press left no sheets: run the rust stage first"; return 1; }
+    end2end/pdf/verify.sh target/press/*.pdf
+}
 
 end2end() {
     .ci/chromium.sh >/dev/null || return 1
@@ -83,6 +93,7 @@ stage clippy-server clippy_server
 stage clippy-wasm clippy_wasm
 stage deny deny
 stage rust rust_tests
+stage pdf pdf
 stage build .ci/build.sh
 stage end2end end2end
 

@@ -163,7 +163,9 @@ for (const { database, scripts } of runs) {
     await newCourse(desk, [module]);
     const cohort = await openCohort(desk, 'woda-1');
     await desk.goto(`/organizacja/kohorty/${cohort}/limity`);
-    await seen(desk, ['3', '2'], 'the limits');
+    await save(desk, 'Zmień limity', { total: '4', reason: 'Większa sala.' });
+    const limits = await Promise.all(['total', 'city_cap', 'cities'].map((name) => desk.inputValue(`[name=${name}]`)));
+    assert.deepEqual(limits, ['4', '2', '2']);
     await desk.goto(`/organizacja/kohorty/${cohort}/zespol`);
     await save(desk, 'Nadaj rolę', { email: lecturer.email, role: 'lecturer', reason: 'Prowadzi tę edycję.' });
     await seen(desk, [lecturer.name, 'ta kohorta'], 'the staff');
@@ -234,7 +236,9 @@ for (const { database, scripts } of runs) {
     await desk.goto(`/organizacja/kohorty/${next}/moduly`);
     await seen(desk, ['wersja 2'], 'the modules of the next cohort');
 
-    assert.deepEqual(visitors.flatMap((one) => one.troubles), []);
+    // The two forms that came back on purpose are in the console, as every 422.
+    const troubles = visitors.flatMap((one) => one.troubles);
+    assert.deepEqual(troubles.filter((one) => !/status of 422 .*(profil|rodzaj=table)\]$/.test(one)), []);
   });
 }
 
@@ -286,5 +290,4 @@ async function keyStaysHome(page, path) {
     assert.ok(!attempt.includes(why), 'no explanation before submission');
   }
   assert.ok(!/is_right|correct|data-right/i.test(attempt), 'no word about what is right');
-  await page.goto(path);
 }

@@ -4,6 +4,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::access::{Action, Place};
 use domain::certification::{Card, CorrectionForm, Number, ReasonForm, RollLine, State, commands, queries};
+use domain::cohort::queries::get_cohort;
 use domain::ids::{CohortId, EnrollmentId};
 use domain::lang::Lang;
 use domain::{Error, Result};
@@ -11,6 +12,7 @@ use leptos::prelude::*;
 
 use super::holder::{name_fields, summary};
 use super::sheet;
+use crate::cohort::parts::{Tab, head_of};
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
 use crate::notice::Notice as Said;
@@ -24,15 +26,14 @@ use crate::urls;
 /// Everybody with a seat and her certificate.
 pub async fn show(caller: Caller, Path(cohort): Path<String>) -> Reply {
     let roll = queries::roll(&caller.academy, &caller.actor, cohort_id(&cohort)?).await?;
+    let cohort = get_cohort(&caller.academy, roll.cohort).await?;
     let lang = caller.lang;
     let title = lang.t("Certyfikaty kohorty", "Certificates of the cohort");
-    let name = roll.name.get(lang.tag()).or_else(|| roll.name.values().next()).cloned().unwrap_or_default();
     let rows = roll.lines.iter().map(|line| row(&caller, roll.cohort, line)).collect_view();
     Ok(Page::new(&caller, title, || {
         view! {
             <div class="flow">
-                <h1>{title}</h1>
-                <p class="lead">{name}</p>
+                {head_of(&caller, &cohort, Tab::Certificates, ().into_any())}
                 <div class="scroll" tabindex="0" role="region" aria-label=title>
                     <table>
                         <thead><tr>

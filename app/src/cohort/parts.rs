@@ -107,19 +107,20 @@ impl Tab {
         }
     }
 
-    fn href(self, room: &Room) -> String {
+    fn href(self, cohort: &CohortCard) -> String {
+        let board = |below: &str| format!("{}{below}", urls::board(&cohort.slug));
         match self {
-            Self::Cities => room.path(""),
-            Self::People => room.path("/osoby"),
-            Self::Invitations => room.path("/zaproszenia"),
-            Self::Limits => room.path("/limity"),
-            Self::Modules => room.path("/moduly"),
-            Self::Staff => room.path("/zespol"),
-            Self::Settings => room.path("/ustawienia"),
-            Self::Progress => urls::progress(&room.cohort.slug),
-            Self::Deadlines => urls::deadlines(&room.cohort.slug),
-            Self::Messages => urls::messages(&room.cohort.slug),
-            Self::Certificates => urls::certificate_roll(room.cohort.id),
+            Self::Cities => board(""),
+            Self::People => board("/osoby"),
+            Self::Invitations => board("/zaproszenia"),
+            Self::Limits => board("/limity"),
+            Self::Modules => board("/moduly"),
+            Self::Staff => board("/zespol"),
+            Self::Settings => board("/ustawienia"),
+            Self::Progress => urls::progress(&cohort.slug),
+            Self::Deadlines => urls::deadlines(&cohort.slug),
+            Self::Messages => urls::messages(&cohort.slug),
+            Self::Certificates => urls::certificate_roll(cohort.id),
         }
     }
 
@@ -130,21 +131,28 @@ impl Tab {
 
 /// Where the page stands, its title, and the ways to the cohort's other pages.
 pub fn head(caller: &Caller, room: &Room, tab: Tab, actions: AnyView) -> AnyView {
+    head_of(caller, &room.cohort, tab, actions)
+}
+
+/// The same for a page that knows the cohort alone.
+pub fn head_of(caller: &Caller, cohort: &CohortCard, tab: Tab, actions: AnyView) -> AnyView {
     let lang = caller.lang;
+    let name = cohort.texts.of(lang).name.clone();
+    let may_run = caller.may(Action::RunCohort, &Place::cohort(cohort.course, cohort.id));
     let up = vec![(lang.t("Kohorty", "Cohorts").to_owned(), caller.href(&urls::boards()))];
     let tabs = Tab::ALL
         .into_iter()
-        .filter(|other| room.may_run || !other.is_for_those_who_run())
+        .filter(|other| may_run || !other.is_for_those_who_run())
         .map(|other| {
             let current = (other == tab).then_some("page");
-            view! { <li><a href=caller.href(&other.href(room)) aria-current=current>{other.title(lang)}</a></li> }
+            view! { <li><a href=caller.href(&other.href(cohort)) aria-current=current>{other.title(lang)}</a></li> }
         })
         .collect_view();
     let title = tab.title(lang);
     view! {
-        {trail(lang.t("Jesteś tutaj", "You are here"), up, room.name(lang))}
+        {trail(lang.t("Jesteś tutaj", "You are here"), up, name.clone())}
         <header class="spread">
-            <div><p class="over">{room.name(lang)}</p><h1 data-text="2xl">{title}</h1></div>
+            <div><p class="over">{name}</p><h1 data-text="2xl">{title}</h1></div>
             <div class="row">{actions}</div>
         </header>
         <nav class="ways" aria-label=lang.t("Strony kohorty", "Pages of the cohort")><ul class="chips">{tabs}</ul></nav>

@@ -8,10 +8,11 @@ use domain::message::queries::{Sent, sent};
 use domain::say;
 use leptos::prelude::*;
 
+use crate::cohort::parts::{Tab, head_of};
 use crate::nav::Nav;
 use crate::page::{Layout, Page, Reply};
 use crate::request::Caller;
-use crate::ui::{Empty, Icon, Kind, LinkButton, trail};
+use crate::ui::{Empty, Icon, Kind, LinkButton};
 use crate::{urls, when};
 
 pub(super) async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
@@ -19,7 +20,7 @@ pub(super) async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
     let messages = sent(&caller.academy, &caller.actor, &cohort).await?;
     let title = caller.lang.t("Wiadomości do uczestników", "Messages to people");
     Ok(Page::new(&caller, title, || view(&caller, &cohort, messages))
-        .layout(Layout::Form)
+        .layout(Layout::Work)
         .nav(Nav::Cohorts)
         .unlisted()
         .into_response())
@@ -32,8 +33,9 @@ pub(super) fn up(caller: &Caller, cohort: &CohortCard) -> Vec<(String, String)> 
 
 fn view(caller: &Caller, cohort: &CohortCard, messages: Vec<Sent>) -> impl IntoView + use<> {
     let lang = caller.lang;
-    let title = lang.t("Wiadomości do uczestników", "Messages to people");
     let new = caller.href(&urls::new_message(&cohort.slug));
+    let write =
+        view! { <LinkButton label=lang.t("Napisz", "Write") href=new kind=Kind::Primary sign=Icon::Mail /> };
     let list = if messages.is_empty() {
         view! {
             <Empty
@@ -47,11 +49,7 @@ fn view(caller: &Caller, cohort: &CohortCard, messages: Vec<Sent>) -> impl IntoV
     };
     view! {
         <div class="flow">
-            {trail(lang.t("Jesteś tutaj", "You are here"), up(caller, cohort), title)}
-            <div class="spread">
-                <h1>{title}</h1>
-                <LinkButton label=lang.t("Napisz", "Write") href=new kind=Kind::Primary sign=Icon::Mail />
-            </div>
+            {head_of(caller, cohort, Tab::Messages, write.into_any())}
             {list}
         </div>
     }

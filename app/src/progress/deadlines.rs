@@ -15,13 +15,14 @@ use domain::say;
 use leptos::prelude::*;
 
 use super::grid::up;
+use crate::cohort::parts::{Tab, head_of};
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
 use crate::notice::Notice as Said;
 use crate::page::{Layout, Page, Reply, see_other};
 use crate::reason::{Ask, ask as ask_page};
 use crate::request::Caller;
-use crate::ui::{Button, Choice, DataTable, Icon, Kind, LinkButton, Select, TextField, trail};
+use crate::ui::{Button, Choice, DataTable, Icon, Kind, LinkButton, Select, TextField};
 use crate::{urls, when};
 
 fn zone(cohort: &CohortCard) -> Tz {
@@ -49,7 +50,6 @@ pub(super) async fn end(caller: Caller, Path(slug): Path<String>, fields: Fields
 
 fn view(caller: &Caller, cohort: &CohortCard, overview: &Overview) -> impl IntoView + use<> {
     let lang = caller.lang;
-    let title = lang.t("Terminy", "Deadlines");
     let may_run = caller.may(Action::RunCohort, &Place::cohort(cohort.course, cohort.id));
     let at = |at: Option<DateTime<Utc>>| {
         at.map_or_else(|| "–".to_owned(), |at| when::date_time(lang, at, zone(cohort)))
@@ -106,8 +106,7 @@ fn view(caller: &Caller, cohort: &CohortCard, overview: &Overview) -> impl IntoV
     });
     view! {
         <div class="flow">
-            {trail(lang.t("Jesteś tutaj", "You are here"), up(caller, cohort), title)}
-            <div class="spread"><h1>{title}</h1>{new}</div>
+            {head_of(caller, cohort, Tab::Deadlines, new.into_any())}
             <p>{say!(lang, "Cały program można ukończyć do {last}.", "The programme can be completed until {last}.")}</p>
             <DataTable caption=lang.t("Terminy modułów", "Deadlines of modules") columns=columns.map(str::to_owned).to_vec()>{rows}</DataTable>
             <section class="flow"><h2>{lang.t("Przedłużone terminy", "Extended deadlines")}</h2>{extensions}</section>

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use axum::extract::{Path, Query};
 use axum::response::IntoResponse;
-use domain::access::{Action, Place};
 use domain::city::fold::fold;
 use domain::cohort::CohortCard;
 use domain::cohort::queries::get_cohort_by_slug;
@@ -16,11 +15,12 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::words;
+use crate::cohort::parts::{Tab, head_of};
 use crate::csv::Csv;
 use crate::nav::Nav;
 use crate::page::{Layout, Page, Reply};
 use crate::request::Caller;
-use crate::ui::{Choice, Empty, Icon, LinkButton, Select, TextField, tag, trail};
+use crate::ui::{Choice, Empty, Icon, LinkButton, Select, TextField, tag};
 use crate::{urls, when};
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -59,7 +59,6 @@ pub(super) fn up(caller: &Caller, cohort: &CohortCard) -> Vec<(String, String)> 
 
 fn view(caller: &Caller, cohort: &CohortCard, overview: &Overview, asked: &Asked) -> impl IntoView + use<> {
     let lang = caller.lang;
-    let title = lang.t("Postęp", "Progress");
     let shown: Vec<&PersonProgress> = overview.people.iter().filter(|person| asked.lets(person)).collect();
     let table = if overview.people.is_empty() {
         view! {
@@ -80,22 +79,12 @@ fn view(caller: &Caller, cohort: &CohortCard, overview: &Overview, asked: &Asked
     } else {
         heat(caller, cohort, overview, &shown, asked.by == "city")
     };
-    let may_write = caller.may(Action::WriteToCohort, &Place::cohort(cohort.course, cohort.id));
-    let write = may_write.then(|| {
-        let href = caller.href(&urls::messages(&cohort.slug));
-        view! { <LinkButton label=lang.t("Wiadomości", "Messages") href=href sign=Icon::Mail /> }
-    });
+    let csv = caller.href(&urls::progress_csv(&cohort.slug));
+    let actions =
+        view! { <LinkButton label=lang.t("Eksport CSV", "CSV export") href=csv sign=Icon::Download /> };
     view! {
         <div class="flow">
-            {trail(lang.t("Jesteś tutaj", "You are here"), up(caller, cohort), title)}
-            <div class="spread">
-                <h1>{title}</h1>
-                <div class="row">
-                    {write}
-                    <LinkButton label=lang.t("Terminy", "Deadlines") href=caller.href(&urls::deadlines(&cohort.slug)) sign=Icon::Calendar />
-                    <LinkButton label=lang.t("Eksport CSV", "CSV export") href=caller.href(&urls::progress_csv(&cohort.slug)) sign=Icon::Download />
-                </div>
-            </div>
+            {head_of(caller, cohort, Tab::Progress, actions.into_any())}
             {counters(caller, overview)}
             {filters(caller, cohort, asked)}
             {table}

@@ -179,9 +179,11 @@ for (const { database, scripts } of runs) {
     await seen(reader, [...first.flatMap(([, , texts]) => texts), 'Najpierw noc, potem rury.', 'Raport o stratach wody, 2024'], 'the first lesson');
     const source = await pictureLoads(reader);
     await filesAreKept(academy, { reader, elsewhere: elsewhere.page, browser, source });
-    for (const button of await reader.getByRole('button', { name: 'Oznacz jako obejrzany' }).all()) {
-      await reader.getByRole('button', { name: 'Oznacz jako obejrzany' }).first().click();
-      await reader.waitForLoadState();
+    const films = reader.locator('main form[data-watched]');
+    assert.equal(await films.count(), 2);
+    for (let at = 0; at < 2; at += 1) {
+      await films.nth(at).getByRole('button', { name: 'Oznacz jako obejrzany' }).click();
+      await films.nth(at).locator('.saved').filter({ hasText: 'Zapisano' }).waitFor();
     }
     await takeLesson(reader);
     await reader.goto(steps[1]);

@@ -179,7 +179,17 @@ fn upload(
     let known = files.iter().filter(|file| file.kind == kind);
     options.extend(known.map(|file| Choice::new(file.id.to_string(), file.name.clone())));
     let select = (options.len() > 1).then(|| {
-        let says = say!(lang, "{label}: z plików modułu", "{label}: from the module’s files");
+        let says = match (kind, chosen) {
+            (FileKind::Image, _) => lang.t("Obraz z plików modułu", "Picture from the module’s files"),
+            (FileKind::Document, _) => lang.t("Plik z plików modułu", "File from the module’s files"),
+            (FileKind::Video, _) => lang.t("Film z plików modułu", "Film from the module’s files"),
+            (FileKind::Captions, "captions_en") => {
+                lang.t("Napisy angielskie z plików modułu", "English captions from the module’s files")
+            }
+            (FileKind::Captions, _) => {
+                lang.t("Napisy polskie z plików modułu", "Polish captions from the module’s files")
+            }
+        };
         view! { <Select name=chosen label=says options=options value=state.value(chosen) /> }
     });
     let error = state.error(lang, field).or_else(|| state.error(lang, chosen));
@@ -225,9 +235,13 @@ fn option(caller: &Caller, state: &FormState, n: usize) -> AnyView {
     let name = |part: &str| format!("o{n}_{part}");
     let field = |part: &str, label: &str| line(caller, state, &name(part), label, "");
     let right = name("right");
-    view! {
+    let legend = say!(lang, "Odpowiedź {n}", "Answer {n}");
+    let parts = ["id", "pl_text", "right", "pl_why", "en_text", "en_why"];
+    let is_used = parts.iter().any(|part| !state.fields.get(&name(part)).is_empty())
+        || state.errors(lang).iter().any(|(field, _)| field.starts_with(&format!("o{n}_")));
+    let fieldset = view! {
         <fieldset class="card flow" data-space="3">
-            <legend><strong>{say!(lang, "Odpowiedź {n}", "Answer {n}")}</strong></legend>
+            <legend><strong>{legend.clone()}</strong></legend>
             <input type="hidden" name=name("id") value=state.value(&name("id"))/>
             {field("pl_text", lang.t("Tekst", "Text in Polish"))}
             <Check name=right.clone() label=lang.t("To jest dobra odpowiedź", "This is a right answer") checked=state.fields.has(&right) error=state.error(lang, &right) />
@@ -235,6 +249,10 @@ fn option(caller: &Caller, state: &FormState, n: usize) -> AnyView {
             {field("en_text", lang.t("Tekst po angielsku", "Text in English"))}
             {field("en_why", lang.t("Dlaczego, po angielsku", "Why, in English"))}
         </fieldset>
+    };
+    // Two answers are needed; the others stay folded until there is something in them.
+    if n <= 2 || is_used {
+        return fieldset.into_any();
     }
-    .into_any()
+    view! { <details class="author-more"><summary>{legend}</summary>{fieldset}</details> }.into_any()
 }

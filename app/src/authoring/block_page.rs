@@ -149,6 +149,7 @@ async fn page(caller: &Caller, address: &Address, state: FormState) -> Reply {
     let is_multipart = (!files_of(kind).is_empty()).then_some("multipart/form-data");
     let stamp = known.map(|block| block.stamp.clone()).unwrap_or_default();
     let body = view! {
+        <div class="flow">
         {trail(lang.t("Jesteś tutaj", "You are here"), up, name)}
         <h1>{name}</h1>
         {summary(lang, &state)}
@@ -163,6 +164,7 @@ async fn page(caller: &Caller, address: &Address, state: FormState) -> Reply {
                 </div>
             </form>
             {preview_frame(caller, &shown, &lesson.sources)}
+        </div>
         </div>
     };
     Ok(Page::new(caller, name, move || body)

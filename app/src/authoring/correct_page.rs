@@ -39,10 +39,12 @@ pub async fn list(caller: Caller, Path(slug): Path<String>) -> Reply {
     let title = lang.t("Poprawki słów", "Corrections of words");
     let lessons = module.lessons.iter().map(|lesson| lesson_list(&caller, &slug, lesson)).collect_view();
     let body = view! {
+        <div class="flow">
         {trail(lang.t("Jesteś tutaj", "You are here"), up(&caller, &module), title)}
         <h1>{title}</h1>
         <p>{lang.t("Poprawka jest od razu widoczna dla wszystkich i zapisana w dzienniku zmian. Nie wpływa na postępy.", "A correction is seen by everybody at once and noted in the change log. It does not affect progress.")}</p>
         {lessons}
+        </div>
     };
     Ok(Page::new(&caller, title, move || body)
         .layout(Layout::Page)
@@ -133,6 +135,7 @@ async fn block_page(caller: &Caller, slug: &str, block: &str, state: FormState) 
     let mut up = up(caller, &module);
     up.push((lang.t("Poprawki słów", "Corrections of words").to_owned(), caller.href(&here(slug))));
     let body = view! {
+        <div class="flow">
         {trail(lang.t("Jesteś tutaj", "You are here"), up, name)}
         <h1>{name}</h1>
         <Message>{lang.t("Tu zmieniają się tylko słowa: liczba punktów, pól i odpowiedzi zostaje.", "Only words change here: the number of points, fields and answers stays.")}</Message>
@@ -148,6 +151,7 @@ async fn block_page(caller: &Caller, slug: &str, block: &str, state: FormState) 
                 </div>
             </form>
             {preview_frame(caller, &shown, &lesson.sources)}
+        </div>
         </div>
     };
     Ok(Page::new(caller, name, move || body)
@@ -188,6 +192,7 @@ async fn question_page(caller: &Caller, (slug, block, question): &QuestionWords,
     let mut up = up(caller, &module);
     up.push((lang.t("Poprawki słów", "Corrections of words").to_owned(), caller.href(&here(slug))));
     let body = view! {
+        <div class="flow">
         {trail(lang.t("Jesteś tutaj", "You are here"), up, title)}
         <h1>{title}</h1>
         {summary(lang, &state)}
@@ -196,6 +201,7 @@ async fn question_page(caller: &Caller, (slug, block, question): &QuestionWords,
             {question_fields(caller, &own)}
             <Button label=lang.t("Zapisz poprawkę", "Save the correction") kind=Kind::Primary />
         </form>
+        </div>
     };
     Ok(Page::new(caller, title, move || body)
         .layout(Layout::Form)

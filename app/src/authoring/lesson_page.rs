@@ -16,7 +16,7 @@ use leptos::prelude::*;
 
 use super::parts::{
     self, MODULES, area, as_shown, english, filled, findings, gist, kind_icon, kind_name, line, movers,
-    preview_frame, remove, state_tag,
+    preview_frame, remove, state_tag, ways,
 };
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
@@ -75,6 +75,7 @@ async fn page(caller: &Caller, (slug, id): &Address, state: FormState) -> Reply 
     let shown: Vec<_> = lesson.blocks.iter().map(|block| as_shown(block, lang)).collect();
     let preview = caller.href(&parts::preview(slug, *id));
     let body = view! {
+        <div class="flow">
         {trail(lang.t("Jesteś tutaj", "You are here"), up, title.clone())}
         <h1 lang="pl">{title.clone()}</h1>
         <div class="row">
@@ -89,6 +90,7 @@ async fn page(caller: &Caller, (slug, id): &Address, state: FormState) -> Reply 
             </div>
             {preview_frame(caller, &shown, &lesson.sources)}
             <aside class="flow">{findings(caller, &module)}</aside>
+        </div>
         </div>
     };
     Ok(Page::new(caller, title, move || body)
@@ -130,9 +132,10 @@ fn row(caller: &Caller, module: &EditedModule, lesson: &EditedLesson, block: &Ed
     let what = format!("{name}, {gist}");
     let edit = format!("{}: {what}", lang.t("Edytuj", "Edit"));
     let hidden = vec![("block", block.id.to_string()), ("stamp", block.stamp.clone())];
+    let ways = ways(&lesson.blocks, |other| other.id == block.id);
     let tools = (lesson.kind == LessonKind::Text).then(|| {
         view! {
-            {movers(caller, "block", block.id.to_string(), &what)}
+            {movers(caller, vec![("block", block.id.to_string())], ways, &what)}
             {remove(caller, hidden, &what)}
         }
     });
@@ -161,17 +164,13 @@ fn questions(caller: &Caller, module: &EditedModule, lesson: &EditedLesson, quiz
                 ("question", question.id.to_string()),
                 ("stamp", question.stamp.clone()),
             ];
-            let (up, down) = (lang.t("W górę", "Up"), lang.t("W dół", "Down"));
+            let place = vec![("block", quiz.id.to_string()), ("question", question.id.to_string())];
+            let ways = ways(&quiz.questions, |other| other.id == question.id);
             view! {
                 <li class="author-part">
                     <p lang="pl"><a href=href>{text.clone()}</a></p>
                     <div class="row">
-                        <form class="row" method="post">
-                            <input type="hidden" name="block" value=quiz.id.to_string()/>
-                            <input type="hidden" name="question" value=question.id.to_string()/>
-                            <button class="button" data-kind="quiet" data-size="small" name="do" value="up" aria-label=format!("{up}: {text}")>{up}</button>
-                            <button class="button" data-kind="quiet" data-size="small" name="do" value="down" aria-label=format!("{down}: {text}")>{down}</button>
-                        </form>
+                        {movers(caller, place, ways, &text)}
                         {remove(caller, hidden, &text)}
                     </div>
                 </li>
@@ -197,7 +196,7 @@ fn add(caller: &Caller, module: &EditedModule, lesson: &EditedLesson) -> AnyView
         .collect();
     let action = caller.href(&parts::block(&module.slug, lesson.id, "nowa"));
     view! {
-        <form class="row" method="get" action=action>
+        <form class="row author-add" method="get" action=action>
             <Select name="rodzaj" label=lang.t("Nowa część", "New part") options=kinds />
             <button class="button" data-kind="primary">{icon(Icon::Plus)} {lang.t("Dodaj część", "Add the part")}</button>
         </form>

@@ -57,11 +57,13 @@ async fn page(caller: &Caller, state: FormState) -> Reply {
     let profile = caller.href("/prowadzenie/profil");
     let has_profile = caller.may_somewhere(domain::access::Action::KeepLecturerProfile);
     let body = view! {
+        <div class="flow">
         <h1>{title}</h1>
         {has_profile.then(|| view! { <p><a href=profile>{lang.t("Mój profil prowadzącej lub prowadzącego", "My lecturer profile")}</a></p> })}
         {summary(lang, &state)}
         {list}
         {form}
+        </div>
     };
     Ok(Page::new(caller, title, move || body)
         .layout(Layout::Page)

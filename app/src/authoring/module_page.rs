@@ -11,17 +11,18 @@ use domain::catalog::authoring::{EditedLesson, EditedModule, VersionLine};
 use domain::catalog::content::{LessonKind, VersionState};
 use domain::error::Error;
 use domain::ids::LessonId;
+use domain::lang::Lang;
 use domain::say;
 use leptos::prelude::*;
 
-use super::parts::{self, MODULES, english, filled, findings, line, movers, remove, state_tag};
+use super::parts::{self, MODULES, english, filled, findings, line, movers, remove, state_tag, ways};
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
 use crate::notice::Notice;
 use crate::page::{Layout, Page, Reply, see_other};
 use crate::people::parts::summary;
 use crate::request::Caller;
-use crate::ui::{Button, Choice, Empty, Icon, Kind, LinkButton, Select, trail};
+use crate::ui::{Button, Choice, Empty, ErrorSummary, FieldProblem, Icon, Kind, LinkButton, Select, trail};
 use crate::when;
 
 pub async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
@@ -67,10 +68,11 @@ async fn page(caller: &Caller, slug: &str, state: FormState) -> Reply {
     let title = module.body.pl.title.clone();
     let status = state.status();
     let body = view! {
+        <div class="flow">
         {trail(lang.t("Jesteś tutaj", "You are here"), vec![(lang.t("Moje moduły", "My modules").to_owned(), caller.href(MODULES))], title.clone())}
         <h1 lang="pl">{title.clone()}</h1>
         <p class="row">{state_tag(lang, module.state, module.number)}</p>
-        {summary(lang, &state)}
+        {problems(lang, &state)}
         <div class="with-aside" data-aside="19">
             <div class="flow" data-space="5">
                 {lessons(caller, &module)}
@@ -82,6 +84,7 @@ async fn page(caller: &Caller, slug: &str, state: FormState) -> Reply {
                 {versions_list(caller, &history)}
             </aside>
         </div>
+        </div>
     };
     Ok(Page::new(caller, title, move || body)
         .layout(Layout::Work)
@@ -89,6 +92,18 @@ async fn page(caller: &Caller, slug: &str, state: FormState) -> Reply {
         .unlisted()
         .status(status)
         .into_response())
+}
+
+/// What is wrong, with links to the fields of the form that was sent: two forms of this page have the same names.
+fn problems(lang: Lang, state: &FormState) -> AnyView {
+    if state.fields.get("do") != "module" {
+        return summary(lang, state);
+    }
+    let problems =
+        state.errors(lang).into_iter().map(|(name, text)| FieldProblem::new(format!("m-{name}"), text));
+    let title = lang.t("Popraw formularz", "Correct the form");
+    view! { <ErrorSummary title=title problems=problems.collect() text=state.refusal(lang).unwrap_or_default() /> }
+        .into_any()
 }
 
 fn lessons(caller: &Caller, module: &EditedModule) -> AnyView {
@@ -122,11 +137,12 @@ fn lesson_row(caller: &Caller, module: &EditedModule, lesson: &EditedLesson, is_
         let href = caller.href(&parts::preview(&module.slug, lesson.id));
         view! { <a href=href lang="pl">{title.clone()}</a> }.into_any()
     };
+    let ways = ways(&module.lessons, |other| other.id == lesson.id);
     let tools = is_draft.then(|| {
         let hidden = vec![("lesson", lesson.id.to_string()), ("stamp", lesson.stamp.clone())];
         view! {
             <div class="row">
-                {movers(caller, "lesson", lesson.id.to_string(), &title)}
+                {movers(caller, vec![("lesson", lesson.id.to_string())], ways, &title)}
                 {remove(caller, hidden, &title)}
             </div>
         }

@@ -147,12 +147,19 @@ pub fn as_shown(block: &EditedBlock, lang: Lang) -> BlockView {
 /// Blocks as learners will see them, in a frame of their own.
 pub fn preview_frame(caller: &Caller, blocks: &[BlockView], sources: &[Source]) -> AnyView {
     let lang = caller.lang;
+    let lacks = blocks.is_empty().then(|| {
+        let says = lang.t(
+            "Pojawi się, gdy wymagane pola będą wypełnione.",
+            "It appears when the needed fields are filled in.",
+        );
+        view! { <p class="soft">{says}</p> }
+    });
     let shown =
         blocks.iter().map(|block| crate::catalog::blocks::block_view(block, sources, lang)).collect_view();
     view! {
         <section class="side flow" aria-labelledby="podglad">
             <h2 id="podglad" data-text="lg">{lang.t("Podgląd", "Preview")}</h2>
-            <div class="card flow author-preview">{shown}</div>
+            <div class="card flow author-preview">{lacks}{shown}</div>
         </section>
     }
     .into_any()
@@ -290,8 +297,8 @@ pub fn remove(caller: &Caller, hidden: Vec<(&'static str, String)>, what: &str) 
     let (ask, sure) = (caller.lang.t("Usuń", "Remove"), caller.lang.t("Usuń na dobre", "Remove for good"));
     let says = format!("{ask}: {what}");
     view! {
-        <details class="menu">
-            <summary class="plain" aria-label=says>{ask}</summary>
+        <details class="author-remove">
+            <summary aria-label=says>{ask}</summary>
             <form class="links" method="post">
                 {hidden}
                 <button class="button" data-kind="danger" data-size="small" name="do" value="remove">{sure}</button>
@@ -301,16 +308,37 @@ pub fn remove(caller: &Caller, hidden: Vec<(&'static str, String)>, what: &str) 
     .into_any()
 }
 
-/// Up and down for a thing of a list.
-pub fn movers(caller: &Caller, name: &'static str, id: String, what: &str) -> AnyView {
+/// Whether a thing of a list can go up, and down.
+pub fn ways<T>(all: &[T], is_it: impl Fn(&T) -> bool) -> (bool, bool) {
+    let at = all.iter().position(is_it).unwrap_or_default();
+    (at > 0, at + 1 < all.len())
+}
+
+/// Up and down for a thing of a list, where there is a way.
+pub fn movers(
+    caller: &Caller,
+    hidden: Vec<(&'static str, String)>,
+    (may_rise, may_sink): (bool, bool),
+    what: &str,
+) -> AnyView {
     let lang = caller.lang;
     let (up, down) = (lang.t("W górę", "Up"), lang.t("W dół", "Down"));
-    let (says_up, says_down) = (format!("{up}: {what}"), format!("{down}: {what}"));
+    let button = |word: &'static str, label: &'static str| {
+        let says = format!("{label}: {what}");
+        view! { <button class="button" data-kind="quiet" data-size="small" name="do" value=word aria-label=says>{label}</button> }
+    };
+    if !may_rise && !may_sink {
+        return ().into_any();
+    }
+    let hidden = hidden
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect_view();
     view! {
         <form class="row" method="post">
-            <input type="hidden" name=name value=id/>
-            <button class="button" data-kind="quiet" data-size="small" name="do" value="up" aria-label=says_up>{up}</button>
-            <button class="button" data-kind="quiet" data-size="small" name="do" value="down" aria-label=says_down>{down}</button>
+            {hidden}
+            {may_rise.then(|| button("up", up))}
+            {may_sink.then(|| button("down", down))}
         </form>
     }
     .into_any()

@@ -43,6 +43,7 @@ pub async fn show(caller: Caller, Path((slug, lesson)): Path<(String, String)>) 
         "This is a preview. Answers are not saved here.",
     );
     let view = view! {
+        <div class="flow">
         <Notice>{says} " " <a href=back>{lang.t("Wróć do modułu", "Back to the module")}</a></Notice>
         <div class="workbench" data-bench="lesson">
             <article class="flow" data-space="5" lang=foreign>
@@ -56,6 +57,7 @@ pub async fn show(caller: Caller, Path((slug, lesson)): Path<(String, String)>) 
                 {sources_view(lesson, lang)}
             </article>
             <nav aria-label=lang.t("Lekcje modułu", "Lessons of the module")><ol class="links flow" data-space="2">{outline}</ol></nav>
+        </div>
         </div>
     };
     let title = lesson.title.clone();

@@ -61,10 +61,12 @@ async fn page(caller: &Caller, state: FormState) -> Reply {
         view! { <p><a href=href>{lang.t("Zobacz stronę publiczną", "See the public page")}</a></p> }
     });
     let body = view! {
+        <div class="flow">
         <h1>{title}</h1>
         {public}
         {summary(lang, &state)}
         {form(caller, &own, &profile)}
+        </div>
     };
     Ok(Page::new(caller, title, move || body)
         .layout(Layout::Form)

@@ -63,6 +63,7 @@ async fn page(caller: &Caller, slug: &str, state: FormState) -> Reply {
     let status = state.status();
     let heading = title.clone();
     let body = view! {
+        <div class="flow">
         {trail(lang.t("Jesteś tutaj", "You are here"), up, lang.t("Publikacja", "Publishing"))}
         <h1>{heading}</h1>
         <p class="row">{state_tag(lang, module.state, module.number)}</p>
@@ -74,6 +75,7 @@ async fn page(caller: &Caller, slug: &str, state: FormState) -> Reply {
             {is_ready.then(|| view! { <Button label=lang.t("Opublikuj moduł", "Publish the module") kind=Kind::Primary /> })}
             <LinkButton label=lang.t("Wróć do modułu", "Back to the module") href=back kind=Kind::Quiet />
         </form>
+        </div>
     };
     Ok(Page::new(caller, title, move || body)
         .layout(Layout::Form)

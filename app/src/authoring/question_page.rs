@@ -92,6 +92,7 @@ async fn page(caller: &Caller, address: &Address, state: FormState) -> Reply {
     let stamp = known.map(|known| known.stamp.clone()).unwrap_or_default();
     let status = state.status();
     let body = view! {
+        <div class="flow">
         {trail(lang.t("Jesteś tutaj", "You are here"), up, title)}
         <h1>{title}</h1>
         {summary(lang, &state)}
@@ -103,6 +104,7 @@ async fn page(caller: &Caller, address: &Address, state: FormState) -> Reply {
                 <Button label=lang.t("Zapisz i dodaj następne", "Save and add another") name="do" value="next" />
             </div>
         </form>
+        </div>
     };
     Ok(Page::new(caller, title, move || body)
         .layout(Layout::Form)

@@ -213,6 +213,7 @@ fn lines(typed: &Typed, errors: &mut FieldErrors, name: &str) -> Vec<String> {
 
 fn table(typed: &Typed, errors: &mut FieldErrors, lang: &str) -> BlockBody {
     let name = format!("{lang}_table");
+    let caption = typed.line(errors, &format!("{lang}_caption"), 300);
     let cells = |line: &String| -> Vec<String> {
         line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect()
     };
@@ -230,7 +231,7 @@ fn table(typed: &Typed, errors: &mut FieldErrors, lang: &str) -> BlockBody {
             ),
         );
     }
-    BlockBody::Table { caption: typed.line(errors, &format!("{lang}_caption"), 300), columns, rows }
+    BlockBody::Table { caption, columns, rows }
 }
 
 fn calculator(typed: &Typed, errors: &mut FieldErrors, lang: &str) -> BlockBody {

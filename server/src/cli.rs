@@ -22,7 +22,7 @@ const USAGE: &str = "academy: the academy platform for city officials
   academy export cohort SLUG    the people of a cohort as CSV
   academy export programme COURSE
                                 the published modules of a course as JSON, which `import programme` takes
-  academy backup FILE           copy the embedded database, also while serving
+  academy backup FILE           pack the embedded database and all uploads, also while serving
   academy restore [--replace] FILE
                                 put a backup in the place of an empty academy, or with --replace of any; stop
                                 serving first
@@ -61,8 +61,7 @@ pub async fn run(args: Vec<String>) -> Result<()> {
         ["user", "add", email, name] => add_user(email, name, false).await,
         ["user", "add", email, name, "--administrator"] => add_user(email, name, true).await,
         ["backup", file] => {
-            let config = Config::read()?;
-            boot::connect(&config).await?.backup_into(file).await?;
+            crate::backup::backup(&Config::read()?, file.as_ref()).await?;
             say(&format!("copied to {file}\n"))
         }
         ["export", "cohort", slug] => {

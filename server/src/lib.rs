@@ -1,6 +1,7 @@
 //! The process: configuration, router, gate, jobs, command line. It holds no rule of the academy.
 
 pub mod assets;
+pub mod backup;
 pub mod boot;
 pub mod cli;
 pub mod config;

@@ -1,10 +1,12 @@
 //! `academy restore`: the counterpart of `academy backup`.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use domain::db::Db;
 
+use crate::backup::{DATABASE, FILES, beside, is_upload, remove};
 use crate::config::Config;
 
 /// Whether an academy that holds something may be replaced.
@@ -16,8 +18,8 @@ pub enum Target {
     Replaced,
 }
 
-/// Puts a copy made by `academy backup` in the place of the embedded database and brings its schema up to date. The
-/// academy must not be serving.
+/// Puts what `academy backup` packed in the place of the embedded database and brings its schema up to date; uploads
+/// join those that are there. The academy must not be serving.
 ///
 /// # Errors
 /// When the file is no backup of an academy, or the target holds something; nothing is changed then.
@@ -33,7 +35,9 @@ pub async fn restore(config: &Config, file: &Path, target: Target) -> Result<()>
         );
     }
     let sound = beside(&place, "restoring");
-    copy_of(file, &sound).await?;
+    let uploads = config.data_dir.join("files.restoring");
+    copy_of(file, &sound, &uploads).await?;
+    join(&uploads, &config.data_dir.join(FILES))?;
     if place.exists() {
         std::fs::rename(&place, beside(&place, "before-restore"))
             .with_context(|| format!("cannot move {} aside", place.display()))?;
@@ -43,12 +47,13 @@ pub async fn restore(config: &Config, file: &Path, target: Target) -> Result<()>
     std::fs::rename(&sound, &place).with_context(|| format!("cannot write {}", place.display()))
 }
 
-/// A copy of the backup with today's schema, in one file without a log.
-async fn copy_of(file: &Path, to: &Path) -> Result<()> {
+/// A copy of the packed database with today's schema, in one file without a log; the uploads in a folder.
+async fn copy_of(file: &Path, to: &Path, uploads: &Path) -> Result<()> {
     let working = beside(to, "working");
     remove(&[to.to_path_buf(), working.clone()]);
-    std::fs::copy(file, &working).with_context(|| format!("cannot read {}", file.display()))?;
+    drop(std::fs::remove_dir_all(uploads));
     let made = async {
+        unpack(file, &working, uploads)?;
         let db =
             Db::connect(&format!("sqlite://{}", working.display())).await.context("it cannot be opened")?;
         db.check_is_academy().await?;
@@ -58,7 +63,45 @@ async fn copy_of(file: &Path, to: &Path) -> Result<()> {
     let result = made.await.with_context(|| format!("{} is no backup of an academy", file.display()));
     remove(&logs(&working));
     remove(&[working]);
+    if result.is_err() {
+        drop(std::fs::remove_dir_all(uploads));
+    }
     result
+}
+
+/// Takes an archive apart. Entries of other names than a backup has are refused, wherever they would lead.
+fn unpack(file: &Path, database: &Path, uploads: &Path) -> Result<()> {
+    std::fs::create_dir_all(uploads).with_context(|| format!("cannot make {}", uploads.display()))?;
+    let mut archive = tar::Archive::new(File::open(file)?);
+    let mut has_database = false;
+    for entry in archive.entries()? {
+        let mut entry = entry?;
+        let path = entry.path()?.into_owned();
+        let is_file = entry.header().entry_type().is_file();
+        let place = if is_file && path == Path::new(DATABASE) {
+            has_database = true;
+            database.to_path_buf()
+        } else if is_file && path.parent() == Some(Path::new(FILES)) && is_upload(&path) {
+            uploads.join(path.file_name().unwrap_or_default())
+        } else {
+            bail!("{} does not belong into it", path.display());
+        };
+        let mut out = File::create(&place).with_context(|| format!("cannot write {}", place.display()))?;
+        std::io::copy(&mut entry, &mut out)?;
+        out.sync_all()?;
+    }
+    if has_database { Ok(()) } else { bail!("there is no {DATABASE} in it") }
+}
+
+/// Moves unpacked uploads to the others. An id is never used twice: what is there already is the same file.
+fn join(from: &Path, to: &Path) -> Result<()> {
+    std::fs::create_dir_all(to).with_context(|| format!("cannot make {}", to.display()))?;
+    for entry in std::fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))? {
+        let path = entry?.path();
+        let place = to.join(path.file_name().unwrap_or_default());
+        std::fs::rename(&path, &place).with_context(|| format!("cannot write {}", place.display()))?;
+    }
+    std::fs::remove_dir(from).with_context(|| format!("cannot remove {}", from.display()))
 }
 
 /// The file of the embedded database.
@@ -81,27 +124,12 @@ async fn holds_something(url: &str, place: &Path) -> Result<bool> {
     Ok(!domain::academy::is_empty(&db).await?)
 }
 
-/// "academy.db" and a word: "academy.db.restoring".
-fn beside(path: &Path, word: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".");
-    name.push(word);
-    PathBuf::from(name)
-}
-
 fn logs(path: &Path) -> [PathBuf; 2] {
     ["-wal", "-shm"].map(|end| {
         let mut name = path.as_os_str().to_owned();
         name.push(end);
         PathBuf::from(name)
     })
-}
-
-/// What is not there need not be removed.
-fn remove(paths: &[PathBuf]) {
-    for path in paths {
-        drop(std::fs::remove_file(path));
-    }
 }
 
 #[cfg(test)]
@@ -132,13 +160,18 @@ mod tests {
     async fn a_backup_comes_back_only_into_an_empty_academy_unless_asked() {
         let (old, new) = (folder("restore-old"), folder("restore-new"));
         with_somebody(&config(&old), "Anna Nowak").await;
-        let copy = old.join("copy.db");
-        let db = crate::boot::connect(&config(&old)).await.expect("a database");
-        db.backup_into(&copy.to_string_lossy()).await.expect("a copy");
+        let upload = Path::new(FILES).join("018f0000-0000-7000-8000-000000000000");
+        std::fs::create_dir_all(old.join("files/tmp")).expect("a folder");
+        std::fs::write(old.join(&upload), "Karta celu").expect("a file");
+        std::fs::write(old.join("files/tmp/018f-half"), "Kar").expect("a file under way");
+        let copy = old.join("copy.tar");
+        crate::backup::backup(&config(&old), &copy).await.expect("a copy");
 
         restore(&config(&new), &copy, Target::Empty).await.expect("an empty place takes it");
         let there = crate::boot::connect(&config(&new)).await.expect("a database");
         assert!(!domain::academy::is_empty(&there).await.expect("an answer"));
+        assert_eq!(std::fs::read_to_string(new.join(&upload)).expect("the upload"), "Karta celu");
+        assert!(!new.join("files.restoring").exists());
 
         let refused = restore(&config(&new), &copy, Target::Empty).await.expect_err("it holds something");
         assert!(refused.to_string().contains("--replace"), "{refused}");
@@ -154,5 +187,22 @@ mod tests {
         let refused = restore(&config(&place), &wrong, Target::Empty).await.expect_err("no backup");
         assert!(refused.to_string().contains("letter.txt"), "{refused}");
         assert!(!place.join("academy.db").exists());
+    }
+
+    #[tokio::test]
+    async fn an_archive_leads_nowhere_else() {
+        let place = folder("restore-hostile");
+        let wrong = place.join("wrong.tar");
+        let mut tar = tar::Builder::new(File::create(&wrong).expect("a file"));
+        let mut header = tar::Header::new_gnu();
+        header.as_old_mut().name[..10].copy_from_slice(b"../evil.sh");
+        header.set_size(2);
+        header.set_mode(0o644);
+        header.set_cksum();
+        tar.append(&header, &b"rm"[..]).expect("an entry");
+        tar.into_inner().expect("an archive");
+        let refused = restore(&config(&place), &wrong, Target::Empty).await.expect_err("hostile");
+        assert!(format!("{refused:#}").contains("evil.sh"), "{refused:#}");
+        assert!(!place.join("../evil.sh").exists() && !place.join("files.restoring").exists());
     }
 }

@@ -1,0 +1,96 @@
+//! `academy backup`: one archive (tar) of the embedded database and of everything that was uploaded.
+
+use std::fs::File;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use uuid::Uuid;
+
+use crate::boot;
+use crate::config::Config;
+
+/// The database in the archive.
+pub const DATABASE: &str = "academy.db";
+/// The folder of uploads, in the archive and in the data folder.
+pub const FILES: &str = "files";
+
+/// Writes an archive of the academy, also while it is serving: the database as it was at one instant, and every file
+/// that its rows name.
+///
+/// # Errors
+/// When FILE is there already, cannot be written, or the database is not the embedded one (PostgreSQL has `pg_dump`).
+pub async fn backup(config: &Config, file: &Path) -> Result<()> {
+    if file.exists() {
+        bail!("{} is there already", file.display());
+    }
+    let (copy, archive) = (beside(file, "database"), beside(file, "part"));
+    remove(&[copy.clone(), archive.clone()]);
+    let db = boot::connect(config).await?;
+    let made = async {
+        db.backup_into(&copy.to_string_lossy()).await.context("the database could not be copied")?;
+        // Files come after the rows that name them: a file is on disk before its row is.
+        pack(&archive, &copy, &config.data_dir.join(FILES))?;
+        std::fs::rename(&archive, file).with_context(|| format!("cannot write {}", file.display()))
+    };
+    let result = made.await;
+    remove(&[copy, archive]);
+    result
+}
+
+fn pack(archive: &Path, database: &Path, files: &Path) -> Result<()> {
+    let out = File::create_new(archive).with_context(|| format!("cannot write {}", archive.display()))?;
+    let mut tar = tar::Builder::new(out);
+    tar.append_path_with_name(database, DATABASE).context("the database could not be packed")?;
+    for path in uploads(files)? {
+        let Some(name) = path.file_name() else { continue };
+        match File::open(&path) {
+            Ok(mut file) => tar
+                .append_file(Path::new(FILES).join(name), &mut file)
+                .with_context(|| format!("cannot pack {}", path.display()))?,
+            // Swept away meanwhile, as nothing named it any more.
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
+        }
+    }
+    tar.into_inner()
+        .and_then(|out| out.sync_all())
+        .with_context(|| format!("cannot write {}", archive.display()))
+}
+
+/// What was uploaded and taken in; uploads under way lie in a folder of their own.
+fn uploads(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.with_context(|| format!("cannot read {}", folder.display()))?,
+    };
+    let mut paths = Vec::new();
+    for entry in entries {
+        let path = entry.with_context(|| format!("cannot read {}", folder.display()))?.path();
+        if is_upload(&path) {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+/// Whether a file is named as uploads are: by an id alone.
+pub fn is_upload(path: &Path) -> bool {
+    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| Uuid::try_parse(name).is_ok())
+}
+
+/// "academy.db" and a word: "academy.db.restoring".
+pub fn beside(path: &Path, word: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(word);
+    PathBuf::from(name)
+}
+
+/// What is not there need not be removed.
+pub fn remove(paths: &[PathBuf]) {
+    for path in paths {
+        drop(std::fs::remove_file(path));
+    }
+}

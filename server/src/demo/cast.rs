@@ -61,6 +61,14 @@ pub const PERSONAS: [Persona; 9] = [
     persona("Michał Ćwik", "michal.cwik@turek.example", He, "official, her office has not confirmed him yet"),
 ];
 
+/// The lecturer whom a visitor can be: the first of them.
+pub const LECTURER: Persona = persona(
+    LECTURERS[0].name,
+    "jan-swiatek@wykladowcy.example",
+    LECTURERS[0].form,
+    "lecturer, with a module in work",
+);
+
 /// A lecturer: profile in both languages and the modules, by their places in the course.
 struct Lecturer {
     name: &'static str,
@@ -192,6 +200,8 @@ const LECTURERS: [Lecturer; 6] = [
 /// The personas on the stage.
 pub struct People {
     pub actors: Vec<Actor>,
+    /// The lecturer among them.
+    pub lecturer: PersonId,
     /// Ełk, where three of them work.
     pub elk: CityId,
 }
@@ -219,10 +229,11 @@ pub async fn enter(stage: &Stage) -> Result<People> {
         };
         actors.push(stage.grant(id, grants).await?);
     }
-    for lecturer in &LECTURERS {
-        teach(stage, lecturer).await?;
+    let lecturer = teach(stage, &LECTURERS[0]).await?;
+    for other in &LECTURERS[1..] {
+        teach(stage, other).await?;
     }
-    Ok(People { actors, elk })
+    Ok(People { actors, lecturer, elk })
 }
 
 fn entrance<'a>(name: &'a str, email: &'a str, form: GrammaticalForm, is_demo: bool) -> Entrance<'a> {

@@ -22,12 +22,12 @@ use super::crowd::{Crowd, Official, TOWNS};
 use super::learners::learn;
 use super::stage::Stage;
 
-/// Plays the three cohorts.
-pub async fn run(stage: &Stage, people: &People) -> Result<()> {
-    let mut crowd = Crowd::default();
-    finished(stage, people, &mut crowd).await?;
-    learning(stage, people, &mut crowd).await?;
-    open(stage, people, &mut crowd).await
+/// Plays the three cohorts; gives the learner who is half-way through.
+pub async fn run(stage: &Stage, people: &People, crowd: &mut Crowd) -> Result<Official> {
+    finished(stage, people, crowd).await?;
+    let learner = learning(stage, people, crowd).await?;
+    open(stage, people, crowd).await?;
+    Ok(learner)
 }
 
 /// When a cohort happens, in days from today.
@@ -78,7 +78,7 @@ async fn finished(stage: &Stage, people: &People, crowd: &mut Crowd) -> Result<(
 }
 
 /// The second cohort, after the first seed: planned for 50 towns, raised to 60 on demand, two large cities beside.
-async fn learning(stage: &Stage, people: &People, crowd: &mut Crowd) -> Result<()> {
+async fn learning(stage: &Stage, people: &People, crowd: &mut Crowd) -> Result<Official> {
     let dates = Dates { opens: -80, closes: -55, starts: -50, ends: 60 };
     let organizer = people.actor(ORGANIZER)?;
     stage.go_to(-85, 9);
@@ -121,7 +121,8 @@ async fn learning(stage: &Stage, people: &People, crowd: &mut Crowd) -> Result<(
         }
     }
     stage.go_to(-30, 17);
-    learn(stage, &katarzyna.actor, &slug, 22, 2).await
+    learn(stage, &katarzyna.actor, &slug, 22, 2).await?;
+    Ok(katarzyna)
 }
 
 async fn crowd_learns(stage: &Stage, official: &Official, slug: &str, place: usize) -> Result<()> {
@@ -226,7 +227,8 @@ async fn persona(stage: &Stage, people: &People, index: usize, city: CityId) -> 
     Ok(Official { actor, workplace, name: PERSONAS[index].name.into() })
 }
 
-async fn confirm(stage: &Stage, organizer: &Actor, officials: &[Official]) -> Result<()> {
+/// The organizer confirms their workplaces.
+pub async fn confirm(stage: &Stage, organizer: &Actor, officials: &[Official]) -> Result<()> {
     let ids: Vec<AffiliationId> = officials.iter().map(|official| official.workplace).collect();
     decide(&stage.academy, organizer, &ids, true, "").await?;
     Ok(())
@@ -258,7 +260,8 @@ fn caps(total: u32, city: u32) -> CommonCaps {
     CommonCaps { total: Cap::of(total), city: Cap::of(city), ..CommonCaps::default() }
 }
 
-fn limits(total: u32, city: u32, cities: Option<u32>) -> Limits {
+/// Limits of a cohort, of a city, of the number of cities.
+pub fn limits(total: u32, city: u32, cities: Option<u32>) -> Limits {
     Limits { total: Cap::of(total), city: Cap::of(city), cities: Cap(cities), ..Limits::default() }
 }
 

@@ -172,6 +172,7 @@ pub const TOWNS: [&str; 72] = [
 ];
 
 /// Somebody of the crowd.
+#[derive(Clone)]
 pub struct Official {
     pub actor: Actor,
     pub workplace: AffiliationId,

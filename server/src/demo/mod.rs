@@ -7,6 +7,7 @@ mod cast;
 mod cohorts;
 mod crowd;
 mod learners;
+mod showcase;
 mod stage;
 
 use anyhow::{Context, Result, bail};
@@ -19,7 +20,7 @@ use crate::boot;
 use crate::cli::say;
 use crate::config::Config;
 
-/// Lists of municipalities and the programme, as they are shipped.
+/// Lists of municipalities, the programme, the showcase and its media, as they are shipped.
 #[derive(RustEmbed)]
 #[folder = "demo"]
 struct Shipped;
@@ -45,7 +46,7 @@ pub async fn load(config: &Config) -> Result<()> {
     }
     fill(config, db).await?;
     say(&format!("The demo is loaded. Start the academy and open {}/zaloguj:\n", config.public_url))?;
-    for person in cast::PERSONAS {
+    for person in cast::PERSONAS.iter().chain([&cast::LECTURER]) {
         say(&format!("  {:40} {:44} {}\n", person.name, person.email, person.who))?;
     }
     Ok(())
@@ -61,7 +62,9 @@ pub async fn fill(config: &Config, db: Db) -> Result<()> {
     let academy = Academy::open(db, Box::new(clock.clone()), config.settings()).await?;
     let stage = stage::Stage::set(academy, clock, today).await?;
     let people = cast::enter(&stage).await?;
-    cohorts::run(&stage, &people).await?;
+    let mut crowd = crowd::Crowd::default();
+    let learner = cohorts::run(&stage, &people, &mut crowd).await?;
+    showcase::run(&stage, &people, &learner, &mut crowd).await?;
     stage.go_to(-46, 9);
     domain::enrollment::commands::expire_office(&stage.academy).await?;
     stage.turn_to(today);

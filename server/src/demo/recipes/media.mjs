@@ -185,5 +185,5 @@ const film = { width: 640, height: 360, rate: 24, seconds: 10 };
 const run = (what, values) => page.evaluate(`(${what})(${JSON.stringify(`(${street})`)}, ${JSON.stringify(values)})`);
 const into = (name) => join(root, 'server/demo/media', name);
 writeFileSync(into('ulica-wieczorem.webm'), webm(await run(filmed, film), film));
-writeFileSync(into('ulica-wieczorem.png'), Buffer.from(await run(drawn, { width: 1280, height: 720, at: 5.3 }), 'base64'));
+writeFileSync(into('ulica-wieczorem.png'), Buffer.from(await run(drawn, { width: 1280, height: 720, at: 5.05 }), 'base64'));
 await browser.close();

@@ -91,7 +91,7 @@ test('lessons and quizzes save by themselves', async (t) => {
     const answer = async (number, place) => {
       await page.getByRole('link', { name: new RegExp(`^Pytanie ${number}\\b`) }).click();
       await page.locator('legend').getByText(`Pytanie ${number} z`).waitFor();
-      await page.locator('input[name=odpowiedz]').nth(place).check();
+      await page.locator('input[name=odpowiedz]').locator('visible=true').nth(place).check();
     };
     await answer(1, 0);
     await saved.waitFor();
@@ -113,8 +113,8 @@ test('lessons and quizzes save by themselves', async (t) => {
     const second = await context.newPage();
     await second.goto(`${page.url().split('?')[0]}?pytanie=2`);
     await awake(second);
-    assert.ok(await second.locator('input[name=odpowiedz]').nth(1).isChecked());
-    await second.locator('input[name=odpowiedz]').nth(2).check();
+    assert.ok(await second.locator('input[name=odpowiedz]').locator('visible=true').nth(1).isChecked());
+    await second.locator('input[name=odpowiedz]').locator('visible=true').nth(2).check();
     await second.getByText(/Odpowiedzi zapisane o/).waitFor();
     await second.close();
 

@@ -2,8 +2,9 @@
 //!
 //! It decides who somebody is, never what she may do: that is the route's `Who` and the command's `check`.
 
+use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use app::assets::Assets;
 use app::error_page;
@@ -11,8 +12,9 @@ use app::form::Fields;
 use app::notice::Notice;
 use app::page::{Failure, notice_cookie, see_other, session_cookie};
 use app::request::{Caller, Facts};
+use app::routes::Who;
 use axum::body::{Body, to_bytes};
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
 use axum::middleware::Next;
@@ -75,8 +77,10 @@ pub async fn gate(State(gate): State<Gate>, request: Request, next: Next) -> Res
     if !is_safe && !is_same_origin(request.headers(), &gate.academy.settings().public_url) {
         return finish(&caller, Failure(domain::Error::Denied).into_response(), is_call).await;
     }
-    // A post after the session ran out: keep what was typed, sign in, come back.
-    if let (false, false, Some(person)) = (is_safe, is_call, caller.ended) {
+    // A post after the session ran out: keep what was typed, sign in, come back. What everybody may send needs no
+    // session, signing in least of all.
+    let needs_session = !is_safe && !is_call && !is_for_everybody(&request);
+    if let (true, Some(person)) = (needs_session, caller.ended) {
         let path = caller.path.clone();
         let fields = fields(request).await;
         let kept = crate::drafts::keep(&gate.academy, person, &path, &fields).await;
@@ -91,6 +95,17 @@ pub async fn gate(State(gate): State<Gate>, request: Request, next: Next) -> Res
     request.extensions_mut().insert(caller.clone());
     let response = next.run(request).await;
     finish(&caller, response, is_call).await
+}
+
+/// Whether a form is one that nobody has to sign in for.
+fn is_for_everybody(request: &Request) -> bool {
+    static OPEN: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+        let routes = app::routes::all();
+        let open =
+            routes.table().iter().filter(|route| route.who == Who::Everybody && route.method == "POST");
+        open.map(|route| route.path).collect()
+    });
+    request.extensions().get::<MatchedPath>().is_some_and(|path| OPEN.contains(path.as_str()))
 }
 
 /// What was typed; of a form with files only its texts, and nothing of the files is read.

@@ -65,6 +65,18 @@ async fn what_was_typed_outlives_an_expired_session() {
 }
 
 #[tokio::test]
+async fn the_cookie_of_an_ended_session_keeps_nobody_from_signing_in() {
+    let site = Site::empty("sqlite").await;
+    site.academy.official("ewa").await;
+    let token = site.academy.sign_in("ewa@example.pl").await;
+    site.academy.clock.advance(TimeDelta::days(15));
+    let answer = site.post(Some(&token), "/zaloguj", "email=ewa%40example.pl").await;
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    assert!(answer.location().contains("/zaloguj/kod"), "on to the code: {}", answer.location());
+    assert_eq!(site.academy.texts("SELECT 'one' FROM email_code").await.len(), 1, "a code was made");
+}
+
+#[tokio::test]
 async fn an_anonymous_call_is_401_and_an_anonymous_page_leads_to_sign_in_and_back() {
     let site = Site::empty("sqlite").await;
     let page = site.get(None, "/en/konto?x=1").await;

@@ -76,10 +76,13 @@ pub async fn open_lesson(
     let outline = place.outline(academy.now());
     let at = outline.items.iter().position(|item| item.lesson == stop.lesson).unwrap_or_default();
     let db = academy.db().read();
-    let answers = block_answer::Entity::find()
-        .filter(block_answer::Column::EnrollmentId.eq(place.seat.enrollment))
-        .all(db)
-        .await?;
+    // The front page of a quiz has nothing to answer; its attempts are read by the pages of quizzes.
+    let answers = if stop.is_quiz() {
+        Vec::new()
+    } else {
+        let of_hers = block_answer::Column::EnrollmentId.eq(place.seat.enrollment);
+        block_answer::Entity::find().filter(of_hers).all(db).await?
+    };
     let view = place.content.lesson(stop.lesson).ok_or(Error::NotFound)?;
     let required = rules::required(stop.lesson, view.blocks.iter().map(|block| (block.id, block.kind())));
     let here = |answer: &block_answer::Model| view.blocks.iter().any(|block| block.id == answer.block_id);

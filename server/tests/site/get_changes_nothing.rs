@@ -21,10 +21,18 @@ const CAST: [(&str, &str); 10] = [
 ];
 
 /// Pages with an id that nothing in the demo links to: there is no such thing in it.
-const UNSEEN: &[&str] = &["/nauka/{cohort}/{module}/{lesson}/{attempt}", "/pliki/{id}"];
+const UNSEEN: &[&str] = &[
+    "/nauka/{cohort}/{module}/{lesson}/{attempt}",
+    "/pliki/{id}",
+    // Nobody in it has used up her attempts.
+    "/organizacja/kohorty/{slug}/postep/{enrollment}/podejscia/{block}",
+];
 
 /// Addresses that are told by mail or by word of mouth, and may be linked from nowhere.
 const TOLD: &[&str] = &[
+    "SELECT '/prowadzenie/moduly/' || slug FROM module m WHERE EXISTS (SELECT 1 FROM module_version v \
+     WHERE v.module_id = m.id AND v.state = 'draft')",
+    "SELECT '/organizacja/ludzie?role=lecturer'",
     "SELECT '/kohorty/' || slug FROM cohort",
     "SELECT '/kohorty/' || slug || '/zgloszenie' FROM cohort",
     "SELECT '/kohorty/' || slug || '/wycofanie' FROM cohort",
@@ -35,6 +43,11 @@ const TOLD: &[&str] = &[
 
 /// So many pages of one kind are opened.
 const SAMPLES: usize = 3;
+
+/// Of these more, as what their pages link to depends on who it is: roles and sessions are few people's.
+fn samples(route: &str) -> usize {
+    if route == "/organizacja/ludzie/{id}" { 4 * SAMPLES } else { SAMPLES }
+}
 
 /// The most statements that a page of a learner may cost.
 const BUDGET: u64 = 12;
@@ -80,6 +93,13 @@ async fn crawl(site: &Site, cast: &[(&str, Option<String>)]) -> Known {
     for sql in TOLD {
         told.extend(site.academy.texts(sql).await);
     }
+    // What they lead to comes first too, before other pages have filled the samples.
+    let asked: Vec<String> = told.iter().filter(|address| address.contains('?')).cloned().collect();
+    for address in &asked {
+        for (_, token) in cast {
+            told.extend(site.get(token.as_deref(), address).await.links());
+        }
+    }
     for (_, token) in cast {
         let mut queue: Vec<String> =
             gets.iter().map(|route| route.path.to_owned()).filter(|path| !path.contains('{')).collect();
@@ -89,7 +109,7 @@ async fn crawl(site: &Site, cast: &[(&str, Option<String>)]) -> Known {
             let path = address.split('?').next().unwrap();
             let Some(route) = gets.iter().find(|route| matches(route.path, path)) else { continue };
             let pages = known.entry(route.path).or_default();
-            let is_new = pages.len() < SAMPLES && pages.insert(address.clone());
+            let is_new = pages.len() < samples(route.path) && pages.insert(address.clone());
             if (is_new || pages.contains(&address)) && seen.insert(address.clone()) {
                 queue.extend(site.get(token.as_deref(), &address).await.links());
             }

@@ -1,6 +1,7 @@
 //! `academy export …`: what an operator takes out of the academy, on standard output.
 
 use anyhow::{Result, bail};
+use app::csv::Csv;
 use domain::access::Actor;
 use domain::catalog::export::export_programme;
 use domain::cohort::queries::get_cohort_by_slug;
@@ -25,9 +26,10 @@ async fn cohort_csv(academy: &Academy, slug: &str) -> Result<String> {
         Err(Error::NotFound) => bail!("there is no cohort {slug}"),
         found => found?,
     };
-    let mut csv = String::from("receipt,name,function,city,state,reason,beyond_limit,applied_at\n");
+    let columns = ["receipt", "name", "function", "city", "state", "reason", "beyond_limit", "applied_at"];
+    let mut csv = Csv::for_programs(&columns);
     for one in enrollees(academy, &ACTOR, &cohort).await? {
-        let cells = [
+        csv.row([
             one.receipt.to_string(),
             one.name,
             one.function,
@@ -36,11 +38,9 @@ async fn cohort_csv(academy: &Academy, slug: &str) -> Result<String> {
             one.reason.code().to_owned(),
             one.is_over.to_string(),
             one.applied_at.to_rfc3339(),
-        ];
-        csv.push_str(&cells.map(|text| cell(&text)).join(","));
-        csv.push('\n');
+        ]);
     }
-    Ok(csv)
+    Ok(csv.text())
 }
 
 /// A course's published modules as the JSON that `academy import programme` takes.
@@ -53,24 +53,5 @@ pub async fn programme(academy: &Academy, course: &str) -> Result<()> {
         Err(Error::NotFound) => bail!("there is no course {course}"),
         Err(Error::Refused(Refusal::Said { en, .. })) => bail!("{en}"),
         Err(error) => bail!("{error}"),
-    }
-}
-
-/// A cell of CSV. What a spreadsheet would take for a formula gets an apostrophe before it.
-fn cell(text: &str) -> String {
-    let safe =
-        if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
-    if safe.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cell;
-
-    #[test]
-    fn a_cell_is_quoted_and_never_a_formula() {
-        assert_eq!(cell("inspektor, wydział \"A\""), "\"inspektor, wydział \"\"A\"\"\"");
-        assert_eq!(cell("=1+1"), "'=1+1");
-        assert_eq!(cell("Łódź"), "Łódź");
     }
 }

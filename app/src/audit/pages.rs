@@ -169,7 +169,7 @@ pub(super) async fn export(caller: Caller, Query(asked): Query<Asked>) -> Reply 
         lang.t("po", "after"),
         lang.t("powód", "why"),
     ];
-    let mut csv = Csv::new(&head);
+    let mut csv = Csv::new(lang, &head);
     for line in trail.lines {
         csv.row(cells(lang, line));
     }

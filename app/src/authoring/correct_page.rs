@@ -203,10 +203,5 @@ async fn question_page(caller: &Caller, (slug, block, question): &QuestionWords,
         </form>
         </div>
     };
-    Ok(Page::new(caller, title, move || body)
-        .layout(Layout::Form)
-        .nav(Nav::Modules)
-        .unlisted()
-        .status(status)
-        .into_response())
+    Ok(parts::form_page(caller, title, status, move || body))
 }

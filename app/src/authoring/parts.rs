@@ -1,5 +1,6 @@
 //! What authors' pages share.
 
+use axum::response::{IntoResponse, Response};
 use domain::catalog::authoring::{EditedBlock, EditedModule, Finding};
 use domain::catalog::body::BlockBody;
 use domain::catalog::content::{BlockKind, VersionState};
@@ -11,6 +12,8 @@ use domain::say;
 use leptos::prelude::*;
 
 use crate::form::FormState;
+use crate::nav::Nav;
+use crate::page::{Layout, Page};
 use crate::request::Caller;
 use crate::ui::{Icon, TextArea, TextField, Tone, icon, tag};
 
@@ -35,6 +38,21 @@ pub fn question(slug: &str, of: LessonId, block: BlockId, question: impl std::fm
 
 pub fn preview(slug: &str, lesson: LessonId) -> String {
     format!("{MODULES}/{slug}/podglad/{lesson}")
+}
+
+/// A page of one form.
+pub fn form_page<V: IntoView>(
+    caller: &Caller,
+    title: impl Into<String>,
+    status: u16,
+    view: impl FnOnce() -> V,
+) -> Response {
+    Page::new(caller, title, view)
+        .layout(Layout::Form)
+        .nav(Nav::Modules)
+        .unlisted()
+        .status(status)
+        .into_response()
 }
 
 /// Whether the form comes back with what was typed.

@@ -1,20 +1,18 @@
 //! The lecturer's own profile.
 
 use axum::extract::Request;
-use axum::response::IntoResponse;
 use domain::catalog::authoring::forms::Typed;
 use domain::files::FileKind;
 use domain::lecturer::commands::{Profile, save_own_profile};
 use domain::lecturer::queries::own_profile;
 use leptos::prelude::*;
 
-use super::parts::{area, comes_back, english, filled, line};
+use super::parts::{self, area, comes_back, english, filled, line};
 use crate::catalog::blocks::file_href;
 use crate::files::receive;
 use crate::form::FormState;
-use crate::nav::Nav;
 use crate::notice::Notice;
-use crate::page::{Layout, Page, Reply, see_other};
+use crate::page::{Reply, see_other};
 use crate::people::parts::summary;
 use crate::request::Caller;
 use crate::ui::{Button, Check, Kind};
@@ -68,12 +66,7 @@ async fn page(caller: &Caller, state: FormState) -> Reply {
         {form(caller, &own, &profile)}
         </div>
     };
-    Ok(Page::new(caller, title, move || body)
-        .layout(Layout::Form)
-        .nav(Nav::Modules)
-        .unlisted()
-        .status(status)
-        .into_response())
+    Ok(parts::form_page(caller, title, status, move || body))
 }
 
 fn kept(profile: &Profile) -> Vec<(String, String)> {

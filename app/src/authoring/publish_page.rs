@@ -1,7 +1,6 @@
 //! The confirmation before a version is published.
 
 use axum::extract::Path;
-use axum::response::IntoResponse;
 use domain::catalog::authoring::Finding;
 use domain::catalog::authoring::commands::publish;
 use domain::catalog::authoring::queries::{draft, versions};
@@ -11,9 +10,8 @@ use leptos::prelude::*;
 
 use super::parts::{self, MODULES, findings, state_tag};
 use crate::form::{Fields, FormState};
-use crate::nav::Nav;
 use crate::notice::Notice;
-use crate::page::{Layout, Page, Reply, see_other};
+use crate::page::{Reply, see_other};
 use crate::people::parts::summary;
 use crate::request::Caller;
 use crate::ui::{Button, Kind, LinkButton, trail};
@@ -77,10 +75,5 @@ async fn page(caller: &Caller, slug: &str, state: FormState) -> Reply {
         </form>
         </div>
     };
-    Ok(Page::new(caller, title, move || body)
-        .layout(Layout::Form)
-        .nav(Nav::Modules)
-        .unlisted()
-        .status(status)
-        .into_response())
+    Ok(parts::form_page(caller, title, status, move || body))
 }

@@ -1,7 +1,6 @@
 //! One question of a quiz.
 
 use axum::extract::Path;
-use axum::response::IntoResponse;
 use domain::catalog::authoring::commands::save_question;
 use domain::catalog::authoring::forms::{self, Typed};
 use domain::catalog::authoring::queries::draft;
@@ -12,9 +11,8 @@ use leptos::prelude::*;
 use super::block_form::question_fields;
 use super::parts::{self, MODULES, filled};
 use crate::form::{Fields, FormState};
-use crate::nav::Nav;
 use crate::notice::Notice;
-use crate::page::{Layout, Page, Reply, see_other};
+use crate::page::{Reply, see_other};
 use crate::people::parts::summary;
 use crate::request::Caller;
 use crate::ui::{Button, Kind, trail};
@@ -106,10 +104,5 @@ async fn page(caller: &Caller, address: &Address, state: FormState) -> Reply {
         </form>
         </div>
     };
-    Ok(Page::new(caller, title, move || body)
-        .layout(Layout::Form)
-        .nav(Nav::Modules)
-        .unlisted()
-        .status(status)
-        .into_response())
+    Ok(parts::form_page(caller, title, status, move || body))
 }

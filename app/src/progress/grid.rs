@@ -261,7 +261,7 @@ pub(super) async fn export(caller: Caller, Path(slug): Path<String>) -> Reply {
             .map(str::to_owned),
     );
     let head: Vec<&str> = head.iter().map(String::as_str).collect();
-    let mut csv = Csv::new(&head);
+    let mut csv = Csv::new(lang, &head);
     for person in &overview.people {
         let mut row = vec![person.city_name.clone(), person.name.clone()];
         row.extend(person.modules.iter().map(|cell| cell.progress.percent().to_string()));

@@ -40,6 +40,15 @@ pub async fn get_cohort(academy: &Academy, id: CohortId) -> Result<CohortCard> {
     load(academy.db().read(), id).await
 }
 
+/// The cohorts of these ids, of which any may be shown by name; one query.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn cohorts(academy: &Academy, ids: &[CohortId]) -> Result<Vec<CohortCard>> {
+    let rows = cohort::Entity::find().filter(cohort::Column::Id.is_in(ids.iter().copied()));
+    rows.all(academy.db().read()).await?.into_iter().map(card).collect()
+}
+
 /// The public cohorts of a course, the latest first.
 ///
 /// # Errors

@@ -1,7 +1,6 @@
 //! What a person can see of what is held about her.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::prelude::{Date, DateTimeUtc, Uuid};
 use sea_orm::{
@@ -78,9 +77,12 @@ pub async fn consequences(academy: &Academy, actor: &Actor) -> Result<Consequenc
         .order_by_asc(enrollment::Column::Id)
         .all(db)
         .await?;
+    let ids: Vec<CohortId> = open.iter().map(|row| row.cohort_id).collect();
+    let cohorts = crate::cohort::queries::cohorts(academy, &ids).await?;
     let (mut leaves, mut completed) = (vec![], vec![]);
     for row in open {
-        let cohort = crate::cohort::queries::load(db, row.cohort_id).await?.texts;
+        let Some(cohort) = cohorts.iter().find(|cohort| cohort.id == row.cohort_id) else { continue };
+        let cohort = cohort.texts.clone();
         match stored(&row.state)? {
             EnrollmentState::Completed => completed.push(cohort),
             state => leaves.push((cohort, state)),
@@ -127,18 +129,23 @@ pub async fn own_data(academy: &Academy, actor: &Actor) -> Result<serde_json::Va
     let id = own(actor)?;
     let db = academy.db().read();
     let who = person::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?;
-    let mut tables = Map::new();
-    let mut names = Names::default();
+    let mut tables = Vec::new();
     for table in personal() {
-        let mut rows = Vec::new();
-        for row in rows_of(db, table, &who).await? {
-            let mut fields: Map<String, serde_json::Value> =
-                table.shown().map(|name| (name.to_owned(), value(&row, name))).collect();
-            names.add(academy, &mut fields).await?;
-            rows.push(serde_json::Value::Object(fields));
-        }
-        tables.insert(table.name.to_owned(), json!(rows));
+        let rows = rows_of(db, table, &who).await?;
+        let fields = |row: &QueryResult| -> Map<String, serde_json::Value> {
+            table.shown().map(|name| (name.to_owned(), value(row, name))).collect()
+        };
+        tables.push((table.name.to_owned(), rows.iter().map(fields).collect::<Vec<_>>()));
     }
+    let names = Names::load(academy, tables.iter().flat_map(|(_, rows)| rows)).await?;
+    let named = |mut fields| {
+        names.add(&mut fields);
+        serde_json::Value::Object(fields)
+    };
+    let tables: Map<_, _> = tables
+        .into_iter()
+        .map(|(name, rows)| (name, rows.into_iter().map(named).collect::<Vec<_>>().into()))
+        .collect();
     Ok(json!({
         "academy": academy.settings().name,
         "made_at": academy.now(),
@@ -209,27 +216,42 @@ fn value(row: &QueryResult, name: &str) -> serde_json::Value {
     row.try_get::<Option<Uuid>>("", name).map_or(serde_json::Value::Null, |id| json!(id))
 }
 
-/// Names of cities and cohorts, each read once.
-#[derive(Default)]
+/// Names of the cities and cohorts that rows name by id: one query for all of each.
 struct Names {
+    cities: BTreeMap<CityId, String>,
     cohorts: BTreeMap<CohortId, String>,
 }
 
 impl Names {
-    async fn add(&mut self, academy: &Academy, fields: &mut Map<String, serde_json::Value>) -> Result<()> {
-        let id = |name: &str| fields.get(name).and_then(|id| id.as_str()?.parse::<Uuid>().ok());
-        let (city, cohort) = (id("city_id").map(CityId), id("cohort_id").map(CohortId));
-        if let Some(city) = city {
-            let card = crate::city::queries::get_city(academy, city).await?;
-            fields.insert("city".into(), json!(card.naming.label(crate::lang::Lang::Pl)));
-        }
-        if let Some(cohort) = cohort {
-            if let Entry::Vacant(place) = self.cohorts.entry(cohort) {
-                let card = crate::cohort::queries::load(academy.db().read(), cohort).await?;
-                place.insert(card.texts.pl.name);
-            }
-            fields.insert("cohort".into(), json!(self.cohorts.get(&cohort)));
-        }
-        Ok(())
+    async fn load(
+        academy: &Academy,
+        rows: impl Iterator<Item = &Map<String, serde_json::Value>> + Clone,
+    ) -> Result<Self> {
+        let cities: BTreeSet<CityId> =
+            rows.clone().filter_map(|row| id(row, "city_id")).map(CityId).collect();
+        let cohorts: BTreeSet<CohortId> = rows.filter_map(|row| id(row, "cohort_id")).map(CohortId).collect();
+        let cities = crate::city::queries::cities(academy, &cities.into_iter().collect::<Vec<_>>()).await?;
+        let cohorts =
+            crate::cohort::queries::cohorts(academy, &cohorts.into_iter().collect::<Vec<_>>()).await?;
+        Ok(Self {
+            cities: cities
+                .into_iter()
+                .map(|city| (city.id, city.naming.label(crate::lang::Lang::Pl)))
+                .collect(),
+            cohorts: cohorts.into_iter().map(|cohort| (cohort.id, cohort.texts.pl.name)).collect(),
+        })
     }
+
+    fn add(&self, fields: &mut Map<String, serde_json::Value>) {
+        if let Some(name) = id(fields, "city_id").and_then(|id| self.cities.get(&CityId(id))) {
+            fields.insert("city".into(), json!(name));
+        }
+        if let Some(name) = id(fields, "cohort_id").and_then(|id| self.cohorts.get(&CohortId(id))) {
+            fields.insert("cohort".into(), json!(name));
+        }
+    }
+}
+
+fn id(fields: &Map<String, serde_json::Value>, name: &str) -> Option<Uuid> {
+    fields.get(name)?.as_str()?.parse().ok()
 }

@@ -18,6 +18,8 @@ pub enum Nav {
     Modules,
     /// Organizers: cohorts.
     Cohorts,
+    /// Partners: numbers of cohorts.
+    Reports,
     /// Organizers: people and grants.
     People,
     /// Organizers: the register of cities.
@@ -45,6 +47,8 @@ pub fn entries(caller: &Caller) -> Vec<(Nav, String, &'static str)> {
     }
     if caller.may_somewhere(Action::SeeCohort) {
         add(Nav::Cohorts, urls::boards(), lang.t("Kohorty", "Cohorts"));
+    } else if caller.may_somewhere(Action::SeeReports) {
+        add(Nav::Reports, urls::reports(), lang.t("Raporty", "Reports"));
     }
     if caller.may(Action::SeePeople, &Place::ACADEMY) {
         add(Nav::People, urls::people(), lang.t("Ludzie", "People"));

@@ -322,6 +322,12 @@ pub fn person_progress(slug: &str, enrollment: domain::ids::EnrollmentId) -> Str
     format!("/organizacja/kohorty/{slug}/postep/{enrollment}")
 }
 
+/// Numbers of cohorts, for partners.
+#[must_use]
+pub fn reports() -> String {
+    "/organizacja/raporty".into()
+}
+
 /// Deadlines of a cohort.
 #[must_use]
 pub fn deadlines(slug: &str) -> String {

@@ -18,6 +18,7 @@ mod list;
 mod modules_page;
 pub mod parts;
 mod people_page;
+mod reports;
 mod staff_page;
 mod words;
 
@@ -31,6 +32,7 @@ pub fn routes() -> Routes {
     let (open, course) = (Who::Allowed(Action::CreateCohort), Who::Allowed(Action::EditCourse));
     Routes::default()
         .page("/organizacja/kohorty", see, list::show)
+        .page("/organizacja/raporty", Who::Allowed(Action::SeeReports), reports::show)
         .form("/organizacja/programy/nowy", course, course_page::ask, course_page::create)
         .form("/organizacja/programy/{slug}", course, course_page::show, course_page::edit)
         .form("/organizacja/kohorty/nowa", open, cohort_form::ask, cohort_form::create)

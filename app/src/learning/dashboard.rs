@@ -45,10 +45,12 @@ fn nothing(caller: &Caller) -> AnyView {
     );
     let (label, href) = (lang.t("Zobacz programy", "See the programmes"), caller.href(&urls::home()));
     view! {
-        <h1>{lang.t("Moja nauka", "My learning")}</h1>
-        <Empty title=title why=why>
-            <LinkButton label=label href=href kind=Kind::Primary/>
-        </Empty>
+        <div class="flow">
+            <h1>{lang.t("Moja nauka", "My learning")}</h1>
+            <Empty title=title why=why>
+                <LinkButton label=label href=href kind=Kind::Primary/>
+            </Empty>
+        </div>
     }
     .into_any()
 }

@@ -103,6 +103,20 @@ async fn published(academy: &Academy, which: Condition) -> Result<Vec<CohortCard
 /// # Errors
 /// `Broken` when the database cannot be read.
 pub async fn cohort_rows(academy: &Academy, actor: &Actor) -> Result<Vec<CohortRow>> {
+    rows(academy, actor, Action::SeeCohort).await
+}
+
+/// The cohorts whose numbers the actor may read, drafts aside, the latest first. Nobody's name is in them.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn reported_cohorts(academy: &Academy, actor: &Actor) -> Result<Vec<CohortRow>> {
+    let mut rows = rows(academy, actor, Action::SeeReports).await?;
+    rows.retain(|row| row.card.is_public());
+    Ok(rows)
+}
+
+async fn rows(academy: &Academy, actor: &Actor, action: Action) -> Result<Vec<CohortRow>> {
     #[derive(FromQueryResult)]
     struct Count {
         cohort_id: CohortId,
@@ -110,11 +124,16 @@ pub async fn cohort_rows(academy: &Academy, actor: &Actor) -> Result<Vec<CohortR
         cap: Option<i32>,
         taken: i32,
         waiting: i64,
+        completed: i64,
+        certificates: i64,
     }
     let conn = academy.db().read();
     let sql = "SELECT l.cohort_id, l.kind, l.cap, l.taken, (SELECT CAST(COUNT(*) AS bigint) FROM enrollment e \
-        WHERE e.cohort_id = l.cohort_id AND e.state = 'waitlisted') AS waiting FROM seat_layer l \
-        WHERE l.kind IN ('total', 'city_count')";
+        WHERE e.cohort_id = l.cohort_id AND e.state = 'waitlisted') AS waiting, \
+        (SELECT CAST(COUNT(*) AS bigint) FROM enrollment e WHERE e.cohort_id = l.cohort_id \
+        AND e.state = 'completed') AS completed, \
+        (SELECT CAST(COUNT(*) AS bigint) FROM certificate k WHERE k.cohort_id = l.cohort_id \
+        AND k.ended_at IS NULL) AS certificates FROM seat_layer l WHERE l.kind IN ('total', 'city_count')";
     let statement = Statement::from_string(conn.get_database_backend(), sql);
     let counts = Count::find_by_statement(statement).all(conn).await?;
     let counts: HashMap<(CohortId, &str), &Count> =
@@ -127,17 +146,27 @@ pub async fn cohort_rows(academy: &Academy, actor: &Actor) -> Result<Vec<CohortR
     let mut cohorts = Vec::new();
     for row in rows {
         let card = card(row)?;
-        if !may(actor, Action::SeeCohort, &Place::cohort(card.course, card.id)) {
+        if !may(actor, action, &Place::cohort(card.course, card.id)) {
             continue;
         }
         let whole = |n: i32| u32::try_from(n).unwrap_or(0);
-        let of = |kind| {
-            counts.get(&(card.id, kind)).map(|row| (whole(row.taken), Cap(row.cap.map(whole)), row.waiting))
+        let counted = |n: i64| u32::try_from(n).unwrap_or(0);
+        let of = |kind| counts.get(&(card.id, kind)).copied();
+        let layer = |row: Option<&Count>| {
+            row.map(|row| (whole(row.taken), Cap(row.cap.map(whole)))).unwrap_or_default()
         };
-        let (seats, total, waiting) = of("total").unwrap_or_default();
-        let (cities, city_count, _) = of("city_count").unwrap_or_default();
-        let waiting = u32::try_from(waiting).unwrap_or(0);
-        cohorts.push(CohortRow { card, seats, total, cities, city_count, waiting });
+        let all = of("total");
+        let ((seats, total), (cities, city_count)) = (layer(all), layer(of("city_count")));
+        cohorts.push(CohortRow {
+            card,
+            seats,
+            total,
+            cities,
+            city_count,
+            waiting: all.map_or(0, |row| counted(row.waiting)),
+            completed: all.map_or(0, |row| counted(row.completed)),
+            certificates: all.map_or(0, |row| counted(row.certificates)),
+        });
     }
     Ok(cohorts)
 }

@@ -115,6 +115,10 @@ pub struct CohortRow {
     pub city_count: Cap,
     /// People who wait.
     pub waiting: u32,
+    /// People who have met all conditions.
+    pub completed: u32,
+    /// Certificates in force.
+    pub certificates: u32,
 }
 
 /// A module as a cohort has pinned it.

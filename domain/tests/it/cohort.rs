@@ -5,7 +5,9 @@ use domain::catalog::courses::{CourseForm, CourseText, course_row, create_course
 use domain::cohort::commands::{edit_cohort, facts_of, open_cohort, pin_versions};
 use domain::cohort::forms::{CohortForm, LimitsForm};
 use domain::cohort::limits::{Cap, Layer, Limits};
-use domain::cohort::queries::{cohort_rows, get_cohort, get_cohort_by_slug, pinned_modules};
+use domain::cohort::queries::{
+    cohort_rows, get_cohort, get_cohort_by_slug, pinned_modules, reported_cohorts,
+};
 use domain::cohort::staff::{StaffForm, end_staff, name_staff, staff};
 use domain::enrollment::{EnrollmentState, cast, commands, queries};
 use domain::error::{Error, FieldError};
@@ -115,6 +117,11 @@ async fn a_cohort_pins_what_is_published_and_keeps_its_public_address() {
         let row = rows.iter().find(|row| row.card.id == id).unwrap();
         assert_eq!((row.total, row.city_count, row.seats), (Cap::of(2), Cap::NONE, 0));
         assert_eq!(cohort_rows(academy, &official).await.unwrap(), []);
+        let partner = academy.with_role("partner", Role::Partner, Scope::Cohort(rows[0].card.id)).await;
+        let told = reported_cohorts(academy, &partner).await.unwrap();
+        assert_eq!(told.iter().map(|row| row.card.id).collect::<Vec<_>>(), [rows[0].card.id], "hers alone");
+        assert_eq!(cohort_rows(academy, &partner).await.unwrap(), [], "numbers, and no look into the cohort");
+        assert_eq!(reported_cohorts(academy, &official).await.unwrap(), []);
     })
     .await;
 }

@@ -120,6 +120,9 @@ organizer administrator
     GET+POST  /organizacja/certyfikaty/{cohort}/uniewaznij/{number}
     GET+POST  /organizacja/certyfikaty/{cohort}/popraw/{number}
 
+organizer partner administrator
+    GET       /organizacja/raporty
+
 administrator
     GET+POST  /organizacja/ludzie/{id}/sesje
 ";

@@ -8,6 +8,7 @@ use crate::nav::{self, Nav};
 use crate::page::Layout;
 use crate::request::{Caller, localized};
 use crate::ui::figures::mark;
+use crate::ui::icon::MARK;
 use crate::ui::{Icon, escaped, icon};
 use crate::urls;
 
@@ -77,6 +78,7 @@ fn view(caller: &Caller, document: &Document<'_>) -> impl IntoView + use<> {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <title inner_html=escaped(&title)></title>
                 {document.description.map(|text| view! { <meta name="description" content=text.to_owned()/> })}
+                <link rel="icon" type="image/svg+xml" href=MARK/>
                 <link rel="stylesheet" href=assets.css.clone()/>
                 {document.listed.then(|| alternates(caller))}
                 {boot.map(|boot| view! { <script type="module" src=boot></script> })}

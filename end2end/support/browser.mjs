@@ -31,8 +31,6 @@ export async function visitor(browser, url, { lang = 'pl', theme = 'light', widt
   const troubles = [];
   const note = (what) => troubles.push(`${what} [${page.url()}]`);
   page.on('console', (message) => {
-    // Chromium asks for an icon that no page names.
-    if (message.location().url.endsWith('/favicon.ico')) return;
     if (['warning', 'error'].includes(message.type())) note(`console ${message.type()}: ${message.text()}`);
   });
   page.on('pageerror', (error) => note(`script error: ${error.message}`));

@@ -68,7 +68,7 @@ fn view_of(caller: &Caller, board: &Dashboard) -> AnyView {
                     <h1 data-text="2xl">{say!(lang, "Dzień dobry, {}", "Hello, {}", name)}</h1>
                 </div>
                 {(left > 0).then(|| view! {
-                    <p class="soft">{say!(lang, "Do końca zostało {} min nauki", "{} min of learning are left", left)}</p>
+                    <p class="soft">{say!(lang, "Do końca zostało {} nauki", "{} of learning left", minutes(lang, left))}</p>
                 })}
             </div>
             {resume(caller, board)}
@@ -245,7 +245,7 @@ fn due(caller: &Caller, board: &Dashboard, deadline: &Deadline) -> AnyView {
                     <h3 lang=foreign(lang, outline.lang)>{outline.title.clone()}</h3>
                     {(!word.is_empty()).then(|| tag(word, tone, Some(Icon::Clock)))}
                 </div>
-                <p>{say!(lang, "Do {}. Zostało {} min.", "By {}. {} min are left.", date, deadline.minutes_left)}</p>
+                <p>{say!(lang, "Do {}. Zostało {}.", "By {}. {} left.", date, minutes(lang, deadline.minutes_left))}</p>
             </div>
         </li>
     }

@@ -51,9 +51,14 @@ pub fn outline(caller: &Caller, cohort: &str, outline: &Outline, current: &str) 
     .into_any()
 }
 
-/// "9 min".
+/// "9 min", "2 godz. 10 min".
 pub fn minutes(lang: Lang, minutes: u32) -> String {
-    say!(lang, "{} min", "{} min", minutes)
+    let (hours, rest) = (minutes / 60, minutes % 60);
+    match (hours, rest) {
+        (0, rest) => say!(lang, "{rest} min", "{rest} min"),
+        (hours, 0) => say!(lang, "{hours} godz.", "{hours} h"),
+        (hours, rest) => say!(lang, "{hours} godz. {rest} min", "{hours} h {rest} min"),
+    }
 }
 
 /// The `lang` attribute of a text that is not in the page's language.

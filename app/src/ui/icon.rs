@@ -5,6 +5,9 @@ use leptos::prelude::*;
 /// The sprite; its name carries a hash of its content, so that it can be cached for ever (`style/names.mjs`).
 pub const SPRITE: &str = "/icons.a46feb4d.svg";
 
+/// The academy's mark, for the tabs of browsers.
+pub const MARK: &str = "/mark.4d6a3070.svg";
+
 macro_rules! icons {
     ($($variant:ident = $name:literal),+ $(,)?) => {
         /// Every icon that exists.

@@ -1,11 +1,16 @@
 //! A form with files: its texts first, then the files, straight to the disk.
 
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::body::{Body, BodyDataStream, Bytes};
 use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::http::header;
 use domain::Academy;
 use domain::error::{Error, FieldErrors};
 use domain::files::{FileKind, Intake, Received};
+use futures_util::Stream;
 
 use crate::form::{Fields, MAX_FORM};
 
@@ -39,11 +44,8 @@ pub async fn receive(
     if !is_multipart {
         return Ok(Upload { fields: Fields::from_request(request, &()).await?, ..Upload::default() });
     }
-    let mut request = request;
-    // Each field has a limit of its own.
-    DefaultBodyLimit::disable().apply(&mut request);
     let unreadable = || Error::Invalid(FieldErrors::default());
-    let mut parts = Multipart::from_request(request, &()).await.map_err(|_| unreadable())?;
+    let mut parts = parts(request).await.ok_or_else(unreadable)?;
     let mut upload = Upload::default();
     // More than the fullest form: refused before its file is read.
     let most = files.iter().map(|(_, kind)| kind.limit()).sum::<u64>() + MAX_FORM as u64;
@@ -73,6 +75,35 @@ pub async fn receive(
     }
 }
 
+/// The parts of a form with files, of which each has a limit of its own.
+async fn parts(request: Request) -> Option<Multipart> {
+    let mut request =
+        request.map(|body| Body::from_stream(Sips { body: body.into_data_stream(), rests: false }));
+    DefaultBodyLimit::disable().apply(&mut request);
+    Multipart::from_request(request, &()).await.ok()
+}
+
+/// A body that takes a breath after every piece. Whoever parses it reads for as long as pieces are there, and would hold
+/// the whole of a film from a fast sender in memory before a limit is looked at.
+struct Sips {
+    body: BodyDataStream,
+    rests: bool,
+}
+
+impl Stream for Sips {
+    type Item = Result<Bytes, axum::Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if std::mem::take(&mut self.rests) {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let piece = Pin::new(&mut self.body).poll_next(context);
+        self.rests = piece.is_ready();
+        piece
+    }
+}
+
 /// Whether the form has files, and how long it is, as its sender says.
 fn about(request: &Request) -> (bool, Option<u64>) {
     let sent = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
@@ -81,10 +112,9 @@ fn about(request: &Request) -> (bool, Option<u64>) {
 }
 
 /// The texts of a form with files up to its first file.
-pub async fn texts(mut request: Request) -> Fields {
-    DefaultBodyLimit::disable().apply(&mut request);
+pub async fn texts(request: Request) -> Fields {
     let mut fields = Fields::default();
-    let Ok(mut parts) = Multipart::from_request(request, &()).await else { return fields };
+    let Some(mut parts) = parts(request).await else { return fields };
     let mut texts = 0;
     while let Ok(Some(part)) = parts.next_field().await {
         if part.file_name().is_some() {

@@ -9,3 +9,4 @@ mod race;
 mod routes;
 mod sign_in;
 mod stage;
+mod upload;

@@ -1,6 +1,8 @@
 //! Where a module is taught, so that grants over courses and cohorts reach it.
 
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use std::collections::HashMap;
+
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
 use crate::access::{Action, Actor, Place, check, may};
 use crate::ids::{CohortId, CourseId, ModuleId};
@@ -8,23 +10,50 @@ use crate::{Error, Result};
 
 #[derive(FromQueryResult)]
 struct Row {
+    module: ModuleId,
     course: CourseId,
     cohort: Option<CohortId>,
 }
 
-/// The module alone, in each course, and in each cohort that has pinned it.
-async fn places(conn: &impl ConnectionTrait, module: ModuleId) -> Result<Vec<Place>> {
-    let sql = "SELECT course_id AS course, NULL AS cohort FROM course_module WHERE module_id = $1 \
-        UNION ALL SELECT c.course_id AS course, c.id AS cohort FROM cohort_module cm \
-        JOIN cohort c ON c.id = cm.cohort_id WHERE cm.module_id = $1";
-    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, [module.0.into()]);
-    let rows = Row::find_by_statement(statement).all(conn).await?;
-    let taught = rows.into_iter().map(|row| Place {
-        course: Some(row.course),
-        cohort: row.cohort,
-        ..Place::module(module)
-    });
-    Ok(std::iter::once(Place::module(module)).chain(taught).collect())
+/// Each module in each course, and in each cohort that has pinned it.
+const TAUGHT: &str = "SELECT module_id AS module, course_id AS course, NULL AS cohort FROM course_module \
+    UNION ALL SELECT cm.module_id AS module, c.course_id AS course, c.id AS cohort FROM cohort_module cm \
+    JOIN cohort c ON c.id = cm.cohort_id";
+
+/// Where modules are taught.
+pub(crate) struct Places(HashMap<ModuleId, Vec<Place>>);
+
+impl Places {
+    /// Of all modules: one query.
+    pub(crate) async fn load(conn: &impl ConnectionTrait) -> Result<Self> {
+        Self::read(conn, TAUGHT, []).await
+    }
+
+    async fn of(conn: &impl ConnectionTrait, module: ModuleId) -> Result<Self> {
+        Self::read(conn, &format!("SELECT * FROM ({TAUGHT}) taught WHERE module = $1"), [module.0.into()])
+            .await
+    }
+
+    async fn read(
+        conn: &impl ConnectionTrait,
+        sql: &str,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<Self> {
+        let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+        let mut places: HashMap<ModuleId, Vec<Place>> = HashMap::new();
+        for row in Row::find_by_statement(statement).all(conn).await? {
+            let place = Place { course: Some(row.course), cohort: row.cohort, ..Place::module(row.module) };
+            places.entry(row.module).or_default().push(place);
+        }
+        Ok(Self(places))
+    }
+
+    /// Whether the actor may do this in the module, alone or where it is taught.
+    pub(crate) fn may(&self, actor: &Actor, action: Action, module: ModuleId) -> bool {
+        let taught = self.0.get(&module).into_iter().flatten();
+        may(actor, action, &Place::module(module))
+            || taught.into_iter().any(|place| may(actor, action, place))
+    }
 }
 
 /// Whether the actor may do this in the module.
@@ -37,7 +66,7 @@ pub(crate) async fn may_module(
     if may(actor, action, &Place::module(module)) {
         return Ok(true);
     }
-    Ok(places(conn, module).await?.iter().any(|place| may(actor, action, place)))
+    Ok(Places::of(conn, module).await?.may(actor, action, module))
 }
 
 /// Refuses whoever may not do this in the module: `Denied` to who may at least preview it, `NotFound` to others.

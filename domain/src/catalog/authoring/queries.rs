@@ -11,7 +11,7 @@ use crate::access::{Action, Actor, may_somewhere};
 use crate::catalog::body::ModuleBody;
 use crate::catalog::content::VersionState;
 use crate::catalog::entity::{module, module_version};
-use crate::catalog::places;
+use crate::catalog::places::Places;
 use crate::catalog::reading::{Texts, count};
 use crate::db::stored;
 use crate::ids::{ModuleId, ModuleVersionId};
@@ -36,13 +36,14 @@ pub async fn my_modules(academy: &Academy, actor: &Actor) -> Result<Vec<ModuleLi
     for version in versions {
         by_module.entry(version.module_id).or_default().push(version);
     }
+    let places = Places::load(db).await?;
+    by_module.retain(|module, _| places.may(actor, Action::EditModule, *module));
+    let last: Vec<_> = by_module.values().filter_map(|versions| Some(versions.last()?.id)).collect();
+    let ids = by_module.keys().map(|module| module.0).collect();
+    let texts = Texts::load_items(db, &last, ids, Lang::Pl, Lang::Pl).await?;
     let mut lines = Vec::new();
     for (module, versions) in by_module {
-        if !places::may_module(db, actor, Action::EditModule, module).await? {
-            continue;
-        }
         let Some(last) = versions.last() else { continue };
-        let texts = Texts::load_items(db, &[last.id], vec![module.0], Lang::Pl, Lang::Pl).await?;
         let (_, body): (_, ModuleBody) = texts.get(module.0)?;
         let number = |state: VersionState| {
             versions.iter().rev().find(|row| row.state == state.word()).map(|row| count(row.number))

@@ -83,7 +83,7 @@ pub fn table(caller: &Caller, view: &View, cities: &[CitySeats], in_full: bool) 
         <section id="miasta" aria-labelledby="miasta-tytul">
             <div class="spread" data-after="4"><h2 id="miasta-tytul">{title}</h2>{legend(lang)}</div>
             <Card flush=true>
-                <DataTable caption=title columns=columns.map(|(pl, en)| lang.t(pl, en).to_owned()).to_vec()>
+                <DataTable caption=lang.t("Każde miasto i jego miejsca", "Each city and its places") columns=columns.map(|(pl, en)| lang.t(pl, en).to_owned()).to_vec()>
                     {rows}
                 </DataTable>
                 {more}

@@ -50,7 +50,7 @@ pub fn Empty(
     let why = (!why.is_empty()).then(|| view! { <p class="soft">{why}</p> });
     view! {
         <div class="empty">
-            <h3>{title}</h3>
+            <p class="title">{title}</p>
             {why}
             {children.map(|children| children())}
         </div>

@@ -12,7 +12,13 @@ export async function weigh(browser, origin, path, cookies = []) {
   await session.send('Network.enable');
   session.on('Network.responseReceived', ({ requestId, response, type }) => {
     const encoding = response.headers['content-encoding'] ?? response.headers['Content-Encoding'] ?? '-';
-    files.set(requestId, { path: new URL(response.url).pathname, type, mime: response.mimeType, encoding, bytes: 0 });
+    const { pathname } = new URL(response.url);
+    files.set(requestId, { path: pathname, type, mime: response.mimeType, encoding, bytes: 0, head: response.encodedDataLength });
+  });
+  // Of what came before anybody listened, only the end tells: all bytes with the headers.
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    const file = files.get(requestId);
+    if (file) file.bytes = Math.max(file.bytes, encodedDataLength - file.head);
   });
   session.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
     const file = files.get(requestId);

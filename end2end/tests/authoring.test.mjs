@@ -106,9 +106,9 @@ for (const { database, scripts } of runs) {
     };
 
     await signIn(desk, academy, olga);
-    await register(newcomer.page, academy, lecturer);
-    await register(reader, academy, learner);
-    await register(elsewhere.page, academy, stranger);
+    await register(newcomer.page, academy, { ...lecturer, scripts });
+    await register(reader, academy, { ...learner, scripts });
+    await register(elsewhere.page, academy, { ...stranger, scripts });
     await confirmAll(desk);
     await giveRole(desk, lecturer.name, 'lecturer');
     await seen(desk, ['Umowa na rok szkolny.'], 'the page of the person');

@@ -57,6 +57,11 @@ test('the binary alone serves pages whose islands work', async (t) => {
     return t.diagnostic('no page of an empty academy has an island yet');
   }
   for (const { path } of withIslands) await page.goto(path, { waitUntil: 'networkidle' });
+  // A lazy island at work: nothing is fetched for it until it is touched, then it asks the server.
+  await page.goto('/rejestracja', { waitUntil: 'networkidle' });
+  assert.equal(modules.size, 0, 'a field that sleeps fetches nothing');
+  await page.locator('main input[name=city_query]').fill('Ełk');
+  await page.getByText('Nie ma takiego miasta w rejestrze.').waitFor();
   assert.ok([...modules.values()].every((status) => status === 200), JSON.stringify([...modules]));
   assert.ok([...modules.keys()].some((name) => /\/academy\.[\w-]{22}\.wasm$/.test(name)), 'the main module arrived');
   assert.ok([...modules.keys()].some((name) => !/\/academy\./.test(name)), 'the module of a lazy island arrived');

@@ -24,7 +24,7 @@ for (const { database, scripts } of runs) {
 
     await signIn(organizer.page, academy, 'olga@akademia.example');
     const cohort = await openCohort(organizer.page);
-    await register(learner.page, academy, official);
+    await register(learner.page, academy, { ...official, scripts });
     await confirmAll(organizer.page);
     const told = await apply(learner.page, cohort);
     assert.match(told, /masz miejsce/i);

@@ -6,6 +6,16 @@ const ours = (name) => {
   return url.href;
 };
 const wasm = ours("wasm");
+
+// Where every island of a page reads and works without scripts, nothing is fetched for them until one is touched.
+const asleep = "[data-wakes=touch]";
+if ([...document.querySelectorAll("leptos-island")].every((island) => island.closest(asleep))) {
+  await new Promise((touched) => {
+    const feel = ({ target }) => target.closest?.(asleep) && touched();
+    for (const touch of ["pointerover", "pointerdown", "focusin"]) addEventListener(touch, feel, { passive: true });
+    feel({ target: document.activeElement ?? document.body });
+  });
+}
 const module = await import(ours("js"));
 await module.default({ module_or_path: wasm });
 module.hydrate();
@@ -28,4 +38,8 @@ async function wake(node) {
   if (name === "leptos-children") waiting.pop();
 }
 await wake(document.body);
+// What was typed meanwhile is news to them.
+for (const field of document.querySelectorAll(`${asleep} input[type=text]`)) {
+  if (field.value !== field.defaultValue) field.dispatchEvent(new Event("input", { bubbles: true }));
+}
 document.documentElement.dataset.awake = "yes";

@@ -72,7 +72,7 @@ impl CityField {
         );
         let described = if self.error.is_some() { "city-hint city-error" } else { "city-hint" };
         view! {
-            <div class="field city-field">
+            <div class="field city-field" data-wakes="touch">
                 <label for="city">{self.label}</label>
                 <span class="hint" id="city-hint">{hint}</span>
                 <CitySearch

@@ -40,6 +40,7 @@ pub fn router(academy: &Academy, secure: bool) -> Router {
         .route("/boot.js", get(assets::top))
         .route("/menus.js", get(assets::top))
         .route(app::ui::icon::SPRITE, get(assets::top))
+        .route(app::ui::icon::MARK, get(assets::top))
         .merge(pages)
         .layer(CatchPanicLayer::new())
         .layer(from_fn(time_limit))

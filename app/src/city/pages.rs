@@ -32,7 +32,11 @@ pub fn routes() -> Routes {
     )
 }
 
-async fn list(caller: Caller, Query(filter): Query<CityFilter>) -> Reply {
+async fn list(caller: Caller, Query(mut filter): Query<CityFilter>) -> Reply {
+    // Who asks for nothing in particular begins at home.
+    if caller.query.is_empty() {
+        filter.country = Country::Poland.code().to_owned();
+    }
     let page = queries::city_page(&caller.academy, &caller.actor, &filter).await?;
     let title = caller.lang.t("Miasta", "Cities");
     Ok(Page::new(&caller, title, || list_view(&caller, &filter, page))

@@ -4,6 +4,7 @@
 //! each test gets a database of its own there, copied from a migrated template.
 
 mod contents;
+mod password;
 
 use std::path::PathBuf;
 use std::sync::OnceLock;

@@ -1,19 +1,16 @@
 // Every page that links lead to, in each language: accessible in both themes and two widths, clean, within its budget,
 // readable without scripts. Screenshots are left in end2end/out.
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { violations } from '../support/axe.mjs';
 import { openBrowser, visitor } from '../support/browser.mjs';
 import { own, sum, table, weigh } from '../support/budget.mjs';
 import { crawl } from '../support/crawl.mjs';
+import { VIEWS, look } from '../support/look.mjs';
 import { demoPeople, signIn } from '../support/people.mjs';
-import { full, hasCommand, root, startAcademy } from '../support/server.mjs';
+import { full, hasCommand, startAcademy } from '../support/server.mjs';
 
 const starts = { pl: '/', en: '/en/' };
-const out = join(root, 'end2end/out');
 let academy;
 let browser;
 /** [{ who, lang, cookies, pages }]: what each of them may see. */
@@ -75,20 +72,8 @@ test('axe finds nothing and the console stays clean, in both themes and at 390 a
     const { page, context, troubles, close } = await visitor(browser, academy.url, { lang: one.lang });
     await context.addCookies(one.cookies);
     await page.goto(path, { waitUntil: 'networkidle' });
-    const lines = [];
-    for (const theme of ['light', 'dark']) {
-      for (const width of [390, 1440]) {
-        await page.emulateMedia({ colorScheme: theme });
-        await page.setViewportSize({ width, height: 900 });
-        lines.push(...(await violations(page)).map((line) => `${theme} ${width}: ${line}`));
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        if (wide > 0) lines.push(`${theme} ${width}: ${wide} px wider than the window`);
-        const folder = join(out, one.lang, theme, String(width));
-        await mkdir(folder, { recursive: true });
-        await page.screenshot({ path: join(folder, `${fileName(path)}.png`), fullPage: true, caret: 'initial' });
-        count += 1;
-      }
-    }
+    const lines = await look(page, one.lang, fileName(path));
+    count += VIEWS;
     lines.push(...troubles);
     await close();
     return lines;

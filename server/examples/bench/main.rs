@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, reason = "its lines are its product")]
 
 mod client;
+mod crowd;
 
 use std::io::{Error, Result, Write};
 use std::path::{Path, PathBuf};
@@ -69,6 +70,11 @@ fn say(name: &str, value: f64, unit: &str) {
     println!("{name} {value:.1} {unit}");
 }
 
+/// An error of the domain as one of the bench.
+fn broken(error: domain::Error) -> Error {
+    Error::other(error.to_string())
+}
+
 fn millis(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
@@ -100,7 +106,7 @@ async fn sign_in(port: u16) -> Result<String> {
         .ok_or_else(|| Error::other("the demo has no learner"))?;
     let answer = client.send(&post("/zaloguj/pokaz", "", &format!("person={id}&next=%2F"))).await?;
     let name = app::page::session_cookie(true);
-    let token = between(&answer.head, &name.to_ascii_lowercase(), "=", ";");
+    let token = between(&answer.head, &format!("{}=", name.to_ascii_lowercase()), "=", ";");
     token.map(|token| format!("{name}={token}")).ok_or_else(|| Error::other("no session was given"))
 }
 
@@ -171,7 +177,6 @@ async fn pages(folder: &Path) -> Result<()> {
 async fn decisions(database: &str) -> Result<()> {
     let academy = TestAcademy::on(database).await;
     academy.clock.set(SystemClock.now());
-    let broken = |error: domain::Error| Error::other(error.to_string());
     let course = cast::course(&academy, "akademia").await.map_err(broken)?;
     let limits = Limits { total: Cap::of(200), city: Cap::of(5), cities: Cap::of(60), ..Limits::default() };
     cast::cohort(&academy, course, "jesien", limits).await.map_err(broken)?;
@@ -234,6 +239,7 @@ async fn main() -> Result<()> {
     std::fs::create_dir_all(&folder)?;
     let result = async {
         pages(&folder).await?;
+        crowd::crowd().await?;
         disk(&folder)?;
         for database in domain::testing::databases() {
             decisions(database).await?;

@@ -139,7 +139,7 @@ const fn without_mark(letter: char) -> char {
     }
 }
 
-pub(super) async fn hash(password: &str) -> Result<String> {
+pub(crate) async fn hash(password: &str) -> Result<String> {
     let permit = HASHES.acquire().await.map_err(Error::broken)?;
     let password = password.to_owned();
     tokio::task::spawn_blocking(move || {

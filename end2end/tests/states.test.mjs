@@ -1,0 +1,205 @@
+// States that no link leads to: complaints of forms, entry of a code, an attempt and its result, a new block of every
+// kind, a message before it is sent, refusals. Each in both languages, themes and widths, like every page.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openBrowser, visitor } from '../support/browser.mjs';
+import { look } from '../support/look.mjs';
+import { signIn } from '../support/people.mjs';
+import { startAcademy } from '../support/server.mjs';
+
+const people = {
+  learner: 'katarzyna.zoltowska@elk.example',
+  lecturer: 'jan-swiatek@wykladowcy.example',
+  organizer: 'olga.wrona@akademia.example',
+};
+const kinds = ['text', 'callout', 'image', 'video', 'file', 'checklist', 'reflection', 'table', 'calculator', 'download', 'check'];
+const nobody = '00000000-0000-7000-8000-000000000000';
+let academy;
+let browser;
+
+before(async () => {
+  academy = await startAcademy({ demo: true });
+  browser = await openBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await academy?.close();
+});
+
+/** The first address on the page that looks like this; fails when there is none. */
+async function link(page, pattern) {
+  const all = await page.locator('main a[href]').evaluateAll((links) => links.map((one) => one.getAttribute('href')));
+  return all.find((href) => pattern.test(href)) ?? assert.fail(`no link like ${pattern} at ${page.url()}`);
+}
+
+/** Presses a button and waits for the answer's page. */
+async function send(page, button = 'main form[method=post] button[data-kind=primary]') {
+  const answered = page.waitForResponse((answer) => answer.request().method() === 'POST' && answer.request().isNavigationRequest());
+  await page.locator(button).last().click();
+  await answered;
+  await page.waitForLoadState('networkidle');
+}
+
+/** What each of them does to see a state: [name, steps]. `go` opens an address in her language. */
+const guest = [
+  ['rejestracja-bledy', async (page, go) => {
+    await go('/rejestracja');
+    await send(page);
+  }],
+  ['rejestracja-kod', async (page, go, lang) => {
+    await go('/rejestracja');
+    await page.fill('main input[name=name]', 'Wanda Nowicka');
+    await page.fill('main input[name=email]', `wanda.${lang}@elk.example`);
+    await page.check('main input[name=form][value=she]');
+    await page.fill('main input[name=function]', 'inspektorka');
+    await page.fill('main input[name=city_query]', 'elk');
+    await page.getByRole('option').first().click();
+    await page.check('main input[name=privacy]');
+    await send(page);
+    await page.locator('main input[name=code]').waitFor();
+  }],
+  ['rejestracja-kod-zly', async (page) => {
+    await page.fill('main input[name=code]', '000000');
+    await send(page, 'main form:has(input[name=code]) button');
+  }],
+  ['zaloguj-bledy', async (page, go) => {
+    await go('/zaloguj');
+    await page.fill('main input[name=email]', 'to nie adres');
+    await send(page, 'main form:has(input[name=email]) button');
+  }],
+  ['zaloguj-kod', async (page, go) => {
+    await go('/zaloguj');
+    await page.fill('main input[name=email]', 'nikt@elk.example');
+    await send(page, 'main form:has(input[name=email]) button');
+    await page.locator('main input[name=code]').waitFor();
+  }],
+  ['zaloguj-haslo-zle', async (page, go) => {
+    await go('/zaloguj/haslo');
+    await page.fill('main input[name=email]', 'nikt@elk.example');
+    await page.fill('main input[name=password]', 'długie, a niczyje');
+    await send(page);
+  }],
+  ['nie-ma', (page, go) => go('/programy/takiego-nie-ma')],
+  ['sprawdz-nie-ma', (page, go) => go('/sprawdz?numer=ALSC-2026-AAAAA-AAAAA')],
+  ['setup-zamkniety', (page, go) => go('/setup')],
+];
+
+const learner = [
+  ['brak-prawa', (page, go) => go('/organizacja/ludzie')],
+  ['konto-bledy', async (page, go) => {
+    await go('/konto');
+    await page.locator('main form:has(input[name=name]) input[name=name]').fill('');
+    await send(page, 'main form:has(input[name=name]) button');
+  }],
+  ['haslo-bledy', async (page, go) => {
+    await go('/konto/haslo');
+    await page.locator('main input[name=password]').fill('krótkie');
+    await send(page, 'main form:has(input[name=password]) button[data-kind=primary]');
+  }],
+  ['podejscie', async (page, go) => {
+    await go('/nauka');
+    await page.goto(await link(page, /\/nauka\/[^/]+\/[^/]+\/sprawdzian$/));
+    const begin = page.locator('main button[name=zacznij]');
+    if ((await begin.count()) > 0) await send(page, 'main button[name=zacznij]');
+    else await page.goto(await link(page, /\/sprawdzian\/\d+$/));
+    await page.locator('main input[name=pytanie]').first().waitFor({ state: 'attached' });
+  }],
+  ['podejscie-przeglad', async (page) => {
+    await page.goto(`${new URL(page.url()).pathname}?pytanie=koniec`, { waitUntil: 'networkidle' });
+    await page.locator('main form:has([name=wyslij]) button').waitFor();
+  }],
+  // Handed in without an answer to any question.
+  ['podejscie-wynik', async (page) => {
+    await page.locator('main form:has([name=wyslij]) button').click();
+    await page.locator('main form:has([name=wyslij])').waitFor({ state: 'detached' });
+    await page.waitForLoadState('networkidle');
+  }],
+];
+
+const lecturer = [
+  ...kinds.flatMap((kind) => [
+    [`nowa-${kind}`, async (page, go) => {
+      await go('/prowadzenie/moduly');
+      await page.goto(await link(page, /\/prowadzenie\/moduly\/[^/]+$/));
+      await page.goto(await link(page, /\/lekcje\/[^/]+$/));
+      await page.goto(`${new URL(page.url()).pathname}/czesci/nowa?rodzaj=${kind}`);
+    }],
+    [`nowa-${kind}-bledy`, (page) => send(page)],
+  ]),
+];
+
+const organizer = [
+  ['wiadomosc-bledy', async (page, go) => {
+    await go('/organizacja/kohorty/jesien-2026/wiadomosci/nowa');
+    await send(page, 'main button[name=what][value=preview]');
+  }],
+  ['wiadomosc-podglad', async (page, go) => {
+    await go('/organizacja/kohorty/jesien-2026/wiadomosci/nowa');
+    await page.check('main input[name=standing][value=confirmed]');
+    await page.fill('main input[name=subject_pl]', 'Spotkanie w czwartek');
+    await page.fill('main textarea[name=body_pl]', 'Widzimy się **o 10:00**.\n\n- wnioski\n- pytania');
+    await send(page, 'main button[name=what][value=preview]');
+    await page.locator('main button[name=what][value=send]').waitFor();
+  }],
+  ['kohorta-bledy', async (page, go) => {
+    await go('/organizacja/kohorty/nowa');
+    await send(page);
+  }],
+  ['program-bledy', async (page, go) => {
+    await go('/organizacja/programy/nowy');
+    await send(page);
+  }],
+  ['zatrudnienie-bez-zaznaczenia', async (page, go) => {
+    await go('/organizacja/zatrudnienie');
+    await send(page, 'main form[method=post] button');
+  }],
+  ['zaproszenia-bledy', async (page, go) => {
+    await go('/organizacja/kohorty/jesien-2026/zaproszenia');
+    await send(page);
+  }],
+  ['termin-bledy', async (page, go) => {
+    await go('/organizacja/kohorty/jesien-2026/terminy/nowy');
+    await send(page);
+  }],
+  ['limity-bledy', async (page, go) => {
+    await go('/organizacja/kohorty/jesien-2026/limity');
+    await page.locator('main input[name=total]').fill('dużo');
+    await send(page);
+  }],
+  ['osoba-nie-ma', (page, go) => go(`/organizacja/ludzie/${nobody}`)],
+  ['miasta-nic', (page, go) => go('/organizacja/miasta?q=qqqq')],
+  ['dziennik-nic', (page, go) => go('/organizacja/dziennik?q=qqqq&od=1999-01-01&do=1999-01-02')],
+];
+
+// What Chromium says of every page that is answered with such a status.
+const refusal = /Failed to load resource: the server responded with a status of (403|404|409|422)/;
+
+/** Goes through the states one after another; a line for each thing found. */
+async function walk(who, states, lang) {
+  const found = [];
+  const { page, troubles, close } = await visitor(browser, academy.url, { lang });
+  if (people[who]) await signIn(page, academy, people[who], lang);
+  const go = (path) => page.goto(lang === 'pl' ? path : `/en${path}`, { waitUntil: 'networkidle' });
+  for (const [name, steps] of states) {
+    const told = troubles.length;
+    try {
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await steps(page, go, lang);
+      const lines = await look(page, lang, `stan_${who}_${name}`);
+      lines.push(...troubles.slice(told).filter((line) => !refusal.test(line)));
+      found.push(...lines.map((line) => `${lang} ${name}: ${line}`));
+    } catch (error) {
+      found.push(`${lang} ${name}: cannot be reached: ${error.message.split('\n')[0]} [${page.url()}]`);
+    }
+  }
+  await close();
+  return found;
+}
+
+for (const [who, states] of Object.entries({ guest, learner, lecturer, organizer })) {
+  test(`states that a ${who} sees: accessible and clean in both languages, themes and widths`, async () => {
+    const found = await Promise.all(['pl', 'en'].map((lang) => walk(who, states, lang)));
+    assert.equal(found.flat().join('\n'), '');
+  });
+}

@@ -50,7 +50,7 @@ impl Page {
         Self {
             caller: caller.clone(),
             title: title.into(),
-            body: render(view),
+            body: crate::ui::with_names(render(view)),
             layout: Layout::default(),
             nav: None,
             status: StatusCode::OK,

@@ -36,8 +36,14 @@ pub struct Document<'a> {
 /// The whole document as HTML.
 #[must_use]
 pub fn document(caller: &Caller, document: &Document<'_>) -> String {
-    crate::page::render(|| view(caller, document))
+    let frame = crate::page::render(|| view(caller, document));
+    // The body was rendered before; only the frame around it is made here.
+    let (above, below) = frame.split_once(SLOT).unwrap_or((&frame, ""));
+    [above, &document.body, below].concat()
 }
+
+/// Where the body goes; no text of a page can contain it unescaped.
+const SLOT: &str = "<!--body-->";
 
 fn view(caller: &Caller, document: &Document<'_>) -> impl IntoView + use<> {
     let settings = caller.academy.settings();
@@ -95,7 +101,7 @@ fn view(caller: &Caller, document: &Document<'_>) -> impl IntoView + use<> {
                         </div>
                     </div>
                 })}
-                <main id="tresc" class=shape data-width=width inner_html=document.body.clone()></main>
+                <main id="tresc" class=shape data-width=width inner_html=SLOT></main>
                 {footer(caller, around)}
             </body>
         </html>

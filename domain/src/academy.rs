@@ -38,6 +38,7 @@ struct Inner {
     settings: Settings,
     city_register: crate::city::RegisterCache,
     content: crate::catalog::ContentCache,
+    stops: crate::learning::StopsCache,
 }
 
 impl Academy {
@@ -55,6 +56,7 @@ impl Academy {
             settings,
             city_register: crate::city::RegisterCache::default(),
             content: crate::catalog::ContentCache::default(),
+            stops: crate::learning::StopsCache::default(),
         })))
     }
 
@@ -106,6 +108,11 @@ impl Academy {
     /// Published content as it was last read.
     pub(crate) fn content(&self) -> &crate::catalog::ContentCache {
         &self.0.content
+    }
+
+    /// What published versions are made of, as it was last read.
+    pub(crate) fn stops(&self) -> &crate::learning::StopsCache {
+        &self.0.stops
     }
 
     /// An absolute address for mails and QR codes; `path` starts with a slash and has the language's prefix.

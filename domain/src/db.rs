@@ -64,7 +64,10 @@ impl Db {
         let (mut read, mut write) = if url.starts_with("sqlite:") {
             // The writer comes first: it makes the file, which a read-only connection could not.
             let write = Database::connect(sqlite(url, false, 1)).await?;
-            (Database::connect(sqlite(url, true, 8)).await?, write)
+            // More readers than processors take turns at them and keep a cache each.
+            let readers = std::thread::available_parallelism().map_or(4, |cores| cores.get().clamp(4, 16));
+            let readers = u32::try_from(readers).unwrap_or(4);
+            (Database::connect(sqlite(url, true, readers)).await?, write)
         } else {
             // Two pools: transactions that wait for one another's locks must not keep their holder from reading.
             (Database::connect(common(url, 8)).await?, Database::connect(common(url, 16)).await?)
@@ -202,7 +205,6 @@ fn sqlite(url: &str, read_only: bool, connections: u32) -> ConnectOptions {
             .pragma("synchronous", "FULL")
             .pragma("temp_store", "memory")
             .pragma("cache_size", "-4096")
-            .pragma("mmap_size", "268435456")
             .pragma_if(!read_only, "journal_mode", "WAL")
     });
     options
@@ -229,6 +231,19 @@ fn common(url: &str, connections: u32) -> ConnectOptions {
         .test_before_acquire(false)
         .sqlx_logging(false);
     options
+}
+
+/// An aggregate that joins ids of many rows into one text, which `split_ids` takes apart: one row is read sooner than fifty.
+pub(crate) fn joined_ids(backend: DbBackend, column: &str) -> String {
+    match backend {
+        DbBackend::Sqlite => format!("group_concat(hex({column}))"),
+        _ => format!("string_agg({column}::text, ',')"),
+    }
+}
+
+/// The ids in a text of `joined_ids`.
+pub(crate) fn split_ids(text: &str) -> std::collections::BTreeSet<uuid::Uuid> {
+    text.split(',').filter_map(|id| id.parse().ok()).collect()
 }
 
 /// What a database rejected because it is already there: the name of the constraint or of its columns.

@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::memo;
 use ammonia::Builder;
 use domain::catalog::views::Source;
 use domain::lang::Lang;
@@ -24,6 +25,10 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 /// Markdown as clean HTML.
 #[must_use]
 pub fn markdown(text: &str, sources: &[Source], lang: Lang) -> String {
+    memo::rendered(text, sources, lang, || render(text, sources, lang)).to_string()
+}
+
+fn render(text: &str, sources: &[Source], lang: Lang) -> String {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let mut in_code = false;
     let events = TextMergeStream::new(Parser::new_ext(text, options)).map(|event| match event {
@@ -51,6 +56,9 @@ pub fn markdown(text: &str, sources: &[Source], lang: Lang) -> String {
 #[must_use]
 pub fn inline(text: &str, sources: &[Source], lang: Lang) -> String {
     let mut html = escape(text);
+    if !html.contains('[') {
+        return html;
+    }
     for (number, source) in (1..).zip(sources) {
         let key = format!("[{}]", source.key);
         if html.contains(&key) {

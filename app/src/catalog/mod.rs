@@ -15,6 +15,8 @@ mod horizon;
 #[cfg(feature = "ssr")]
 pub mod markdown;
 #[cfg(feature = "ssr")]
+mod memo;
+#[cfg(feature = "ssr")]
 pub(crate) mod modules;
 #[cfg(feature = "ssr")]
 pub mod rtf;

@@ -1,6 +1,7 @@
 //! From a view to the text that is sent.
 
 use leptos::prelude::*;
+use memchr::memmem;
 
 const MARKER: &str = "<!>";
 const ISLAND: &str = "<leptos-island";
@@ -17,14 +18,23 @@ pub fn html(view: impl IntoView) -> String {
 pub fn without_markers(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
-    while let Some(start) = rest.find(ISLAND) {
+    while let Some(start) = memmem::find(rest.as_bytes(), ISLAND.as_bytes()) {
         let end = end_of_island(&rest[start..]) + start;
-        out.push_str(&rest[..start].replace(MARKER, ""));
+        push_bare(&mut out, &rest[..start]);
         out.push_str(&rest[start..end]);
         rest = &rest[end..];
     }
-    out.push_str(&rest.replace(MARKER, ""));
+    push_bare(&mut out, rest);
     out
+}
+
+fn push_bare(out: &mut String, html: &str) {
+    let mut rest = html;
+    while let Some(at) = memmem::find(rest.as_bytes(), MARKER.as_bytes()) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + MARKER.len()..];
+    }
+    out.push_str(rest);
 }
 
 /// Where the island that begins the text ends; islands stand inside islands.

@@ -31,6 +31,6 @@ pub use html::{escaped, html, without_markers};
 pub use icon::{Icon, icon, icon_saying};
 pub use message::{Empty, Notice, Toast};
 pub use part::{Card, Menu, person, stages, tag, trail};
-pub use summary::{ErrorSummary, FieldProblem};
+pub use summary::{ErrorSummary, FieldProblem, with_names};
 pub use table::DataTable;
 pub use tone::Tone;

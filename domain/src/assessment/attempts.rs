@@ -14,8 +14,8 @@ use crate::db::Tx;
 use crate::ids::{BlockId, CohortId, EnrollmentId, ModuleVersionId};
 use crate::learning::commands::{Fact, put_completion};
 use crate::learning::finish::finish_if_met;
-use crate::learning::path;
 use crate::learning::rules::CompletionRule;
+use crate::learning::{path, plan};
 use crate::{Academy, Error, Result};
 
 impl quiz_attempt::Model {
@@ -147,7 +147,7 @@ pub(super) async fn close(
     tx: &Tx,
     attempt: &quiz_attempt::Model,
     percent: u8,
-    parts: &[path::Part],
+    parts: &[plan::Part],
 ) -> Result<Score> {
     let (_, keys) = keys(tx.conn(), attempt.module_version_id, attempt.block_id).await?;
     let drawn: BTreeSet<Uuid> = attempt.drawn()?.into_iter().map(|question| question.id).collect();

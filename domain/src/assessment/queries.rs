@@ -16,7 +16,8 @@ use crate::catalog::queries::answer_key;
 use crate::catalog::views::{BlockView, ModuleContent};
 use crate::ids::{BlockId, QuestionId};
 use crate::lang::Lang;
-use crate::learning::path::{Seat, Stop};
+use crate::learning::path::Seat;
+use crate::learning::plan::Stop;
 use crate::learning::queries::{Place, place};
 use crate::{Academy, Error, Result};
 

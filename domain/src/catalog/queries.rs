@@ -51,6 +51,32 @@ pub async fn module_contents(
     contents_of(academy, &rows, lang).await
 }
 
+/// A version as a plan names it: enough to find it in memory.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pinned {
+    pub version: ModuleVersionId,
+    pub texts_revision: u32,
+    pub state: VersionState,
+}
+
+/// The same as `module_contents` for versions that a plan has just named: no query once they were read.
+pub(crate) async fn pinned_contents(
+    academy: &Academy,
+    pinned: &[Pinned],
+    lang: Lang,
+) -> Result<Vec<Arc<ModuleContent>>> {
+    let known = |one: &Pinned| {
+        let content = academy.content().find(&(one.version, lang, one.texts_revision));
+        content.filter(|content| content.state == one.state)
+    };
+    let contents: Option<Vec<_>> = pinned.iter().map(known).collect();
+    if let Some(contents) = contents {
+        return Ok(contents);
+    }
+    let versions: Vec<_> = pinned.iter().map(|one| one.version).collect();
+    module_contents(academy, &versions, lang).await
+}
+
 pub(super) async fn content_of(
     academy: &Academy,
     row: &module_version::Model,

@@ -2,7 +2,8 @@
 
 use sea_orm::FromQueryResult;
 
-use super::path::{self, Part};
+use super::path;
+use super::plan::Part;
 use super::rules::{ModulePlan, course_rule, is_met};
 use crate::access::Actor;
 use crate::db::Tx;

@@ -17,7 +17,11 @@ pub(crate) mod finish;
 #[cfg(feature = "ssr")]
 pub(crate) mod path;
 #[cfg(feature = "ssr")]
+pub(crate) mod plan;
+#[cfg(feature = "ssr")]
 pub mod queries;
 mod views;
 
+#[cfg(feature = "ssr")]
+pub(crate) use plan::StopsCache;
 pub use views::{Dashboard, Deadline, Enrolled, LessonPage, ModuleCard, Outline, OutlineItem, Position};

@@ -7,19 +7,20 @@ use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter};
 use uuid::Uuid;
 
 use super::entity::block_answer;
-use super::path::{self, Part, Seat, Stop};
+use super::path::{self, Seat};
+use super::plan::{Part, Stop, plan};
 use super::rules::{self, ModulePlan, course_rule, missing, progress};
 use super::views::{Dashboard, Deadline, Enrolled, LessonPage, ModuleCard, Outline, OutlineItem, Position};
 use crate::access::Actor;
 use crate::catalog::content::BlockKind;
-use crate::catalog::queries::{QuestionKey, answer_key, module_content, module_contents};
+use crate::catalog::queries::{QuestionKey, answer_key, pinned_contents};
 use crate::catalog::views::ModuleContent;
 use crate::clock::Instant;
 use crate::ids::{BlockId, CohortId, EnrollmentId, ModuleId};
 use crate::lang::Lang;
 use crate::{Academy, Error, Result};
 
-/// Where an address leads a learner: seat, plan, content and what is completed. Four statements once its module was read.
+/// Where an address leads a learner: seat, plan, content and what is completed. Two statements once its module was read.
 pub(crate) struct Place {
     pub seat: Seat,
     pub parts: Vec<Part>,
@@ -52,12 +53,13 @@ pub(crate) async fn place(
 ) -> Result<Place> {
     let db = academy.db().read();
     let seat = path::seat(db, actor, cohort).await?;
-    let parts = path::plan(db, seat.cohort).await?;
+    let parts = plan(academy, db, seat.cohort).await?;
     let index = parts.iter().position(|part| part.slug == module).ok_or(Error::NotFound)?;
     parts[index].stop(lesson)?;
     parts[index].must_be_open(academy.now())?;
-    let content = module_content(academy, parts[index].version, lang).await?;
-    let done = path::completed(db, seat.enrollment).await?;
+    let pinned = [parts[index].pinned];
+    let content = pinned_contents(academy, &pinned, lang).await?.pop().ok_or(Error::NotFound)?;
+    let done = seat.done();
     Ok(Place { seat, parts, index, slug: lesson.to_owned(), content, done })
 }
 
@@ -145,11 +147,11 @@ pub async fn dashboard(
         None => 0,
     };
     let seat = seats.remove(at);
-    let mut parts = path::plan(db, seat.cohort).await?;
+    let mut parts = plan(academy, db, seat.cohort).await?;
     extend(academy, actor, &seat, &mut parts).await?;
-    let versions: Vec<_> = parts.iter().map(|part| part.version).collect();
-    let contents = module_contents(academy, &versions, lang).await?;
-    let done = path::completed(db, seat.enrollment).await?;
+    let pinned: Vec<_> = parts.iter().map(|part| part.pinned).collect();
+    let contents = pinned_contents(academy, &pinned, lang).await?;
+    let done = seat.done();
     let (position, certificate) = (seat.position(), seat.certificate.clone());
     let now = academy.now();
     let plans: Vec<ModulePlan> = parts.iter().map(Part::plan).collect();
@@ -179,7 +181,7 @@ pub async fn conditions(
     enrollment: EnrollmentId,
 ) -> Result<Vec<rules::Condition>> {
     let db = academy.db().read();
-    let plans: Vec<ModulePlan> = path::plan(db, cohort).await?.iter().map(Part::plan).collect();
+    let plans: Vec<ModulePlan> = plan(academy, db, cohort).await?.iter().map(Part::plan).collect();
     Ok(course_rule(&plans, &path::completed(db, enrollment).await?))
 }
 

@@ -14,7 +14,7 @@ use crate::db::Tx;
 use crate::error::{FieldError, FieldErrors};
 use crate::ids::{BlockId, CityId, EnrollmentId, ModuleId, PersonId};
 use crate::lang::Lang;
-use crate::learning::path;
+use crate::learning::{path, plan};
 use crate::notification::{self, Mail};
 use crate::{Academy, Error, Result, text};
 
@@ -47,7 +47,7 @@ pub async fn extend(
     let (module, whom, until, reason) = checked(academy, form, until)?;
     let tx = academy.begin().await?;
     if let Some(module) = module
-        && !path::plan(tx.conn(), cohort.id).await?.iter().any(|part| part.module == module)
+        && !plan::plan(academy, tx.conn(), cohort.id).await?.iter().any(|part| part.module == module)
     {
         return Err(Error::field("module", FieldError::Choice));
     }
@@ -199,7 +199,7 @@ pub async fn allow_attempts(
     };
     let tx = academy.begin().await?;
     let contact = contact(&tx, cohort, enrollment).await?;
-    let parts = path::plan(tx.conn(), cohort.id).await?;
+    let parts = plan::plan(academy, tx.conn(), cohort.id).await?;
     // A plain loop: an iterator of closures would live across the awaits below.
     let mut is_quiz = false;
     for part in &parts {

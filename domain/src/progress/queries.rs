@@ -9,13 +9,14 @@ use super::rules::{Traces, pace};
 use super::views::{Cell, Extension, ModuleHead, Overview, PersonProgress, QuizStanding, Whom};
 use crate::access::{Action, Actor, Place, check};
 use crate::assessment::attempts::granted;
-use crate::catalog::queries::module_contents;
+use crate::catalog::queries::pinned_contents;
 use crate::city::fold::fold;
 use crate::clock::Instant;
 use crate::cohort::CohortCard;
 use crate::ids::{BlockId, CityId, CohortId, EnrollmentId, ModuleId, PersonId};
 use crate::lang::Lang;
-use crate::learning::path::{self, Part};
+use crate::learning::path;
+use crate::learning::plan::{self, Part};
 use crate::learning::rules::{Progress, progress};
 use crate::{Academy, Result};
 
@@ -75,9 +76,9 @@ impl Record {
 pub async fn overview(academy: &Academy, actor: &Actor, cohort: &CohortCard, lang: Lang) -> Result<Overview> {
     check(actor, Action::SeeCohort, &Place::cohort(cohort.course, cohort.id))?;
     let db = academy.db().read();
-    let parts = path::plan(db, cohort.id).await?;
-    let versions: Vec<_> = parts.iter().map(|part| part.version).collect();
-    let contents = module_contents(academy, &versions, lang).await?;
+    let parts = plan::plan(academy, db, cohort.id).await?;
+    let pinned: Vec<_> = parts.iter().map(|part| part.pinned).collect();
+    let contents = pinned_contents(academy, &pinned, lang).await?;
     let modules: Vec<ModuleHead> = parts
         .iter()
         .zip(1..)

@@ -14,7 +14,8 @@ use crate::access::Actor;
 use crate::assessment::rules::QuizRule;
 use crate::db::Tx;
 use crate::ids::{BlockId, ModuleVersionId};
-use crate::learning::path::{self, Part, Seat};
+use crate::learning::path::{self, Seat};
+use crate::learning::plan::{self, Part};
 use crate::{Academy, Error, Result};
 
 /// Cohort, module and lesson as their words in the address.
@@ -32,8 +33,8 @@ struct Quiz {
 async fn quiz(academy: &Academy, tx: &Tx, actor: &Actor, address: Address<'_>) -> Result<Quiz> {
     let (cohort, module, lesson) = address;
     let seat = path::seat(tx.conn(), actor, cohort).await?;
-    let parts = path::plan(tx.conn(), seat.cohort).await?;
-    let part = path::part(&parts, module)?;
+    let parts = plan::plan(academy, tx.conn(), seat.cohort).await?;
+    let part = plan::part(&parts, module)?;
     let (block, rule) = part.stop(lesson)?.quiz.ok_or(Error::NotFound)?;
     part.must_be_open(academy.now())?;
     let version = part.version;

@@ -9,7 +9,8 @@ use crate::error::Refusal;
 use crate::ids::{EnrollmentId, LessonId, ModuleId, ModuleVersionId};
 use crate::learning::entity::{completion, learning_event, learning_position};
 use crate::learning::finish::finish_if_met;
-use crate::learning::path::{self, Part, Seat, Stop};
+use crate::learning::path::{self, Seat};
+use crate::learning::plan::{self, Part, Stop};
 use crate::learning::rules::CompletionRule;
 use crate::{Academy, Result};
 
@@ -35,8 +36,8 @@ pub async fn complete_lesson(
 ) -> Result<Completed> {
     let tx = academy.begin().await?;
     let seat = path::seat(tx.conn(), actor, cohort).await?;
-    let parts = path::plan(tx.conn(), seat.cohort).await?;
-    let part = path::part(&parts, module)?;
+    let parts = plan::plan(academy, tx.conn(), seat.cohort).await?;
+    let part = plan::part(&parts, module)?;
     let stop = part.stop(lesson)?;
     part.must_be_open(academy.now())?;
     must_be_in_time(academy, &seat)?;

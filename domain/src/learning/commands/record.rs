@@ -9,7 +9,7 @@ use crate::clock::Instant;
 use crate::error::FieldErrors;
 use crate::ids::BlockId;
 use crate::learning::entity::{learning_event, learning_position};
-use crate::learning::path;
+use crate::learning::{path, plan};
 use crate::{Academy, Error, Result};
 
 /// What a browser noticed. Only posts record it; a GET never does.
@@ -40,8 +40,8 @@ pub async fn record(
     }
     let tx = academy.begin().await?;
     let seat = path::seat(tx.conn(), actor, cohort).await?;
-    let parts = path::plan(tx.conn(), seat.cohort).await?;
-    let part = path::part(&parts, module)?;
+    let parts = plan::plan(academy, tx.conn(), seat.cohort).await?;
+    let part = plan::part(&parts, module)?;
     let stop = part.stop(lesson)?;
     part.must_be_open(academy.now())?;
     let second = event.second.and_then(|second| i32::try_from(second).ok());

@@ -9,7 +9,7 @@ use crate::clock::Instant;
 use crate::error::FieldError;
 use crate::ids::BlockId;
 use crate::learning::entity::block_answer;
-use crate::learning::path;
+use crate::learning::{path, plan};
 use crate::{Academy, Error, Result};
 
 /// What somebody ticked, wrote or chose in a block of a lesson.
@@ -58,8 +58,8 @@ pub async fn save_block_answer(
     }
     let tx = academy.begin().await?;
     let seat = path::seat(tx.conn(), actor, cohort).await?;
-    let parts = path::plan(tx.conn(), seat.cohort).await?;
-    let part = path::part(&parts, module)?;
+    let parts = plan::plan(academy, tx.conn(), seat.cohort).await?;
+    let part = plan::part(&parts, module)?;
     let stop = part.stop(lesson)?;
     part.must_be_open(academy.now())?;
     let sql = "SELECT kind FROM block WHERE module_version_id = $1 AND lesson_id = $2 AND id = $3";

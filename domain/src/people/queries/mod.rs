@@ -3,13 +3,14 @@
 pub mod account;
 
 use chrono::TimeDelta;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement};
+use uuid::Uuid;
 
 use crate::access::{Grant, Role, Scope};
 use crate::clock::Instant;
 use crate::db::stored;
 use crate::ids::{CityId, CohortId, CourseId, ModuleId, PersonId, SessionId};
-use crate::people::entity::{form_draft, person, role_grant, session};
+use crate::people::entity::{form_draft, person, role_grant};
 use crate::people::views::SignedIn;
 use crate::text::Email;
 use crate::{Academy, Result, secret};
@@ -40,24 +41,71 @@ pub enum Session {
     Unknown,
 }
 
-/// Looks a session cookie up: one query for session and person, one for the grants.
+/// Looks a session cookie up: one query for session, person and grants.
 ///
 /// # Errors
 /// `Broken` when the database cannot be read.
 pub async fn session(academy: &Academy, token: &str) -> Result<Session> {
-    let found = session::Entity::find()
-        .filter(session::Column::TokenHash.eq(secret::hash(token)))
-        .find_also_related(person::Entity)
-        .one(academy.db().read())
-        .await?;
-    let Some((row, Some(person))) = found else { return Ok(Session::Unknown) };
+    let db = academy.db().read();
+    let key = [secret::hash(token).into()];
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), SESSION, key);
+    let rows = SessionRow::find_by_statement(statement).all(db).await?;
+    let Some(row) = rows.first() else { return Ok(Session::Unknown) };
     let now = academy.now();
-    if !is_live(&row, now) || person.state != "active" {
-        return Ok(Session::Ended { person: row.person_id });
+    if !row.is_live(now) || row.state != "active" {
+        return Ok(Session::Ended { person: row.person });
     }
     let is_stale = now - row.last_seen_at > LAST_USE_STEP;
-    let grants = grants_of(academy, row.person_id).await?;
-    Ok(Session::Live { who: signed_in(row.id, person, grants)?, is_stale })
+    let who = SignedIn {
+        session: row.session,
+        person: row.person,
+        form: stored(&row.grammatical_form)?,
+        lang: crate::lang::Lang::from_tag(&row.lang).unwrap_or_default(),
+        time_zone: row.time_zone.clone(),
+        theme: stored(&row.theme)?,
+        display_name: row.display_name.clone(),
+        email: row.email.clone(),
+        grants: rows.iter().filter_map(SessionRow::grant).collect(),
+    };
+    Ok(Session::Live { who, is_stale })
+}
+
+/// A session with its person, once for each of her grants.
+const SESSION: &str = "SELECT s.id AS session, s.person_id AS person, s.created_at, s.last_seen_at, s.ended_at, \
+    p.state, p.grammatical_form, p.lang, p.time_zone, p.theme, p.display_name, p.email, g.role, g.scope_kind, \
+    g.scope_id FROM session s JOIN person p ON p.id = s.person_id \
+    LEFT JOIN role_grant g ON g.person_id = s.person_id AND g.ended_at IS NULL \
+    WHERE s.token_hash = $1 ORDER BY g.id";
+
+#[derive(FromQueryResult)]
+struct SessionRow {
+    session: SessionId,
+    person: PersonId,
+    created_at: Instant,
+    last_seen_at: Instant,
+    ended_at: Option<Instant>,
+    state: String,
+    grammatical_form: String,
+    lang: String,
+    time_zone: String,
+    theme: String,
+    display_name: String,
+    email: String,
+    role: Option<String>,
+    scope_kind: Option<String>,
+    scope_id: Option<Uuid>,
+}
+
+impl SessionRow {
+    fn is_live(&self, now: Instant) -> bool {
+        self.ended_at.is_none()
+            && now - self.last_seen_at <= SESSION_IDLE
+            && now - self.created_at <= SESSION_LIFE
+    }
+
+    fn grant(&self) -> Option<Grant> {
+        grant_of(self.role.as_deref()?, self.scope_kind.as_deref()?, self.scope_id)
+    }
 }
 
 /// The person with that address, if there is one that was not erased.
@@ -100,27 +148,13 @@ pub async fn draft(academy: &Academy, person: PersonId, path: &str) -> Result<Op
         .map(|row| row.fields))
 }
 
-fn is_live(row: &session::Model, now: Instant) -> bool {
-    row.ended_at.is_none() && now - row.last_seen_at <= SESSION_IDLE && now - row.created_at <= SESSION_LIFE
-}
-
-fn signed_in(session: SessionId, row: person::Model, grants: Vec<Grant>) -> Result<SignedIn> {
-    Ok(SignedIn {
-        session,
-        person: row.id,
-        form: stored(&row.grammatical_form)?,
-        lang: crate::lang::Lang::from_tag(&row.lang).unwrap_or_default(),
-        time_zone: row.time_zone,
-        theme: stored(&row.theme)?,
-        display_name: row.display_name,
-        email: row.email,
-        grants,
-    })
-}
-
 /// The grant of a row; `None` for a word that this release does not know.
 pub(crate) fn grant(row: &role_grant::Model) -> Option<Grant> {
-    let scope = match (row.scope_kind.as_str(), row.scope_id) {
+    grant_of(&row.role, &row.scope_kind, row.scope_id)
+}
+
+fn grant_of(role: &str, scope_kind: &str, scope_id: Option<Uuid>) -> Option<Grant> {
+    let scope = match (scope_kind, scope_id) {
         ("everything", _) => Scope::Everything,
         ("course", Some(id)) => Scope::Course(CourseId(id)),
         ("cohort", Some(id)) => Scope::Cohort(CohortId(id)),
@@ -128,5 +162,5 @@ pub(crate) fn grant(row: &role_grant::Model) -> Option<Grant> {
         ("city", Some(id)) => Scope::City(CityId(id)),
         _ => return None,
     };
-    Some(Grant { role: Role::named(&row.role)?, scope })
+    Some(Grant { role: Role::named(role)?, scope })
 }

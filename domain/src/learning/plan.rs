@@ -1,0 +1,277 @@
+//! The pinned plan of a cohort: its modules with their lessons and quizzes.
+//!
+//! What a version is made of never changes once it is published, so it is read once and kept; when a module opens and
+//! is due, and what the course asks for, is read each time: one small query.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use serde::Deserialize;
+
+use super::path::all;
+use super::rules::{CompletionRule, Item, ModulePlan};
+use crate::assessment::rules::QuizRule;
+use crate::catalog::content::VersionState;
+use crate::catalog::queries::Pinned;
+use crate::clock::Instant;
+use crate::db::stored;
+use crate::ids::{BlockId, CohortId, LessonId, ModuleId, ModuleVersionId};
+use crate::{Academy, Error, Result};
+
+/// A lesson of the pinned plan, with the quiz on it.
+#[derive(Clone, Debug)]
+pub(crate) struct Stop {
+    pub lesson: LessonId,
+    pub slug: String,
+    pub kind: String,
+    pub minutes: u32,
+    pub quiz: Option<(BlockId, QuizRule)>,
+}
+
+impl Stop {
+    /// The same, with a quiz that asks for at least so many percent.
+    fn asking(&self, percent: u8) -> Self {
+        let stricter = |(block, rule): (BlockId, QuizRule)| {
+            (block, QuizRule { percent: rule.percent.max(percent), ..rule })
+        };
+        Self { quiz: self.quiz.map(stricter), ..self.clone() }
+    }
+
+    /// Whether the page is a quiz alone, without anything to read.
+    pub(crate) fn is_quiz(&self) -> bool {
+        self.kind == "quiz" && self.quiz.is_some()
+    }
+
+    /// What can be completed on it.
+    pub(crate) fn items(&self) -> Vec<Item> {
+        let reading = Item {
+            lesson: self.lesson,
+            id: self.lesson.0,
+            rule: CompletionRule::Confirmed,
+            minutes: self.minutes,
+        };
+        let quiz = self.quiz.map(|(block, rule)| Item {
+            id: block.0,
+            rule: CompletionRule::Passed { percent: rule.percent },
+            minutes: if self.is_quiz() { self.minutes } else { 0 },
+            ..reading
+        });
+        let reading = (!self.is_quiz()).then_some(reading);
+        reading.into_iter().chain(quiz).collect()
+    }
+}
+
+/// A module of the pinned plan.
+#[derive(Clone, Debug)]
+pub(crate) struct Part {
+    pub module: ModuleId,
+    pub version: ModuleVersionId,
+    /// The version as it can be found in memory.
+    pub pinned: Pinned,
+    pub slug: String,
+    pub opens_at: Option<Instant>,
+    pub due_at: Option<Instant>,
+    pub stops: Vec<Stop>,
+}
+
+impl Part {
+    pub(crate) fn plan(&self) -> ModulePlan {
+        ModulePlan {
+            id: self.module,
+            version: self.version,
+            opens_at: self.opens_at,
+            due_at: self.due_at,
+            items: self.stops.iter().flat_map(Stop::items).collect(),
+        }
+    }
+
+    pub(crate) fn stop(&self, slug: &str) -> Result<&Stop> {
+        self.stops.iter().find(|stop| stop.slug == slug).ok_or(Error::NotFound)
+    }
+
+    /// Refuses what a module that is still closed does not take.
+    pub(crate) fn must_be_open(&self, now: Instant) -> Result<()> {
+        if self.plan().is_open(now) {
+            return Ok(());
+        }
+        Err(crate::error::Refusal::said(
+            "Ten moduł jest jeszcze zamknięty. Datę otwarcia pokazuje strona Moja nauka.",
+            "This module is still closed. The page My learning shows when it opens.",
+        ))
+    }
+}
+
+/// The module of that slug.
+pub(crate) fn part<'a>(parts: &'a [Part], slug: &str) -> Result<&'a Part> {
+    parts.iter().find(|part| part.slug == slug).ok_or(Error::NotFound)
+}
+
+#[derive(FromQueryResult)]
+struct PlanRow {
+    module: ModuleId,
+    version: ModuleVersionId,
+    state: String,
+    texts_revision: i32,
+    slug: String,
+    opens_at: Option<Instant>,
+    due_at: Option<Instant>,
+    course_rule: String,
+}
+
+/// The whole plan of a cohort, in order: one query, and one more for versions that were never read before.
+pub(crate) async fn plan(
+    academy: &Academy,
+    conn: &impl ConnectionTrait,
+    cohort: CohortId,
+) -> Result<Vec<Part>> {
+    let sql = "SELECT cm.module_id AS module, cm.module_version_id AS version, v.state, v.texts_revision, m.slug, \
+        cm.opens_at, cm.due_at, co.rule AS course_rule FROM cohort_module cm JOIN module m ON m.id = cm.module_id \
+        JOIN module_version v ON v.id = cm.module_version_id JOIN cohort c ON c.id = cm.cohort_id \
+        JOIN course co ON co.id = c.course_id WHERE cm.cohort_id = $1 ORDER BY cm.position, cm.module_id";
+    let rows = all::<PlanRow>(conn, sql, [cohort.0.into()]).await?;
+    let pinned: Vec<Pinned> = rows.iter().map(pinned).collect::<Result<_>>()?;
+    let stops = stops(academy, conn, &pinned).await?;
+    let part = |(row, pinned): (PlanRow, Pinned)| {
+        let least = course_percent(&row.course_rule);
+        let stops = stops.get(&row.version).into_iter().flat_map(|stops| stops.iter());
+        Part {
+            module: row.module,
+            version: row.version,
+            pinned,
+            slug: row.slug,
+            opens_at: row.opens_at,
+            due_at: row.due_at,
+            stops: stops.map(|stop| stop.asking(least)).collect(),
+        }
+    };
+    Ok(rows.into_iter().zip(pinned).map(part).collect())
+}
+
+fn pinned(row: &PlanRow) -> Result<Pinned> {
+    Ok(Pinned {
+        version: row.version,
+        texts_revision: u32::try_from(row.texts_revision).unwrap_or_default(),
+        state: stored(&row.state)?,
+    })
+}
+
+/// What published versions are made of, as it was last read.
+#[derive(Default)]
+pub struct StopsCache(RwLock<HashMap<ModuleVersionId, Arc<[Stop]>>>);
+
+/// How many versions are kept; above, the cache starts anew.
+const ROOM: usize = 1024;
+
+impl StopsCache {
+    fn find(&self, version: ModuleVersionId) -> Option<Arc<[Stop]>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(&version).cloned()
+    }
+
+    fn keep(&self, version: ModuleVersionId, stops: &Arc<[Stop]>) {
+        let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= ROOM {
+            kept.clear();
+        }
+        kept.insert(version, stops.clone());
+    }
+}
+
+async fn stops(
+    academy: &Academy,
+    conn: &impl ConnectionTrait,
+    pinned: &[Pinned],
+) -> Result<HashMap<ModuleVersionId, Arc<[Stop]>>> {
+    let mut known = HashMap::with_capacity(pinned.len());
+    let mut missing = Vec::new();
+    for one in pinned {
+        match academy.stops().find(one.version) {
+            Some(stops) => drop(known.insert(one.version, stops)),
+            None => missing.push(*one),
+        }
+    }
+    if missing.is_empty() {
+        return Ok(known);
+    }
+    let mut read = read_stops(conn, &missing).await?;
+    for one in missing {
+        let stops: Arc<[Stop]> = read.remove(&one.version).unwrap_or_default().into();
+        if one.state != VersionState::Draft {
+            academy.stops().keep(one.version, &stops);
+        }
+        known.insert(one.version, stops);
+    }
+    Ok(known)
+}
+
+#[derive(FromQueryResult)]
+struct StopRow {
+    version: ModuleVersionId,
+    lesson: LessonId,
+    slug: String,
+    kind: String,
+    minutes: i32,
+    quiz: Option<BlockId>,
+    quiz_data: Option<String>,
+}
+
+async fn read_stops(
+    conn: &impl ConnectionTrait,
+    pinned: &[Pinned],
+) -> Result<HashMap<ModuleVersionId, Vec<Stop>>> {
+    let marks: Vec<String> = (1..=pinned.len()).map(|at| format!("${at}")).collect();
+    let sql = format!(
+        "SELECT l.module_version_id AS version, l.id AS lesson, l.slug, l.kind, l.minutes, b.id AS quiz, \
+         b.data AS quiz_data FROM lesson l LEFT JOIN block b ON b.module_version_id = l.module_version_id \
+         AND b.lesson_id = l.id AND b.kind = 'quiz' WHERE l.module_version_id IN ({}) \
+         ORDER BY l.module_version_id, l.position, b.position",
+        marks.join(", ")
+    );
+    let mut stops: HashMap<ModuleVersionId, Vec<Stop>> = HashMap::new();
+    for row in all::<StopRow>(conn, &sql, pinned.iter().map(|one| one.version.0.into())).await? {
+        let of_version = stops.entry(row.version).or_default();
+        // Of several quizzes on one page the first one counts.
+        if of_version.last().is_none_or(|last| last.lesson != row.lesson) {
+            of_version.push(stop_of(row));
+        }
+    }
+    Ok(stops)
+}
+
+fn stop_of(row: StopRow) -> Stop {
+    Stop {
+        lesson: row.lesson,
+        slug: row.slug,
+        kind: row.kind,
+        minutes: u32::try_from(row.minutes).unwrap_or_default(),
+        quiz: row.quiz.map(|quiz| (quiz, quiz_rule(row.quiz_data.as_deref().unwrap_or_default()))),
+    }
+}
+
+/// What the course asks of each of its quizzes at least; a quiz may ask for more.
+fn course_percent(rule: &str) -> u8 {
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Rule {
+        quiz_percent: u8,
+    }
+    serde_json::from_str::<Rule>(rule).unwrap_or_default().quiz_percent.min(100)
+}
+
+/// The rule that a quiz block carries; what it leaves out is the academy's default.
+pub(crate) fn quiz_rule(data: &str) -> QuizRule {
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Data {
+        pass_percent: Option<u8>,
+        attempts: Option<u32>,
+        minutes: Option<u32>,
+    }
+    let data: Data = serde_json::from_str(data).unwrap_or_default();
+    let usual = QuizRule::default();
+    QuizRule {
+        percent: data.pass_percent.unwrap_or(usual.percent).min(100),
+        attempts: data.attempts.unwrap_or(usual.attempts).max(1),
+        minutes: data.minutes.filter(|minutes| *minutes > 0),
+    }
+}

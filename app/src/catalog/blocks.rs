@@ -4,13 +4,14 @@
 use domain::catalog::body::BlockBody;
 use domain::catalog::content::{BlockData, CompletionRule, QuestionKind, Tone};
 use domain::catalog::views::{BlockView, LessonView, QuestionView, Source};
-use domain::ids::FileId;
+use domain::ids::{FileId, ModuleVersionId};
 use domain::lang::Lang;
 use leptos::prelude::*;
 
 use super::film::{Film, film};
 use super::markdown::{anchor, inline, markdown};
-use crate::ui::{DataTable, Icon, icon};
+use super::memo;
+use crate::ui::{DataTable, Icon, html, icon};
 
 /// What words of a block are made of.
 #[derive(Clone, Copy)]
@@ -72,18 +73,43 @@ pub fn block_view(block: &BlockView, sources: &[Source], lang: Lang) -> AnyView 
 
 /// What is around every block: its anchor, its language, its rule in words.
 pub fn frame(block: &BlockView, lang: Lang, inside: AnyView) -> AnyView {
-    let rule = block.kind().rule();
-    let is_said = rule.is_required() || rule == CompletionRule::Optional;
-    let said =
-        is_said.then(|| view! { <p class="soft" data-text="sm" lang=lang.tag()>{rule.words(lang)}</p> });
-    let foreign = (block.lang != lang).then(|| block.lang.tag());
+    let said = rule_view(block, lang);
+    let (id, foreign) = (format!("b-{}", block.id), foreign(block, lang));
     view! {
-        <section class="flow" data-space="3" id=format!("b-{}", block.id) data-block=block.kind().word() lang=foreign>
+        <section class="flow" data-space="3" id=id data-block=block.kind().word() lang=foreign>
             {inside}
             {said}
         </section>
     }
     .into_any()
+}
+
+/// A block that asks for nothing, of a published version in this revision: its HTML is remembered.
+pub fn read_block(
+    block: &BlockView,
+    sources: &[Source],
+    lang: Lang,
+    (version, revision): (ModuleVersionId, u32),
+) -> AnyView {
+    let html = memo::read((version, revision, lang, block.id), || {
+        html((read_view(block, sources, lang), rule_view(block, lang)))
+    });
+    let (id, foreign) = (format!("b-{}", block.id), foreign(block, lang));
+    view! {
+        <section class="flow" data-space="3" id=id data-block=block.kind().word() lang=foreign inner_html=html></section>
+    }
+    .into_any()
+}
+
+fn foreign(block: &BlockView, lang: Lang) -> Option<&'static str> {
+    (block.lang != lang).then(|| block.lang.tag())
+}
+
+fn rule_view(block: &BlockView, lang: Lang) -> Option<AnyView> {
+    let rule = block.kind().rule();
+    let is_said = rule.is_required() || rule == CompletionRule::Optional;
+    let words = || view! { <p class="soft" data-text="sm" lang=lang.tag()>{rule.words(lang)}</p> }.into_any();
+    is_said.then(words)
 }
 
 /// What is read in a block: all of those that ask for nothing.

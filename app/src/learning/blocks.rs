@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::calculator::{Figure, Reckoning};
 use super::lesson::Address;
 use super::marks::mark;
-use crate::catalog::blocks::{FilmState, film_view, frame, read_view, template_view};
+use crate::catalog::blocks::{FilmState, film_view, frame, read_block, template_view};
 use crate::form::Fields;
 use crate::request::Caller;
 use crate::ui::{Button, Notice, Tone};
@@ -86,7 +86,11 @@ pub fn block(shown: &Shown<'_>, block: &BlockView) -> AnyView {
             let made = shown.caller.href(&urls::template(cohort, module, lesson, block.id));
             template_view(block, shown.sources(), lang, made)
         }
-        _ => read_view(block, shown.sources(), lang),
+        _ => {
+            let content = &shown.page.content;
+            let of = (content.version, content.texts_revision);
+            return read_block(block, shown.sources(), lang, of);
+        }
     };
     frame(block, lang, inside)
 }

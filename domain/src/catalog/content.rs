@@ -133,6 +133,12 @@ impl BlockKind {
         }
     }
 
+    /// Whether its reader leaves something in it that is kept: a quiz keeps its answers in attempts.
+    #[must_use]
+    pub const fn is_answered(self) -> bool {
+        matches!(self, Self::Video | Self::Checklist | Self::Reflection | Self::Calculator | Self::Check)
+    }
+
     /// What has to happen for a block of this kind to count as done.
     #[must_use]
     pub const fn rule(self) -> CompletionRule {

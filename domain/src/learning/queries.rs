@@ -14,7 +14,7 @@ use super::views::{Dashboard, Deadline, Enrolled, LessonPage, ModuleCard, Outlin
 use crate::access::Actor;
 use crate::catalog::content::BlockKind;
 use crate::catalog::queries::{QuestionKey, answer_key, pinned_contents};
-use crate::catalog::views::ModuleContent;
+use crate::catalog::views::{LessonView, ModuleContent};
 use crate::clock::Instant;
 use crate::ids::{BlockId, CohortId, EnrollmentId, ModuleId};
 use crate::lang::Lang;
@@ -77,22 +77,9 @@ pub async fn open_lesson(
     let stop = place.stop()?.clone();
     let outline = place.outline(academy.now());
     let at = outline.items.iter().position(|item| item.lesson == stop.lesson).unwrap_or_default();
-    let db = academy.db().read();
-    // The front page of a quiz has nothing to answer; its attempts are read by the pages of quizzes.
-    let answers = if stop.is_quiz() {
-        Vec::new()
-    } else {
-        let of_hers = block_answer::Column::EnrollmentId.eq(place.seat.enrollment);
-        block_answer::Entity::find().filter(of_hers).all(db).await?
-    };
     let view = place.content.lesson(stop.lesson).ok_or(Error::NotFound)?;
+    let answers = answers(academy, place.seat.enrollment, view).await?;
     let required = rules::required(stop.lesson, view.blocks.iter().map(|block| (block.id, block.kind())));
-    let here = |answer: &block_answer::Model| view.blocks.iter().any(|block| block.id == answer.block_id);
-    let answers: BTreeMap<_, _> = answers
-        .into_iter()
-        .filter(here)
-        .map(|answer| (answer.block_id, (answer.body, answer.sequence)))
-        .collect();
     let resume = place.seat.position();
     Ok(LessonPage {
         enrollment: place.seat.enrollment,
@@ -110,6 +97,25 @@ pub async fn open_lesson(
         content: place.content,
         now: academy.now(),
     })
+}
+
+/// What the reader answered in the blocks of a lesson; nothing is asked where nothing can be answered.
+async fn answers(
+    academy: &Academy,
+    enrollment: EnrollmentId,
+    lesson: &LessonView,
+) -> Result<BTreeMap<BlockId, (String, i64)>> {
+    let answered = lesson.blocks.iter().filter(|block| block.kind().is_answered()).map(|block| block.id);
+    let answered: Vec<BlockId> = answered.collect();
+    if answered.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows = block_answer::Entity::find()
+        .filter(block_answer::Column::EnrollmentId.eq(enrollment))
+        .filter(block_answer::Column::BlockId.is_in(answered))
+        .all(academy.db().read())
+        .await?;
+    Ok(rows.into_iter().map(|answer| (answer.block_id, (answer.body, answer.sequence))).collect())
 }
 
 /// The key of a check of the lesson, once its reader has answered it; `None` before.

@@ -107,10 +107,21 @@ pub struct Load {
 
 /// Sends the request over 16 connections for so long; every answer must have this status.
 pub async fn load(port: u16, request: Vec<u8>, seconds: u64, status: u16) -> Result<Load> {
+    load_by(16, port, request, seconds, status).await
+}
+
+/// The same over so many connections.
+pub async fn load_by(
+    connections: usize,
+    port: u16,
+    request: Vec<u8>,
+    seconds: u64,
+    status: u16,
+) -> Result<Load> {
     let begun = Instant::now();
     let until = begun + Duration::from_secs(seconds);
     let mut workers = Vec::new();
-    for _ in 0..16 {
+    for _ in 0..connections {
         let request = request.clone();
         workers.push(tokio::spawn(async move {
             let mut client = Client::connect(port).await?;

@@ -3,6 +3,7 @@
 
 mod client;
 mod crowd;
+mod profile;
 
 use std::io::{Error, Result, Write};
 use std::path::{Path, PathBuf};
@@ -170,7 +171,8 @@ async fn pages(folder: &Path) -> Result<()> {
     say("city_search", cities.each_second, "searches/s");
     say("city_search_p99", millis(cities.p99), "ms");
     say("memory_peak", peak(&server)?, "MB");
-    Ok(())
+    let alone = profile::Lesson { port: server.port, url: &url, cookie: &cookie, path: &lesson };
+    profile::profile(&alone).await
 }
 
 /// Durable decisions about seats, beside what the disk can do.

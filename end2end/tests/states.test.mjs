@@ -176,10 +176,8 @@ const organizer = [
 const refusal = /Failed to load resource: the server responded with a status of (403|404|409|422)/;
 
 /** Goes through the states one after another; a line for each thing found. */
-async function walk(who, states, lang) {
+async function walk(who, states, { page, troubles, close, lang }) {
   const found = [];
-  const { page, troubles, close } = await visitor(browser, academy.url, { lang });
-  if (people[who]) await signIn(page, academy, people[who], lang);
   const go = (path) => page.goto(lang === 'pl' ? path : `/en${path}`, { waitUntil: 'networkidle' });
   for (const [name, steps] of states) {
     const told = troubles.length;
@@ -199,7 +197,14 @@ async function walk(who, states, lang) {
 
 for (const [who, states] of Object.entries({ guest, learner, lecturer, organizer })) {
   test(`states that a ${who} sees: accessible and clean in both languages, themes and widths`, async () => {
-    const found = await Promise.all(['pl', 'en'].map((lang) => walk(who, states, lang)));
+    const visitors = [];
+    // One after the other: a new code ends the one before it.
+    for (const lang of ['pl', 'en']) {
+      const one = await visitor(browser, academy.url, { lang });
+      if (people[who]) await signIn(one.page, academy, people[who], lang);
+      visitors.push({ ...one, lang });
+    }
+    const found = await Promise.all(visitors.map((one) => walk(who, states, one)));
     assert.equal(found.flat().join('\n'), '');
   });
 }

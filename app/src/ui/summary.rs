@@ -78,8 +78,13 @@ pub fn with_names(html: String) -> String {
         match name_of(&html, id) {
             Some(name) => {
                 out.push_str(name);
-                out.push_str(": ");
-                push_uncapitalised(&mut out, rest);
+                if name.ends_with('?') {
+                    out.push(' ');
+                    out.push_str(rest);
+                } else {
+                    out.push_str(": ");
+                    push_uncapitalised(&mut out, rest);
+                }
             }
             None => out.push_str(rest),
         }
@@ -96,6 +101,9 @@ fn name_of<'a>(html: &'a str, id: &str) -> Option<&'a str> {
         let control = html.find(&format!(" id=\"{id}\""))?;
         let group = html[..control].rfind("<fieldset")?;
         let legend = &html[group..control];
+        if legend.contains("</fieldset>") {
+            return None;
+        }
         legend.split_once("<legend")?.1.split_once('>')?.1.split("</legend>").next()
     };
     name.filter(|name| !name.is_empty() && !name.contains('<'))
@@ -130,19 +138,20 @@ mod tests {
 
     #[test]
     fn each_problem_names_its_field() {
-        use crate::ui::{Answers, Choice, TextField};
+        use crate::ui::{Answers, Check, Choice, TextField};
         let problems = ["name", "form", "privacy"].map(|id| FieldProblem::new(id, "Uzupełnij <to>."));
         let form = || vec![Choice::new("she", "ukończyła"), Choice::new("he", "ukończył")];
         let html = view! {
             <ErrorSummary title="Popraw" problems=problems.to_vec() />
             <TextField name="name" label="Imię & nazwisko" />
-            <Answers name="form" label="Jak pisać" options=form() />
+            <Answers name="form" label="Jak pisać?" options=form() />
+            <Check name="privacy" label="Znam zasady" />
         }
         .sent();
         let html = with_names(html);
         for part in [
             "\"#name\">Imię &amp; nazwisko: uzupełnij &lt;to&gt;.</a>",
-            "\"#form\">Jak pisać: uzupełnij &lt;to&gt;.</a>",
+            "\"#form\">Jak pisać? Uzupełnij &lt;to&gt;.</a>",
             "\"#privacy\">Uzupełnij &lt;to&gt;.</a>",
         ] {
             assert!(html.contains(part), "{part} in {html}");

@@ -18,7 +18,22 @@ const VERSION: &str = "city_register_version";
 
 /// The last register that was read.
 #[derive(Default)]
-pub struct RegisterCache(RwLock<Option<Arc<Register>>>);
+pub struct RegisterCache {
+    known: RwLock<Option<Arc<Register>>>,
+    /// Held by whoever reads it: others wait for what she reads instead of reading ten thousand rows each.
+    reading: tokio::sync::Mutex<()>,
+}
+
+impl RegisterCache {
+    fn of_version(&self, version: &str) -> Option<Arc<Register>> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner).clone();
+        known.filter(|known| known.version == version)
+    }
+
+    fn keep(&self, register: &Arc<Register>) {
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = Some(register.clone());
+    }
+}
 
 /// The whole register of one version.
 pub struct Register {
@@ -48,13 +63,16 @@ impl Register {
 pub async fn register(academy: &Academy) -> Result<Arc<Register>> {
     // The version is read before the rows: a change in between makes the next reader read again, never too late.
     let version = read_setting(academy.db(), VERSION).await?.unwrap_or_default();
-    let cache = &academy.city_register().0;
-    let known = cache.read().unwrap_or_else(PoisonError::into_inner).clone();
-    if let Some(known) = known.filter(|known| known.version == version) {
+    let cache = academy.city_register();
+    if let Some(known) = cache.of_version(&version) {
+        return Ok(known);
+    }
+    let _alone = cache.reading.lock().await;
+    if let Some(known) = cache.of_version(&version) {
         return Ok(known);
     }
     let read = Arc::new(read(academy, version).await?);
-    *cache.write().unwrap_or_else(PoisonError::into_inner) = Some(read.clone());
+    cache.keep(&read);
     Ok(read)
 }
 

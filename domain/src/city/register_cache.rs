@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use futures_util::TryStreamExt;
 use sea_orm::{EntityTrait, QueryOrder};
 
 use super::entity::city;
@@ -82,20 +83,24 @@ pub async fn note_change(academy: &Academy, tx: &Tx) -> Result<()> {
     write_setting(tx, VERSION, &version.to_string()).await
 }
 
+/// Row by row: all rows at once would take four times the memory of the register itself.
 async fn read(academy: &Academy, version: String) -> Result<Register> {
-    let rows = city::Entity::find()
+    let mut rows = city::Entity::find()
         .order_by_asc(city::Column::Folded)
         .order_by_asc(city::Column::Id)
-        .all(academy.db().read())
+        .stream(academy.db().read())
         .await?;
-    let cities = rows.iter().map(city::Model::card).collect::<Result<Vec<_>>>()?;
-    let index = |selectable: bool| {
-        let rows = (0..).zip(&rows).zip(&cities);
-        Index::new(
-            rows.filter(|(_, card)| card.is_selectable == selectable)
-                .map(|((place, row), card)| row.searchable(place, card)),
-        )
-    };
-    let places = (0..).zip(&cities).map(|(place, card)| (card.id, place)).collect();
-    Ok(Register { version, selectable: index(true), others: index(false), places, cities })
+    let (mut cities, mut selectable, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    let mut places = HashMap::new();
+    for place in 0.. {
+        let Some(row) = rows.try_next().await? else { break };
+        let card = row.card()?;
+        let searched = if card.is_selectable { &mut selectable } else { &mut others };
+        searched.push(row.searchable(place, &card));
+        places.insert(card.id, place);
+        cities.push(card);
+    }
+    drop(rows);
+    cities.shrink_to_fit();
+    Ok(Register { version, selectable: Index::new(selectable), others: Index::new(others), places, cities })
 }

@@ -100,6 +100,7 @@ pub fn call(path: &str, json: &str) -> Vec<u8> {
 
 /// What a load of one request gave.
 pub struct Load {
+    pub count: f64,
     pub each_second: f64,
     pub p50: Duration,
     pub p99: Duration,
@@ -142,8 +143,8 @@ pub async fn load_by(
         times.extend(worker.await.map_err(Error::other)??);
     }
     times.sort_unstable();
-    let each_second =
-        f64::from(u32::try_from(times.len()).unwrap_or(u32::MAX)) / begun.elapsed().as_secs_f64();
+    let count = f64::from(u32::try_from(times.len()).unwrap_or(u32::MAX));
+    let each_second = count / begun.elapsed().as_secs_f64();
     let at = |percent: usize| times.get(times.len() * percent / 100).copied().unwrap_or_default();
-    Ok(Load { each_second, p50: at(50), p99: at(99) })
+    Ok(Load { count, each_second, p50: at(50), p99: at(99) })
 }

@@ -87,6 +87,14 @@ fn peak(server: &Server) -> Result<f64> {
     Ok(line.trim().trim_end_matches(" kB").trim().parse::<f64>().unwrap_or_default() / 1000.0)
 }
 
+/// What all threads of the server have worked, in steps of a hundredth of a second.
+fn processor_time(server: &Server) -> Result<Duration> {
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", server.child.id()))?;
+    // Behind the name in brackets: state is the third field, user and system time the fourteenth and fifteenth.
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2);
+    Ok(Duration::from_millis(fields.filter_map(|ticks| ticks.parse::<u64>().ok()).sum::<u64>() * 10))
+}
+
 /// The first thing between two marks after a third.
 fn between<'a>(text: &'a str, after: &str, from: &str, to: &str) -> Option<&'a str> {
     let rest = &text[text.find(after)?..];
@@ -112,8 +120,11 @@ async fn sign_in(port: u16) -> Result<String> {
 }
 
 async fn page(server: &Server, name: &str, path: &str, cookie: &str) -> Result<f64> {
+    let before = processor_time(server)?;
     let one = load(server.port, get(path, cookie, "identity"), SECONDS, 200).await?;
+    let spent = processor_time(server)?.saturating_sub(before);
     say(name, one.each_second, "pages/s");
+    say(&format!("{name}_cpu"), spent.as_secs_f64() * 1e6 / one.count, "µs");
     say(&format!("{name}_p50"), millis(one.p50), "ms");
     say(&format!("{name}_p99"), millis(one.p99), "ms");
     Ok(one.each_second)

@@ -1,6 +1,6 @@
 // The real server binary, on a database and a folder made for one test.
 import { spawn, execFile } from 'node:child_process';
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { chmod, chown, copyFile, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -72,6 +72,10 @@ export async function startAcademy({ database = 'sqlite', demo = false, env = {}
     ...env,
   });
   academy.drop = postgres?.drop;
+  return begin(academy, demo);
+}
+
+async function begin(academy, demo) {
   try {
     await academy.command('migrate');
     if (demo) academy.demoText = await academy.command('demo');
@@ -83,9 +87,27 @@ export async function startAcademy({ database = 'sqlite', demo = false, env = {}
   return academy;
 }
 
+const nobody = 65534;
+
+/** The binary alone: in an empty folder, with an empty environment, as another user where we may become one. */
+export async function startAlone({ demo = false } = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'academy-alone-'));
+  const academy = new Academy(folder, 3000, {});
+  academy.binary = join(folder, 'academy');
+  await copyFile(binary, academy.binary);
+  await chmod(academy.binary, 0o755);
+  if (process.getuid() === 0) {
+    await chown(folder, nobody, nobody);
+    academy.user = { uid: nobody, gid: nobody };
+  }
+  return begin(academy, demo);
+}
+
 class Academy {
   log = '';
   demoText = '';
+  binary = binary;
+  user = {};
 
   constructor(folder, port, env) {
     Object.assign(this, { folder, port, env, url: `http://127.0.0.1:${port}` });
@@ -93,12 +115,12 @@ class Academy {
 
   /** Runs `academy …` on this academy's database; gives what it printed. */
   async command(...args) {
-    const { stdout, stderr } = await run(binary, args, { env: this.env, cwd: this.folder, maxBuffer: 1 << 26 });
+    const { stdout, stderr } = await run(this.binary, args, { ...this.user, env: this.env, cwd: this.folder, maxBuffer: 1 << 26 });
     return stdout + stderr;
   }
 
   async start() {
-    this.process = spawn(binary, ['serve'], { env: this.env, cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.process = spawn(this.binary, ['serve'], { ...this.user, env: this.env, cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
     const keep = (bytes) => (this.log += bytes);
     this.process.stdout.on('data', keep);
     this.process.stderr.on('data', keep);

@@ -1,70 +1,86 @@
 // The binary alone: in an empty folder, with an empty environment, as another user. Its islands, eager and lazy, work.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { chmod, chown, copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { createConnection } from 'node:net';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { openBrowser, visitor } from '../support/browser.mjs';
-import { crawl } from '../support/crawl.mjs';
-import { binary } from '../support/server.mjs';
-
-const origin = 'http://127.0.0.1:3000';
-const nobody = 65534;
+import { signIn } from '../support/people.mjs';
+import { startAlone } from '../support/server.mjs';
 
 const taken = () =>
   new Promise((done) => {
     const probe = createConnection(3000, '127.0.0.1');
-    probe.once('connect', () => done(true)).once('error', () => done(false));
+    probe.once('connect', () => done(probe.destroy() && true)).once('error', () => done(false));
   });
 
-test('the binary alone serves pages whose islands work', async (t) => {
-  if (await taken()) return t.skip('port 3000 is taken, and an empty environment cannot name another');
-  const folder = await mkdtemp('/tmp/academy-alone-');
-  const alone = join(folder, 'academy');
-  await copyFile(binary, alone);
-  await chmod(alone, 0o755);
-  const root = process.getuid() === 0;
-  if (root) await chown(folder, nobody, nobody);
-  const server = spawn(alone, ['serve'], { cwd: folder, env: {}, stdio: ['ignore', 'pipe', 'pipe'], ...(root && { uid: nobody, gid: nobody }) });
-  let log = '';
-  server.stdout.on('data', (bytes) => (log += bytes));
-  server.stderr.on('data', (bytes) => (log += bytes));
-  t.after(async () => {
-    server.kill();
-    await rm(folder, { recursive: true, force: true });
-  });
-  let ready = false;
-  for (let waited = 0; waited < 10_000 && !ready; waited += 50) {
-    ready = await fetch(`${origin}/ready`).then((answer) => answer.ok, () => false);
-    if (!ready) await pause(50);
-  }
-  assert.ok(ready, log);
-
-  const browser = await openBrowser();
-  t.after(() => browser.close());
-  const { page, context, troubles } = await visitor(browser, origin);
-  const modules = new Map();
+/** Names of the WASM modules that a page has fetched, each with a good status. */
+function modulesOf(page) {
+  const modules = new Set();
   page.on('response', (answer) => {
     const { pathname } = new URL(answer.url());
-    if (pathname.endsWith('.wasm')) modules.set(pathname, answer.status());
+    if (!pathname.endsWith('.wasm')) return;
+    assert.equal(answer.status(), 200, pathname);
+    modules.add(pathname);
   });
-  const withIslands = (await crawl(context, origin, '/')).filter(({ html }) => html.includes('<leptos-island'));
-  // What an empty academy shows a stranger may still be without islands; then it must be clean all the same.
-  if (withIslands.length === 0) {
-    await page.goto('/');
-    assert.deepEqual(troubles, []);
-    return t.diagnostic('no page of an empty academy has an island yet');
-  }
-  for (const { path } of withIslands) await page.goto(path, { waitUntil: 'networkidle' });
-  // A lazy island at work: nothing is fetched for it until it is touched, then it asks the server.
+  return modules;
+}
+
+const isMain = (name) => /\/academy\.[\w-]{22}\.wasm$/.test(name);
+
+/** Starts the lone binary and a visitor of it; `null` where port 3000, the only one without an environment, is taken. */
+async function alone(t, options) {
+  if (await taken()) return t.skip('port 3000 is taken, and an empty environment cannot name another');
+  const academy = await startAlone(options);
+  t.after(() => academy.close());
+  const browser = await openBrowser();
+  t.after(() => browser.close());
+  return { academy, ...(await visitor(browser, academy.url)) };
+}
+
+test('the binary alone, with an empty academy, serves a lazy island that works', async (t) => {
+  const { page, troubles } = (await alone(t)) ?? {};
+  if (!page) return;
+  const modules = modulesOf(page);
   await page.goto('/rejestracja', { waitUntil: 'networkidle' });
-  assert.deepEqual([...modules.keys()], [], 'a field that sleeps fetches nothing');
+  assert.deepEqual([...modules], [], 'a field that sleeps fetches nothing');
   await page.locator('main input[name=city_query]').fill('Ełk');
   await page.getByText('Nie ma takiego miasta w rejestrze.').waitFor();
-  assert.ok([...modules.values()].every((status) => status === 200), JSON.stringify([...modules]));
-  assert.ok([...modules.keys()].some((name) => /\/academy\.[\w-]{22}\.wasm$/.test(name)), 'the main module arrived');
-  assert.ok([...modules.keys()].some((name) => !/\/academy\./.test(name)), 'the module of a lazy island arrived');
+  assert.ok([...modules].some(isMain), 'the main module arrived');
+  assert.ok([...modules].some((name) => !isMain(name)), 'the module of a lazy island arrived');
+  assert.deepEqual(troubles, []);
+});
+
+test('the binary alone, with the demo, serves eager and lazy islands that work', async (t) => {
+  const { academy, page, troubles } = (await alone(t, { demo: true })) ?? {};
+  if (!page) return;
+  await signIn(page, academy, 'katarzyna.zoltowska@elk.example');
+  await page.goto('/nauka');
+  const start = page.locator('main a[href^="/nauka/"]');
+  const lesson = (await start.evaluateAll((links) => links.map((link) => link.getAttribute('href')))).find((href) => href.split('/').length === 5);
+  const modules = modulesOf(page);
+
+  await t.test('eager: a lesson wakes by itself and keeps what is ticked', async () => {
+    await page.goto(lesson);
+    const notes = page.locator('form[data-autosave] textarea');
+    const places = await page.locator('nav.outline a').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+    for (const place of places) {
+      if (await notes.count()) break;
+      await page.goto(place);
+    }
+    await page.waitForSelector('html[data-awake=yes]');
+    assert.ok([...modules].some(isMain), 'the main module came without being asked for');
+    const form = page.locator('form[data-live]').filter({ has: page.locator('textarea') }).first();
+    await form.locator('textarea').fill('Z samotnego pliku.');
+    await form.getByText(/Zapisano o/).waitFor();
+  });
+
+  await t.test('lazy: an attempt fetches its own module and keeps an answer', async () => {
+    const before = new Set(modules);
+    await page.goto(await page.locator('nav.outline a[href*="sprawdzian"]').first().getAttribute('href'));
+    await page.getByRole('button', { name: /Zacznij podejście|Wróć do podejścia/ }).click();
+    await page.waitForSelector('html[data-awake=yes]');
+    assert.ok([...modules].some((name) => !isMain(name) && !before.has(name)), 'the module of the lazy island arrived');
+    await page.locator('input[name=odpowiedz]').locator('visible=true').first().check();
+    await page.getByText(/Odpowiedzi zapisane o/).waitFor();
+  });
   assert.deepEqual(troubles, []);
 });

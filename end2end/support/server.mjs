@@ -29,12 +29,6 @@ export function freePort() {
   });
 }
 
-/** Whether the binary knows a command. */
-export async function hasCommand(name) {
-  const { stdout } = await run(binary, ['help']);
-  return stdout.includes(`academy ${name}`);
-}
-
 let made = 0;
 
 async function freshPostgres() {

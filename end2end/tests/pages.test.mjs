@@ -8,7 +8,7 @@ import { own, sum, table, weigh } from '../support/budget.mjs';
 import { crawl } from '../support/crawl.mjs';
 import { VIEWS, look } from '../support/look.mjs';
 import { demoPeople, signIn } from '../support/people.mjs';
-import { full, hasCommand, startAcademy } from '../support/server.mjs';
+import { full, startAcademy } from '../support/server.mjs';
 
 const starts = { pl: '/', en: '/en/' };
 let academy;
@@ -33,8 +33,7 @@ async function tour(who, lang) {
 }
 
 before(async () => {
-  // Without a demo the pages of an empty academy are looked at.
-  academy = await startAcademy({ demo: await hasCommand('demo') });
+  academy = await startAcademy({ demo: true });
   browser = await openBrowser();
   const people = demoPeople(academy);
   const known = new Set();

@@ -246,6 +246,34 @@ pub(crate) fn split_ids(text: &str) -> std::collections::BTreeSet<uuid::Uuid> {
     text.split(',').filter_map(|id| id.parse().ok()).collect()
 }
 
+/// An id as text in a statement: both databases write what a UUID is parsed from.
+pub(crate) fn id_text(backend: DbBackend, column: &str) -> String {
+    match backend {
+        DbBackend::Sqlite => format!("hex({column})"),
+        _ => format!("{column}::text"),
+    }
+}
+
+/// A subquery that gives all its rows as one JSON text, each an array of these expressions: what would be a statement of
+/// its own becomes a column of another. Ids stand in `id_text`; `from` is everything from FROM on, without an order.
+pub(crate) fn json_rows(backend: DbBackend, columns: &[&str], from: &str, order: &str) -> String {
+    let columns = columns.join(", ");
+    match backend {
+        DbBackend::Sqlite => {
+            format!("(SELECT json_group_array(json_array({columns}) ORDER BY {order}) {from})")
+        }
+        _ => format!("(SELECT json_agg(json_build_array({columns}) ORDER BY {order})::text {from})"),
+    }
+}
+
+/// The rows in a text of `json_rows`.
+///
+/// # Errors
+/// `Broken` where the columns are others than the statement's.
+pub(crate) fn rows_of<T: serde::de::DeserializeOwned>(json: Option<&str>) -> Result<Vec<T>> {
+    json.map_or(Ok(Vec::new()), |json| serde_json::from_str(json).map_err(crate::Error::broken))
+}
+
 /// What a database rejected because it is already there: the name of the constraint or of its columns.
 ///
 /// Constraint names differ between the databases (SQLite names `table.column`, PostgreSQL the index), so callers

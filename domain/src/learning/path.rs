@@ -8,11 +8,12 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::completion;
+use super::plan::{self, Part};
 use super::views::Position;
 use crate::access::{Action, Actor, Place, check};
 use crate::clock::Instant;
 use crate::ids::{BlockId, CohortId, EnrollmentId, LessonId};
-use crate::{Error, Result};
+use crate::{Academy, Error, Result};
 
 /// A learner's own enrollment with a seat.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -33,6 +34,10 @@ pub(crate) struct Seat {
     pub certificate: Option<String>,
     /// Ids of what she completed, as `db::joined_ids` writes them.
     completed: Option<String>,
+    /// What the cohort pins, as `plan::pinned_sql` writes it.
+    pinned: Option<String>,
+    /// What the course asks for.
+    course_rule: String,
 }
 
 impl Seat {
@@ -45,6 +50,12 @@ impl Seat {
     /// What she completed.
     pub(crate) fn done(&self) -> BTreeSet<Uuid> {
         crate::db::split_ids(self.completed.as_deref().unwrap_or_default())
+    }
+
+    /// The plan of her cohort.
+    pub(crate) async fn plan(&self, academy: &Academy, conn: &impl ConnectionTrait) -> Result<Vec<Part>> {
+        let read = plan::Read { pinned: self.pinned.as_deref(), course_rule: &self.course_rule };
+        plan::of(academy, conn, &read).await
     }
 
     /// Where she left off.
@@ -63,12 +74,14 @@ fn seats_sql(backend: DbBackend) -> String {
          AND d.module_id IS NULL AND (d.person_id IS NULL OR d.person_id = e.person_id) \
          AND (d.city_id IS NULL OR d.city_id = e.city_id)) AS extended_until, p.lesson_id AS position_lesson, \
          p.block_id AS position_block, p.second AS position_second, p.at AS position_at, k.number AS certificate, \
-         (SELECT {} FROM completion x WHERE x.enrollment_id = e.id) AS completed \
-         FROM enrollment e JOIN cohort c ON c.id = e.cohort_id \
+         (SELECT {} FROM completion x WHERE x.enrollment_id = e.id) AS completed, {} AS pinned, \
+         co.rule AS course_rule \
+         FROM enrollment e JOIN cohort c ON c.id = e.cohort_id JOIN course co ON co.id = c.course_id \
          LEFT JOIN learning_position p ON p.enrollment_id = e.id \
          LEFT JOIN certificate k ON k.enrollment_id = e.id AND k.ended_at IS NULL \
          WHERE e.person_id = $1 AND e.state IN ('confirmed', 'completed')",
-        crate::db::joined_ids(backend, "x.item_id")
+        crate::db::joined_ids(backend, "x.item_id"),
+        plan::pinned_sql(backend)
     )
 }
 

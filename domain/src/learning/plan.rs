@@ -1,21 +1,21 @@
 //! The pinned plan of a cohort: its modules with their lessons and quizzes.
 //!
 //! What a version is made of never changes once it is published, so it is read once and kept; when a module opens and
-//! is due, and what the course asks for, is read each time: one small query.
+//! is due, and what the course asks for, is read each time, for a learner in the statement that finds her seat.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 use serde::Deserialize;
 
-use super::path::all;
+use super::path::{all, one};
 use super::rules::{CompletionRule, Item, ModulePlan};
 use crate::assessment::rules::QuizRule;
 use crate::catalog::content::VersionState;
 use crate::catalog::queries::Pinned;
 use crate::clock::Instant;
-use crate::db::stored;
+use crate::db::{id_text, json_rows, rows_of, stored};
 use crate::ids::{BlockId, CohortId, LessonId, ModuleId, ModuleVersionId};
 use crate::{Academy, Error, Result};
 
@@ -107,15 +107,31 @@ pub(crate) fn part<'a>(parts: &'a [Part], slug: &str) -> Result<&'a Part> {
     parts.iter().find(|part| part.slug == slug).ok_or(Error::NotFound)
 }
 
+/// A module of a cohort, in the order of `pinned_sql`: module, version, its state and revision, slug, opening and due date.
+#[derive(Deserialize)]
+struct PlanRow(ModuleId, ModuleVersionId, String, u32, String, Option<Instant>, Option<Instant>);
+
+/// A column that says what the cohort `c` pins; `of` takes it apart.
+pub(crate) fn pinned_sql(backend: DbBackend) -> String {
+    let (module, version) = (id_text(backend, "cm.module_id"), id_text(backend, "cm.module_version_id"));
+    json_rows(
+        backend,
+        &[&module, &version, "v.state", "v.texts_revision", "m.slug", "cm.opens_at", "cm.due_at"],
+        "FROM cohort_module cm JOIN module m ON m.id = cm.module_id \
+         JOIN module_version v ON v.id = cm.module_version_id WHERE cm.cohort_id = c.id",
+        "cm.position, cm.module_id",
+    )
+}
+
+/// The plan as it was read with something else: the column `pinned_sql` and the rule of the course.
+pub(crate) struct Read<'a> {
+    pub pinned: Option<&'a str>,
+    pub course_rule: &'a str,
+}
+
 #[derive(FromQueryResult)]
-struct PlanRow {
-    module: ModuleId,
-    version: ModuleVersionId,
-    state: String,
-    texts_revision: i32,
-    slug: String,
-    opens_at: Option<Instant>,
-    due_at: Option<Instant>,
+struct CohortRow {
+    pinned: Option<String>,
     course_rule: String,
 }
 
@@ -125,35 +141,35 @@ pub(crate) async fn plan(
     conn: &impl ConnectionTrait,
     cohort: CohortId,
 ) -> Result<Vec<Part>> {
-    let sql = "SELECT cm.module_id AS module, cm.module_version_id AS version, v.state, v.texts_revision, m.slug, \
-        cm.opens_at, cm.due_at, co.rule AS course_rule FROM cohort_module cm JOIN module m ON m.id = cm.module_id \
-        JOIN module_version v ON v.id = cm.module_version_id JOIN cohort c ON c.id = cm.cohort_id \
-        JOIN course co ON co.id = c.course_id WHERE cm.cohort_id = $1 ORDER BY cm.position, cm.module_id";
-    let rows = all::<PlanRow>(conn, sql, [cohort.0.into()]).await?;
+    let sql = format!(
+        "SELECT {} AS pinned, co.rule AS course_rule FROM cohort c JOIN course co ON co.id = c.course_id \
+         WHERE c.id = $1",
+        pinned_sql(conn.get_database_backend())
+    );
+    let Some(row) = one::<CohortRow>(conn, &sql, [cohort.0.into()]).await? else { return Ok(Vec::new()) };
+    of(academy, conn, &Read { pinned: row.pinned.as_deref(), course_rule: &row.course_rule }).await
+}
+
+/// The plan in what was read; asks the database only for versions that were never read before.
+pub(crate) async fn of(
+    academy: &Academy,
+    conn: &impl ConnectionTrait,
+    read: &Read<'_>,
+) -> Result<Vec<Part>> {
+    let rows: Vec<PlanRow> = rows_of(read.pinned)?;
     let pinned: Vec<Pinned> = rows.iter().map(pinned).collect::<Result<_>>()?;
     let stops = stops(academy, conn, &pinned).await?;
-    let part = |(row, pinned): (PlanRow, Pinned)| {
-        let least = course_percent(&row.course_rule);
-        let stops = stops.get(&row.version).into_iter().flat_map(|stops| stops.iter());
-        Part {
-            module: row.module,
-            version: row.version,
-            pinned,
-            slug: row.slug,
-            opens_at: row.opens_at,
-            due_at: row.due_at,
-            stops: stops.map(|stop| stop.asking(least)).collect(),
-        }
+    let least = course_percent(read.course_rule);
+    let part = |(PlanRow(module, version, _, _, slug, opens_at, due_at), pinned): (PlanRow, Pinned)| {
+        let stops = stops.get(&version).into_iter().flat_map(|stops| stops.iter());
+        let stops = stops.map(|stop| stop.asking(least)).collect();
+        Part { module, version, pinned, slug, opens_at, due_at, stops }
     };
     Ok(rows.into_iter().zip(pinned).map(part).collect())
 }
 
-fn pinned(row: &PlanRow) -> Result<Pinned> {
-    Ok(Pinned {
-        version: row.version,
-        texts_revision: u32::try_from(row.texts_revision).unwrap_or_default(),
-        state: stored(&row.state)?,
-    })
+fn pinned(PlanRow(_, version, state, texts_revision, ..): &PlanRow) -> Result<Pinned> {
+    Ok(Pinned { version: *version, texts_revision: *texts_revision, state: stored(state)? })
 }
 
 /// What published versions are made of, as it was last read.

@@ -20,7 +20,7 @@ use crate::ids::{BlockId, CohortId, EnrollmentId, ModuleId};
 use crate::lang::Lang;
 use crate::{Academy, Error, Result};
 
-/// Where an address leads a learner: seat, plan, content and what is completed. Two statements once its module was read.
+/// Where an address leads a learner: seat, plan, content and what is completed. One statement once its module was read.
 pub(crate) struct Place {
     pub seat: Seat,
     pub parts: Vec<Part>,
@@ -53,7 +53,7 @@ pub(crate) async fn place(
 ) -> Result<Place> {
     let db = academy.db().read();
     let seat = path::seat(db, actor, cohort).await?;
-    let parts = plan(academy, db, seat.cohort).await?;
+    let parts = seat.plan(academy, db).await?;
     let index = parts.iter().position(|part| part.slug == module).ok_or(Error::NotFound)?;
     parts[index].stop(lesson)?;
     parts[index].must_be_open(academy.now())?;
@@ -153,7 +153,7 @@ pub async fn dashboard(
         None => 0,
     };
     let seat = seats.remove(at);
-    let mut parts = plan(academy, db, seat.cohort).await?;
+    let mut parts = seat.plan(academy, db).await?;
     extend(academy, actor, &seat, &mut parts).await?;
     let pinned: Vec<_> = parts.iter().map(|part| part.pinned).collect();
     let contents = pinned_contents(academy, &pinned, lang).await?;
@@ -177,7 +177,7 @@ pub async fn dashboard(
     }))
 }
 
-/// The conditions of the certificate in an enrollment and how far each is met: three statements.
+/// The conditions of the certificate in an enrollment and how far each is met: two statements.
 ///
 /// # Errors
 /// `Broken` when the database cannot be read.

@@ -33,7 +33,7 @@ struct Quiz {
 async fn quiz(academy: &Academy, tx: &Tx, actor: &Actor, address: Address<'_>) -> Result<Quiz> {
     let (cohort, module, lesson) = address;
     let seat = path::seat(tx.conn(), actor, cohort).await?;
-    let parts = plan::plan(academy, tx.conn(), seat.cohort).await?;
+    let parts = seat.plan(academy, tx.conn()).await?;
     let part = plan::part(&parts, module)?;
     let (block, rule) = part.stop(lesson)?.quiz.ok_or(Error::NotFound)?;
     part.must_be_open(academy.now())?;

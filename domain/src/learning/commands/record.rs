@@ -40,7 +40,7 @@ pub async fn record(
     }
     let tx = academy.begin().await?;
     let seat = path::seat(tx.conn(), actor, cohort).await?;
-    let parts = plan::plan(academy, tx.conn(), seat.cohort).await?;
+    let parts = seat.plan(academy, tx.conn()).await?;
     let part = plan::part(&parts, module)?;
     let stop = part.stop(lesson)?;
     part.must_be_open(academy.now())?;

@@ -151,11 +151,7 @@ pub(crate) async fn plan(
 }
 
 /// The plan in what was read; asks the database only for versions that were never read before.
-pub(crate) async fn of(
-    academy: &Academy,
-    conn: &impl ConnectionTrait,
-    read: &Read<'_>,
-) -> Result<Vec<Part>> {
+pub(crate) async fn of(academy: &Academy, conn: &impl ConnectionTrait, read: &Read<'_>) -> Result<Vec<Part>> {
     let rows: Vec<PlanRow> = rows_of(read.pinned)?;
     let pinned: Vec<Pinned> = rows.iter().map(pinned).collect::<Result<_>>()?;
     let stops = stops(academy, conn, &pinned).await?;

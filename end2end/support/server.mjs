@@ -1,6 +1,6 @@
 // The real server binary, on a database and a folder made for one test.
 import { spawn, execFile } from 'node:child_process';
-import { chmod, chown, copyFile, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { chmod, chown, copyFile, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -18,11 +18,11 @@ export const databases = process.env.TEST_DATABASE_URL ? ['sqlite', 'postgres'] 
 /** True in `make proof`. */
 export const full = process.env.ACADEMY_PROOF === 'full';
 
-/** A port nobody listens on. */
-export function freePort() {
+/** A port nobody listens on: the wanted one, or it fails; any without a wish. */
+export function freePort(wanted = 0) {
   return new Promise((done, failed) => {
     const probe = createServer().on('error', failed);
-    probe.listen(0, '127.0.0.1', () => {
+    probe.listen(wanted, '127.0.0.1', () => {
       const { port } = probe.address();
       probe.close(() => done(port));
     });
@@ -83,10 +83,15 @@ async function begin(academy, demo) {
 
 const nobody = 65534;
 
-/** The binary alone: in an empty folder, with an empty environment, as another user where we may become one. */
+/**
+ * The binary alone: in an empty folder, with an empty environment, as another user where we may become one. Only where
+ * its usual port is taken a file in the folder names another.
+ */
 export async function startAlone({ demo = false } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'academy-alone-'));
-  const academy = new Academy(folder, 3000, {});
+  const port = await freePort(3000).catch(() => freePort());
+  if (port !== 3000) await writeFile(join(folder, 'academy.toml'), `ACADEMY_LISTEN = "127.0.0.1:${port}"\n`);
+  const academy = new Academy(folder, port, {});
   academy.binary = join(folder, 'academy');
   await copyFile(binary, academy.binary);
   await chmod(academy.binary, 0o755);

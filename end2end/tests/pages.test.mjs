@@ -1,4 +1,4 @@
-// Every page that links lead to, in each language: accessible in both themes and two widths, clean, within its budget,
+// Every page that links lead to, in each language (of each kind of page at most a few): accessible in both themes and two widths, clean, within its budget,
 // readable without scripts. Screenshots are left in end2end/out.
 import assert from 'node:assert/strict';
 import { availableParallelism } from 'node:os';
@@ -8,6 +8,7 @@ import { own, sum, table, weigh } from '../support/budget.mjs';
 import { crawl } from '../support/crawl.mjs';
 import { VIEWS, look } from '../support/look.mjs';
 import { demoPeople, signIn } from '../support/people.mjs';
+import { byStates, kindOf, pages, routeOf } from '../support/routes.mjs';
 import { full, startAcademy } from '../support/server.mjs';
 
 const starts = { pl: '/', en: '/en/' };
@@ -17,11 +18,6 @@ let browser;
 const tours = [];
 
 const fileName = (path) => path.replace(/^\/|\/$/g, '').replace(/[^\w-]+/g, '_') || 'home';
-
-/** What a page is one of: an id or a name in its address is any; a lesson of the showcase is a kind of its own. */
-const kind = (path) => (/\/nauka\/.*pokazowe/.test(path) ? path : path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '*').replace(
-  /(\/(?:programy|kohorty|nauka|prowadzacy|certyfikat|moje-certyfikaty|ludzie|miasta|certyfikaty|moduly|lekcje|czesci|pytania|poprawki|podglad|postep|osoby|zespol)\/)[^/?]+/g, '$1*',
-).replace(/^((?:\/en)?\/nauka\/\*)\/[^/]+\/(sprawdzian)?[^/]*$/, '$1/*/$2'));
 
 async function tour(who, lang) {
   const { page, context, close } = await visitor(browser, academy.url, { lang });
@@ -37,11 +33,12 @@ before(async () => {
   browser = await openBrowser();
   const people = demoPeople(academy);
   const known = new Set();
+  const key = (lang, path) => `${lang} ${kindOf(path)}`;
   for (const lang of Object.keys(starts)) {
     for (const who of [null, ...people]) {
       const one = await tour(who, lang);
       // Each kind of page once, in the first role that may see it; every page in every role in the full count.
-      if (!full) one.pages = one.pages.filter(({ path }) => !known.has(kind(path)) && known.add(kind(path)));
+      if (!full) one.pages = one.pages.filter(({ path }) => !known.has(key(lang, path)) && known.add(key(lang, path)));
       tours.push(one);
     }
   }
@@ -64,6 +61,11 @@ async function each(visit) {
   await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, walk));
   return found.sort();
 }
+
+test('every route that answers with a page is looked at, here or among the states', () => {
+  const seen = new Set([...byStates, ...tours.flatMap((one) => one.pages.map(({ path }) => routeOf(path)))]);
+  assert.deepEqual(pages.filter((route) => !seen.has(route)), []);
+});
 
 test('axe finds nothing and the console stays clean, in both themes and at 390 and 1440 px', async () => {
   let count = 0;

@@ -1,25 +1,34 @@
-// States that no link leads to: complaints of forms, entry of a code, an attempt and its result, a new block of every
-// kind, a message before it is sent, refusals. Each in both languages, themes and widths, like every page.
+// States that no link leads to: complaints of forms, entry of a code, an attempt and its result, the last attempt, an
+// invitation, a new block of every kind, a message before it is sent, refusals, a new academy. Each in both languages,
+// themes and widths, like every page.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openBrowser, visitor } from '../support/browser.mjs';
 import { look } from '../support/look.mjs';
 import { signIn } from '../support/people.mjs';
+import { byStates, routeOf } from '../support/routes.mjs';
 import { startAcademy } from '../support/server.mjs';
 
 const people = {
   learner: 'katarzyna.zoltowska@elk.example',
+  invited: 'nina.fedoruk@suwalki.example',
   lecturer: 'jan-swiatek@wykladowcy.example',
   organizer: 'olga.wrona@akademia.example',
+  administrator: 'alicja.rostkowska@akademia.example',
 };
 const kinds = ['text', 'callout', 'image', 'video', 'file', 'checklist', 'reflection', 'table', 'calculator', 'download', 'check'];
 const nobody = '00000000-0000-7000-8000-000000000000';
 let academy;
 let browser;
 
+/** Routes at which something was looked at. */
+const seen = new Set();
+
 before(async () => {
   academy = await startAcademy({ demo: true });
   browser = await openBrowser();
+  await as('organizer', invite);
+  await as('learner', exhaust);
 });
 
 after(async () => {
@@ -39,6 +48,45 @@ async function send(page, button = 'main form[method=post] button[data-kind=prim
   await page.locator(button).last().click();
   await answered;
   await page.waitForLoadState('networkidle');
+}
+
+/** Does something as somebody, once. */
+async function as(who, steps) {
+  const { page, close } = await visitor(browser, academy.url);
+  await signIn(page, academy, people[who]);
+  await steps(page);
+  await close();
+}
+
+/** The organizer holds a place in the next cohort for somebody. */
+async function invite(page) {
+  await page.goto('/organizacja/kohorty/zima-2027/zaproszenia');
+  await page.fill('main input[name=email]', people.invited);
+  await page.fill('main input[name=name]', 'Nina Fedoruk');
+  await page.fill('main input[name=city_query]', 'suwalki');
+  await page.locator('main [role=listbox] [role=option]').first().click();
+  await page.fill('main input[name=function]', 'specjalistka');
+  await page.fill('main textarea[name=reason]', 'Prowadzi w mieście konsultacje strategii.');
+  await page.check('main input[name=beyond]');
+  await send(page);
+  await page.goto('/organizacja/kohorty/zima-2027/zaproszenia');
+  await page.locator('main').getByText('Nina Fedoruk').waitFor();
+}
+
+/** The last quiz that the learner may take; she uses up its attempts without answering. */
+let exhausted;
+async function exhaust(page) {
+  await page.goto('/nauka');
+  const quizzes = await page.locator('main a[href$="/sprawdzian"]').evaluateAll((links) => links.map((one) => one.getAttribute('href')));
+  exhausted = quizzes.at(-1);
+  await page.goto(exhausted);
+  while ((await page.locator('main button[name=zacznij]').count()) > 0) {
+    await send(page, 'main button[name=zacznij]');
+    await page.goto(`${new URL(page.url()).pathname}?pytanie=koniec`);
+    await page.locator('main form:has([name=wyslij]) button').click();
+    await page.locator('main form:has([name=wyslij])').waitFor({ state: 'detached' });
+    await page.goto(exhausted);
+  }
 }
 
 /** What each of them does to see a state: [name, steps]. `go` opens an address in her language. */
@@ -97,6 +145,9 @@ const learner = [
     await page.locator('main input[name=password]').fill('krótkie');
     await send(page, 'main form:has(input[name=password]) button[data-kind=primary]');
   }],
+  ['adres-kody', (page, go) => go('/konto/adres/kody')],
+  ['adres-kody-bledy', (page) => send(page)],
+  ['podejscia-wyczerpane', (page, go) => go(exhausted)],
   ['podejscie', async (page, go) => {
     await go('/nauka');
     await page.goto(await link(page, /\/nauka\/[^/]+\/[^/]+\/sprawdzian$/));
@@ -115,6 +166,11 @@ const learner = [
     await page.locator('main form:has([name=wyslij])').waitFor({ state: 'detached' });
     await page.waitForLoadState('networkidle');
   }],
+];
+
+const invited = [
+  ['kohorta', (page, go) => go('/kohorty/zima-2027')],
+  ['zaproszenie', (page, go) => go('/kohorty/zima-2027/zaproszenie')],
 ];
 
 const lecturer = [
@@ -154,6 +210,13 @@ const organizer = [
     await go('/organizacja/zatrudnienie');
     await send(page, 'main form[method=post] button');
   }],
+  ['zaproszenia-otwarte', (page, go) => go('/organizacja/kohorty/zima-2027/zaproszenia')],
+  ['podejscia-dodaj', async (page, go) => {
+    await go('/organizacja/kohorty/jesien-2026/postep');
+    await page.goto(await page.locator('main a', { hasText: 'Katarzyna' }).first().getAttribute('href'));
+    await page.goto(await link(page, /\/podejscia\//));
+  }],
+  ['podejscia-dodaj-bledy', (page) => send(page)],
   ['zaproszenia-bledy', async (page, go) => {
     await go('/organizacja/kohorty/jesien-2026/zaproszenia');
     await send(page);
@@ -172,6 +235,24 @@ const organizer = [
   ['dziennik-nic', (page, go) => go('/organizacja/dziennik?q=qqqq&od=1999-01-01&do=1999-01-02')],
 ];
 
+/** Opens the page of somebody whom the list of people finds by a word. */
+async function person(page, go, word) {
+  await go(`/organizacja/ludzie?q=${word}`);
+  await page.goto(await link(page, /\/organizacja\/ludzie\/[0-9a-f-]{36}$/));
+}
+
+const administrator = [
+  ['sesje', async (page, go) => {
+    await person(page, go, 'Katarzyna');
+    await page.goto(await link(page, /\/sesje$/));
+  }],
+  ['rola-odbierz', async (page, go) => {
+    await person(page, go, 'Olga');
+    await page.goto(await link(page, /\/rola\/[0-9a-f-]{36}$/));
+  }],
+  ['rola-odbierz-bledy', (page) => send(page, 'main form[method=post] button')],
+];
+
 // What Chromium says of every page that is answered with such a status.
 const refusal = /Failed to load resource: the server responded with a status of (403|404|409|422)/;
 
@@ -185,6 +266,7 @@ async function walk(who, states, { page, troubles, close, lang }) {
       await page.setViewportSize({ width: 1440, height: 900 });
       await steps(page, go, lang);
       const lines = await look(page, lang, `stan_${who}_${name}`);
+      seen.add(routeOf(new URL(page.url()).pathname));
       lines.push(...troubles.slice(told).filter((line) => !refusal.test(line)));
       found.push(...lines.map((line) => `${lang} ${name}: ${line}`));
     } catch (error) {
@@ -195,8 +277,8 @@ async function walk(who, states, { page, troubles, close, lang }) {
   return found;
 }
 
-for (const [who, states] of Object.entries({ guest, learner, lecturer, organizer })) {
-  test(`states that a ${who} sees: accessible and clean in both languages, themes and widths`, async () => {
+for (const [who, states] of Object.entries({ guest, learner, invited, lecturer, organizer, administrator })) {
+  test(`states seen as ${who}: accessible and clean in both languages, themes and widths`, async () => {
     const visitors = [];
     // One after the other: a new code ends the one before it.
     for (const lang of ['pl', 'en']) {
@@ -208,3 +290,20 @@ for (const [who, states] of Object.entries({ guest, learner, lecturer, organizer
     assert.equal(found.flat().join('\n'), '');
   });
 }
+
+test('states of a new academy: accessible and clean in both languages, themes and widths', async (t) => {
+  const empty = await startAcademy();
+  t.after(() => empty.close());
+  const states = [
+    ['poczatek', (page, go) => go('/')],
+    ['setup', (page, go) => go('/setup')],
+    ['setup-bledy', (page) => send(page)],
+  ];
+  const found = [];
+  for (const lang of ['pl', 'en']) found.push(...(await walk('nowa', states, { ...(await visitor(browser, empty.url, { lang })), lang })));
+  assert.equal(found.join('\n'), '');
+});
+
+test('every page that is left to the states was among them', () => {
+  assert.deepEqual(byStates.filter((route) => !seen.has(route)), []);
+});

@@ -20,6 +20,12 @@ export async function crawl(context, origin, start) {
   for (const path of queue) {
     const answer = await context.request.get(origin + path, { maxRedirects: 5 });
     if (!answer.ok() || !/text\/html/.test(answer.headers()['content-type'] ?? '')) continue;
+    // Whoever is sent elsewhere, to sign in for one, has not seen this page.
+    const { pathname } = new URL(answer.url());
+    if (pathname !== path) {
+      if (!seen.has(pathname) && langOf(pathname) === lang) seen.add(pathname) && queue.push(pathname);
+      continue;
+    }
     const html = await answer.text();
     pages.push({ path, html });
     for (const [, raw] of html.matchAll(/<a\s[^>]*?href="([^"]+)"/g)) {

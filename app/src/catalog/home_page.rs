@@ -148,23 +148,33 @@ fn catalogue(caller: &Caller, home: &Home, query: &str) -> AnyView {
         .enumerate()
         .map(|(place, card)| tile(caller, card, &home.cohorts_of(card), &home.books, place == 0))
         .collect_view();
-    let count = count(caller, home, found.len(), query);
-    let query = query.to_owned();
+    // Nothing can be counted or found in a new academy.
+    let has_courses = !home.courses.is_empty();
+    let count = has_courses.then(|| view! { <p class="soft">{count(caller, home, found.len(), query)}</p> });
+    let search = has_courses.then(|| search(caller, query.to_owned()));
     view! {
         <section class="wrap section flow" aria-labelledby="katalog">
             <div>
                 <h2 id="katalog">{lang.t("Programy", "Programmes")}</h2>
-                <p class="soft">{count}</p>
+                {count}
             </div>
-            <form role="search" action=caller.href(&urls::home())>
-                <div class="filters">
-                    <TextField name="q" label=lang.t("Szukaj", "Search") value=query kind="search"/>
-                    <Button label=lang.t("Szukaj", "Search") sign=Icon::Search/>
-                </div>
-            </form>
+            {search}
             <div class="tiles own-width">{tiles}</div>
             {found.is_empty().then(|| none(caller, home.courses.is_empty()))}
         </section>
+    }
+    .into_any()
+}
+
+fn search(caller: &Caller, query: String) -> AnyView {
+    let lang = caller.lang;
+    view! {
+        <form role="search" action=caller.href(&urls::home())>
+            <div class="filters">
+                <TextField name="q" label=lang.t("Szukaj", "Search") value=query kind="search"/>
+                <Button label=lang.t("Szukaj", "Search") sign=Icon::Search/>
+            </div>
+        </form>
     }
     .into_any()
 }

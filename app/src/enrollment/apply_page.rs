@@ -55,9 +55,11 @@ async fn page(caller: &Caller, view: &View, form: &FormState) -> Result<Response
     let page = Page::new(caller, title, || {
         let body = if places.is_empty() { no_workplace(caller) } else { the_form(caller, form, &places) };
         view! {
-            {view.trail(caller, title)}
-            <h1>{title}": "{view.name(lang)}</h1>
-            {body}
+            <div class="flow">
+                {view.trail(caller, title)}
+                <h1>{title}": "{view.name(lang)}</h1>
+                {body}
+            </div>
         }
     });
     Ok(page.layout(Layout::Form).status(form.status()).unlisted().into_response())

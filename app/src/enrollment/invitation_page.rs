@@ -52,24 +52,26 @@ fn page(caller: &Caller, view: &View, standing: &Standing, state: &FormState) ->
     let text = view.cohort.texts.of(lang).clone();
     Page::new(caller, format!("{title}: {}", text.name), || {
         view! {
-            {view.trail(caller, title)}
-            <h1>{title}": "{text.name}</h1>
-            <ErrorSummary
-                title=lang.t("Nie zapisano odpowiedzi", "The answer was not saved")
-                problems=vec![]
-                text=state.refusal(lang).unwrap_or_default()
-            />
-            <p class="lead">{text.lead}</p>
-            <p>{from}" – "{to}</p>
-            <p>{words::sentence(lang, standing, view.zone())}</p>
-            <form method="post" class="row">
-                <Button kind=Kind::Primary name="answer" value="accept" label=lang.t("Przyjmuję miejsce", "I accept the place") />
-                <Button name="answer" value="decline" label=lang.t("Rezygnuję", "I decline") />
-            </form>
-            <p data-text="sm">
-                {lang.t("Co robimy z Twoimi danymi, mówi ", "What we do with your data is in the ")}
-                <a href=caller.href(&urls::privacy())>{lang.t("informacja o prywatności", "privacy notice")}</a>"."
-            </p>
+            <div class="flow">
+                {view.trail(caller, title)}
+                <h1>{title}": "{text.name}</h1>
+                <ErrorSummary
+                    title=lang.t("Nie zapisano odpowiedzi", "The answer was not saved")
+                    problems=vec![]
+                    text=state.refusal(lang).unwrap_or_default()
+                />
+                <p class="lead">{text.lead}</p>
+                <p>{from}" – "{to}</p>
+                <p>{words::sentence(lang, standing, view.zone())}</p>
+                <form method="post" class="row">
+                    <Button kind=Kind::Primary name="answer" value="accept" label=lang.t("Przyjmuję miejsce", "I accept the place") />
+                    <Button name="answer" value="decline" label=lang.t("Rezygnuję", "I decline") />
+                </form>
+                <p data-text="sm">
+                    {lang.t("Co robimy z Twoimi danymi, mówi ", "What we do with your data is in the ")}
+                    <a href=caller.href(&urls::privacy())>{lang.t("informacja o prywatności", "privacy notice")}</a>"."
+                </p>
+            </div>
         }
     })
     .layout(Layout::Form)

@@ -32,13 +32,15 @@ pub async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
     };
     let page = Page::new(&caller, title, || {
         view! {
-            {view.trail(&caller, title)}
-            <h1>{title}</h1>
-            <p>{consequence}</p>
-            <form method="post" class="row">
-                <Button kind=Kind::Danger label=lang.t("Wycofaj zgłoszenie", "Withdraw the application") />
-                <LinkButton label=lang.t("Zostaję", "I am staying") href=caller.href(&urls::cohort(&slug)) />
-            </form>
+            <div class="flow">
+                {view.trail(&caller, title)}
+                <h1>{title}</h1>
+                <p>{consequence}</p>
+                <form method="post" class="row">
+                    <Button kind=Kind::Danger label=lang.t("Wycofaj zgłoszenie", "Withdraw the application") />
+                    <LinkButton label=lang.t("Zostaję", "I am staying") href=caller.href(&urls::cohort(&slug)) />
+                </form>
+            </div>
         }
     });
     Ok(page.layout(Layout::Form).unlisted().into_response())

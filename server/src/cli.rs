@@ -22,6 +22,8 @@ const USAGE: &str = "academy: the academy platform for city officials
   academy export cohort SLUG    the people of a cohort as CSV
   academy export programme COURSE
                                 the published modules of a course as JSON, which `import programme` takes
+  academy export contacts PURPOSE
+                                who agreed to `newsletter` or `sponsor_contact`, as CSV; the audit trail says so
   academy backup FILE           pack the embedded database and all uploads, also while serving
   academy restore [--replace] FILE
                                 put a backup in the place of an empty academy, or with --replace of any; stop
@@ -71,6 +73,10 @@ pub async fn run(args: Vec<String>) -> Result<()> {
         ["export", "programme", course] => {
             let academy = boot::open(&Config::read()?).await?;
             crate::export::programme(&academy, course).await
+        }
+        ["export", "contacts", purpose] => {
+            let academy = boot::open(&Config::read()?).await?;
+            crate::export::contacts(&academy, purpose).await
         }
         ["restore", file] => restore(file, Target::Empty).await,
         ["restore", "--replace", file] => restore(file, Target::Replaced).await,

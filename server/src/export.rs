@@ -7,6 +7,8 @@ use domain::catalog::export::export_programme;
 use domain::cohort::queries::get_cohort_by_slug;
 use domain::enrollment::queries::enrollees;
 use domain::error::Refusal;
+use domain::privacy::ConsentPurpose;
+use domain::privacy::commands::hand_over;
 use domain::{Academy, Error};
 
 use crate::cli::say;
@@ -41,6 +43,22 @@ async fn cohort_csv(academy: &Academy, slug: &str) -> Result<String> {
         ]);
     }
     Ok(csv.text())
+}
+
+/// Names and addresses of those who agreed to the purpose, as CSV; the audit trail says that they were taken out.
+///
+/// # Errors
+/// When there is no such purpose.
+pub async fn contacts(academy: &Academy, purpose: &str) -> Result<()> {
+    let Ok(purpose) = purpose.parse::<ConsentPurpose>() else {
+        let known: Vec<&str> = ConsentPurpose::ALL.iter().map(|purpose| purpose.word()).collect();
+        bail!("there is no purpose {purpose}: {}", known.join(", "));
+    };
+    let mut csv = Csv::for_programs(&["name", "email", "lang", "city", "given_at"]);
+    for one in hand_over(academy, &ACTOR, purpose).await? {
+        csv.row([one.name, one.email, one.lang, one.city.unwrap_or_default(), one.given_at.to_rfc3339()]);
+    }
+    say(&csv.text())
 }
 
 /// A course's published modules as the JSON that `academy import programme` takes.

@@ -54,6 +54,7 @@ phrases! {
     "cohort created" => "Założono kohortę", "Cohort created";
     "consent given" => "Udzielono zgody", "Consent given";
     "consent withdrawn" => "Wycofano zgodę", "Consent withdrawn";
+    "contacts handed over" => "Pobrano adresy osób, które się zgodziły", "Addresses of people who agreed taken out";
     "course changed" => "Zmieniono program", "Programme changed";
     "course created" => "Założono program", "Programme created";
     "deadline extended" => "Przedłużono termin", "Deadline extended";

@@ -45,9 +45,6 @@ pub(crate) fn section(caller: &Caller, consents: &[Consent]) -> AnyView {
 
 pub(super) const fn label(lang: Lang, purpose: ConsentPurpose) -> &'static str {
     match purpose {
-        ConsentPurpose::Directory => {
-            lang.t("Pokaż mnie osobom z mojego miasta", "Show me to people of my city")
-        }
         ConsentPurpose::SponsorContact => {
             lang.t("Partnerzy Akademii mogą do mnie napisać", "Partners of the Academy may write to me")
         }
@@ -57,10 +54,6 @@ pub(super) const fn label(lang: Lang, purpose: ConsentPurpose) -> &'static str {
 
 const fn about(lang: Lang, purpose: ConsentPurpose) -> &'static str {
     match purpose {
-        ConsentPurpose::Directory => lang.t(
-            "Imię, nazwisko i funkcję zobaczą potwierdzone osoby z Twojego miasta w tej samej edycji, które też się zgodziły.",
-            "Your name and function are seen by confirmed people of your city in the same cohort who agreed too.",
-        ),
         ConsentPurpose::SponsorContact => lang.t(
             "Przekażemy im Twoje imię, nazwisko, miasto i adres.",
             "We will give them your name, city and address.",

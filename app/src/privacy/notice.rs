@@ -87,8 +87,8 @@ const TOP: Sections = &[
     (
         ("Po co", "What for"),
         &[(
-            "Aby prowadzić szkolenie: przydzielić miejsca miastom, pokazać postęp i wydać certyfikat. Na nic innego. Trzy zgody w koncie są dobrowolne i na początku wyłączone.",
-            "To run the training: give seats to cities, show progress and issue certificates. For nothing else. Three consents in your account are voluntary and off at first.",
+            "Aby prowadzić szkolenie: przydzielić miejsca miastom, pokazać postęp i wydać certyfikat. Na nic innego. Dwie zgody w koncie są dobrowolne i na początku wyłączone.",
+            "To run the training: give seats to cities, show progress and issue certificates. For nothing else. Two consents in your account are voluntary and off at first.",
         )],
     ),
     (

@@ -6,8 +6,6 @@ use crate::clock::Instant;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ConsentPurpose {
-    /// Colleagues of the same city and cohort see her name and function.
-    Directory,
     /// Partners of the academy may write to her.
     SponsorContact,
     /// She gets the newsletter.
@@ -16,13 +14,12 @@ pub enum ConsentPurpose {
 
 impl ConsentPurpose {
     /// All of them, in the order of the form.
-    pub const ALL: [Self; 3] = [Self::Directory, Self::SponsorContact, Self::Newsletter];
+    pub const ALL: [Self; 2] = [Self::SponsorContact, Self::Newsletter];
 
     /// The word under which it is stored and sent.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
-            Self::Directory => "directory",
             Self::SponsorContact => "sponsor_contact",
             Self::Newsletter => "newsletter",
         }

@@ -11,7 +11,7 @@ use domain::lang::Lang;
 use domain::notification::worker::lease;
 use domain::people::commands::{Profile, change_profile, keep_draft, start_session};
 use domain::people::queries::{Session, session};
-use domain::privacy::commands::{ask_for_erasure, erase, forget_old, set_consents};
+use domain::privacy::commands::{ask_for_erasure, erase, forget_old, hand_over, set_consents};
 use domain::privacy::inventory::{TABLES, personal};
 use domain::privacy::queries::{consents, consequences, own_data};
 use domain::privacy::{ConsentPurpose, PRIVACY_VERSION};
@@ -270,15 +270,40 @@ async fn consents_are_off_until_given_and_know_their_date_and_version() {
         let who = academy.official("ewa").await;
         assert!(consents(academy, &who).await.unwrap().iter().all(|consent| consent.given.is_none()));
         let given_at = academy.now();
-        set_consents(academy, &who, &[ConsentPurpose::Directory]).await.unwrap();
+        set_consents(academy, &who, &[ConsentPurpose::SponsorContact]).await.unwrap();
         academy.clock.advance(TimeDelta::hours(1));
-        set_consents(academy, &who, &[ConsentPurpose::Directory, ConsentPurpose::Newsletter]).await.unwrap();
+        set_consents(academy, &who, &[ConsentPurpose::SponsorContact, ConsentPurpose::Newsletter])
+            .await
+            .unwrap();
         let all = consents(academy, &who).await.unwrap();
         assert_eq!(all[0].given, Some((given_at, PRIVACY_VERSION.to_owned())), "the first date counts");
-        assert!(all[1].given.is_none() && all[2].given.is_some());
+        assert_eq!(all[1].given.as_ref().map(|(at, _)| *at), Some(academy.now()));
         set_consents(academy, &who, &[]).await.unwrap();
         let all = consents(academy, &who).await.unwrap();
         assert_eq!((all[0].given.clone(), all[0].withdrawn_at), (None, Some(academy.now())));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_the_addresses_of_those_who_agreed_are_handed_over_and_that_is_written_down() {
+    on_each_database(async |academy| {
+        let (ewa, ola) = (academy.official("ewa").await, academy.official("ola").await);
+        academy.official("nie").await;
+        set_consents(academy, &ewa, &[ConsentPurpose::Newsletter]).await.unwrap();
+        set_consents(academy, &ola, &[ConsentPurpose::Newsletter, ConsentPurpose::SponsorContact])
+            .await
+            .unwrap();
+        set_consents(academy, &ola, &[ConsentPurpose::SponsorContact]).await.unwrap();
+        assert!(matches!(hand_over(academy, &ewa, ConsentPurpose::Newsletter).await, Err(Error::Denied)));
+        let system = Actor::System { job: "export" };
+        let whose = async |purpose| -> Vec<String> {
+            hand_over(academy, &system, purpose).await.unwrap().into_iter().map(|one| one.email).collect()
+        };
+        assert_eq!(whose(ConsentPurpose::Newsletter).await, ["ewa@example.pl"]);
+        assert_eq!(whose(ConsentPurpose::SponsorContact).await, ["ola@example.pl"]);
+        let lines = cast::count(academy, "audit", "action = 'contacts handed over'").await.unwrap();
+        assert_eq!(lines, 2, "each time is on the trail, the refused one is not");
     })
     .await;
 }

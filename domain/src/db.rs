@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    FromQueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
 
 use crate::Result;
@@ -47,7 +47,7 @@ impl Tx {
         if self.0.get_database_backend() == DbBackend::Postgres {
             let key = i64::from_le_bytes(thing.as_bytes()[8..].try_into().unwrap_or_default());
             let sql = "SELECT pg_advisory_xact_lock($1)";
-            let lock = sea_orm::Statement::from_sql_and_values(DbBackend::Postgres, sql, [key.into()]);
+            let lock = Statement::from_sql_and_values(DbBackend::Postgres, sql, [key.into()]);
             self.0.query_one_raw(lock).await?;
         }
         Ok(())
@@ -188,8 +188,8 @@ impl Db {
         Ok(settings)
     }
 
-    fn statement(&self, sql: &str) -> sea_orm::Statement {
-        sea_orm::Statement::from_string(self.write.get_database_backend(), sql.to_owned())
+    fn statement(&self, sql: &str) -> Statement {
+        Statement::from_string(self.write.get_database_backend(), sql.to_owned())
     }
 }
 
@@ -231,6 +231,25 @@ fn common(url: &str, connections: u32) -> ConnectOptions {
         .test_before_acquire(false)
         .sqlx_logging(false);
     options
+}
+
+/// Runs a read statement; parameters are `$1`, `$2`, … on both databases.
+pub(crate) async fn all<T: FromQueryResult>(
+    conn: &impl ConnectionTrait,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Vec<T>> {
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    Ok(T::find_by_statement(statement).all(conn).await?)
+}
+
+/// Runs a read statement for its first row.
+pub(crate) async fn one<T: FromQueryResult>(
+    conn: &impl ConnectionTrait,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Option<T>> {
+    Ok(all(conn, sql, values).await?.into_iter().next())
 }
 
 /// An aggregate that joins ids of many rows into one text, which `split_ids` takes apart: one row is read sooner than fifty.

@@ -10,12 +10,12 @@ use uuid::Uuid;
 
 use super::entity::{quiz_answer, quiz_attempt};
 use super::rules::{DrawnQuestion, Key, QuizRule, Score, score};
-use crate::db::Tx;
+use crate::db::{self, Tx};
 use crate::ids::{BlockId, CohortId, EnrollmentId, ModuleVersionId};
 use crate::learning::commands::{Fact, put_completion};
 use crate::learning::finish::finish_if_met;
+use crate::learning::plan;
 use crate::learning::rules::CompletionRule;
-use crate::learning::{path, plan};
 use crate::{Academy, Error, Result};
 
 impl quiz_attempt::Model {
@@ -93,7 +93,7 @@ pub(crate) async fn granted(
 ) -> Result<BTreeMap<(EnrollmentId, BlockId), u32>> {
     let sql = "SELECT g.enrollment_id, g.block_id, CAST(SUM(g.extra) AS bigint) AS extra FROM attempt_grant g \
         JOIN enrollment e ON e.id = g.enrollment_id WHERE e.cohort_id = $1 GROUP BY g.enrollment_id, g.block_id";
-    let rows: Vec<Granted> = path::all(conn, sql, [cohort.0.into()]).await?;
+    let rows: Vec<Granted> = db::all(conn, sql, [cohort.0.into()]).await?;
     let extra = |row: &Granted| u32::try_from(row.extra).unwrap_or_default();
     Ok(rows.iter().map(|row| ((row.enrollment_id, row.block_id), extra(row))).collect())
 }
@@ -107,7 +107,7 @@ pub(super) async fn rule_for(
 ) -> Result<QuizRule> {
     let sql = "SELECT enrollment_id, block_id, CAST(SUM(extra) AS bigint) AS extra FROM attempt_grant \
         WHERE enrollment_id = $1 AND block_id = $2 GROUP BY enrollment_id, block_id";
-    let found = path::one::<Granted>(conn, sql, [enrollment.0.into(), block.0.into()]).await?;
+    let found = db::one::<Granted>(conn, sql, [enrollment.0.into(), block.0.into()]).await?;
     let extra = found.map_or(0, |row| u32::try_from(row.extra).unwrap_or_default());
     Ok(QuizRule { attempts: rule.attempts.saturating_add(extra), ..rule })
 }
@@ -129,7 +129,7 @@ pub(super) async fn keys(
         ON q.module_version_id = o.module_version_id AND q.id = o.question_id \
         WHERE q.module_version_id = $1 AND q.block_id = $2 ORDER BY o.question_id, o.position";
     let mut questions: BTreeMap<Uuid, (Vec<String>, BTreeSet<String>)> = BTreeMap::new();
-    for row in path::all::<KeyRow>(conn, sql, [version.0.into(), block.0.into()]).await? {
+    for row in db::all::<KeyRow>(conn, sql, [version.0.into(), block.0.into()]).await? {
         let question = questions.entry(row.question_id).or_default();
         if row.is_correct {
             question.1.insert(row.id.clone());

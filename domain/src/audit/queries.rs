@@ -14,10 +14,10 @@ use crate::access::{Action, Actor, Place, Scope, check, reach};
 use crate::affiliation::entity as affiliation;
 use crate::certification::entity::certificate;
 use crate::city::queries::cities;
+use crate::db;
 use crate::directory::queries::{names_of_people, scope_names};
 use crate::enrollment::entity::enrollment;
 use crate::ids::{CityId, CohortId, CourseId, PersonId};
-use crate::learning::path;
 use crate::{Academy, Result};
 
 /// Lines on one page.
@@ -114,7 +114,7 @@ async fn owners(academy: &Academy, rows: &[Model]) -> Result<BTreeMap<Uuid, Pers
         let marks: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
         let sql = format!("SELECT id, person_id FROM {table} WHERE id IN ({})", marks.join(", "));
         let values = ids.into_iter().map(Into::into).collect::<Vec<sea_orm::Value>>();
-        let found: Vec<Owner> = path::all(academy.db().read(), &sql, values).await?;
+        let found: Vec<Owner> = db::all(academy.db().read(), &sql, values).await?;
         owners.extend(found.into_iter().map(|owner| (owner.id, owner.person_id)));
     }
     Ok(owners)

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
 use crate::access::{Action, Actor, Place, check, may};
+use crate::db;
 use crate::ids::{CohortId, CourseId, ModuleId};
 use crate::{Error, Result};
 
@@ -39,9 +40,8 @@ impl Places {
         sql: &str,
         values: impl IntoIterator<Item = Value>,
     ) -> Result<Self> {
-        let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
         let mut places: HashMap<ModuleId, Vec<Place>> = HashMap::new();
-        for row in Row::find_by_statement(statement).all(conn).await? {
+        for row in db::all::<Row>(conn, sql, values).await? {
             let place = Place { course: Some(row.course), cohort: row.cohort, ..Place::module(row.module) };
             places.entry(row.module).or_default().push(place);
         }

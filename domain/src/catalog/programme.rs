@@ -3,13 +3,14 @@
 
 use std::sync::Arc;
 
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter};
 
 use super::content::VersionState;
 use super::entity::module_version;
 use super::queries::contents_of;
 use super::views::ModuleContent;
 use crate::clock::Instant;
+use crate::db;
 use crate::ids::{CohortId, CourseId, ModuleId};
 use crate::lang::Lang;
 use crate::{Academy, Error, Result};
@@ -41,8 +42,7 @@ pub async fn pinned_modules(academy: &Academy, cohort: CohortId, lang: Lang) -> 
     let conn = academy.db().read();
     let sql = "SELECT v.*, m.opens_at, m.due_at FROM cohort_module m \
         JOIN module_version v ON v.id = m.module_version_id WHERE m.cohort_id = $1 ORDER BY m.position";
-    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, [cohort.0.into()]);
-    let rows = PinnedRow::find_by_statement(statement).all(conn).await?;
+    let rows = db::all::<PinnedRow>(conn, sql, [cohort.0.into()]).await?;
     let contents =
         contents_of(academy, &rows.iter().map(|row| &row.version).collect::<Vec<_>>(), lang).await?;
     let pinned = rows.into_iter().zip(contents);
@@ -106,8 +106,7 @@ pub async fn course_name(academy: &Academy, course: CourseId, lang: Lang) -> Res
     let conn = academy.db().read();
     let sql = "SELECT c.slug, c.first_lang, c.state, c.declared_hours, t.lang, t.title FROM course c \
         JOIN course_text t ON t.course_id = c.id WHERE c.id = $1";
-    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, [course.0.into()]);
-    let rows = NameRow::find_by_statement(statement).all(conn).await?;
+    let rows = db::all::<NameRow>(conn, sql, [course.0.into()]).await?;
     let in_lang = |tag: &str| rows.iter().find(|row| row.lang == tag);
     let first = rows.first().ok_or(Error::NotFound)?;
     let row = in_lang(lang.tag()).or_else(|| in_lang(&first.first_lang)).unwrap_or(first);

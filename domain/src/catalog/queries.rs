@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::body::QuestionBody;
@@ -11,7 +11,7 @@ use super::content::{LessonKind, QuestionKind, VersionState};
 use super::entity::{course, course_text, lesson, module_version};
 use super::reading::{Texts, contents, count, json};
 use super::views::{CourseCard, CourseView, LessonOutline, ModuleContent, ModuleOutline};
-use crate::db::stored;
+use crate::db::{self, stored};
 use crate::ids::{BlockId, CourseId, ModuleId, ModuleVersionId, QuestionId};
 use crate::lang::Lang;
 use crate::{Academy, Error, Result};
@@ -170,9 +170,7 @@ pub async fn answer_key(
         JOIN module_version v ON v.id = q.module_version_id \
         JOIN question_option o ON o.module_version_id = q.module_version_id AND o.question_id = q.id \
         WHERE q.module_version_id = $1 AND q.block_id = $2 ORDER BY q.position, q.id";
-    let statement =
-        Statement::from_sql_and_values(db.get_database_backend(), sql, [version.0.into(), block.0.into()]);
-    let rows = KeyRow::find_by_statement(statement).all(db).await?;
+    let rows = db::all::<KeyRow>(db, sql, [version.0.into(), block.0.into()]).await?;
     let first = rows.first().ok_or(Error::NotFound)?;
     let first = Lang::from_tag(&first.first_lang).unwrap_or_default();
     let ids: BTreeSet<Uuid> = rows.iter().map(|row| row.question.0).collect();
@@ -292,8 +290,7 @@ async fn published(
     );
     let values = [VersionState::Published.word().into()].into_iter();
     let values = values.chain(courses.iter().map(|course| course.0.into()));
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
-    let rows = PublishedRow::find_by_statement(statement).all(db).await?;
+    let rows = db::all::<PublishedRow>(db, &sql, values).await?;
     Ok(rows.into_iter().map(|row| (row.course_id, row.version)).collect())
 }
 

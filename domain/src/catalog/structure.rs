@@ -1,9 +1,10 @@
 //! The structure of versions as it is stored: lessons, their blocks, questions and options. One query.
 
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use super::entity::module_version;
 use crate::Result;
+use crate::db;
 use crate::ids::{BlockId, LessonId, ModuleVersionId, QuestionId};
 
 /// One option with everything above it; a lesson without blocks and a block without questions have a row of their own.
@@ -39,6 +40,5 @@ pub async fn rows(db: &impl ConnectionTrait, versions: &[&module_version::Model]
         marks.join(", ")
     );
     let ids = versions.iter().map(|version| version.id.0.into());
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, ids);
-    Ok(Row::find_by_statement(statement).all(db).await?)
+    db::all::<Row>(db, &sql, ids).await
 }

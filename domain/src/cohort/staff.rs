@@ -1,11 +1,12 @@
 //! Who runs and teaches a cohort, and who speaks for its cities: grants with a scope, seen from the cohort.
 
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::CohortCard;
 use crate::access::{Action, Actor, Grant, Place, Role, Scope, check};
+use crate::db;
 use crate::error::{FieldError, FieldErrors};
 use crate::ids::{CityId, PersonId};
 use crate::people::commands::{end_role, grant_role};
@@ -67,8 +68,7 @@ pub async fn staff(academy: &Academy, actor: &Actor, cohort: &CohortCard) -> Res
         (g.scope_kind = 'city' AND g.scope_id IN (SELECT e.seat_city_id FROM enrollment e WHERE e.cohort_id = $1))) \
         ORDER BY p.display_name, g.id";
     let values = [cohort.id.0.into(), cohort.course.0.into()];
-    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
-    let rows = Row::find_by_statement(statement).all(conn).await?;
+    let rows = db::all::<Row>(conn, sql, values).await?;
     Ok(rows.into_iter().filter_map(|row| member(row, cohort)).collect())
 }
 

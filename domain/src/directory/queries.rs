@@ -13,9 +13,8 @@ use crate::affiliation::{self, entity as affiliations};
 use crate::city::fold::fold;
 use crate::city::queries::cities;
 use crate::clock::Instant;
-use crate::db::stored;
+use crate::db::{self, stored};
 use crate::ids::{CityId, CohortId, EnrollmentId, PersonId};
-use crate::learning::path;
 use crate::people::entity::{person, role_grant, session};
 use crate::people::granting::action_for;
 use crate::people::queries::{SESSION_IDLE, SESSION_LIFE, grant};
@@ -303,7 +302,7 @@ pub async fn choices(academy: &Academy) -> Result<Vec<(Scope, String)>> {
         LEFT JOIN content_text x ON x.module_version_id = v.id AND x.item_id = m.id AND x.lang = v.first_lang \
             AND x.revision = (SELECT MAX(r.revision) FROM content_text r WHERE r.module_version_id = v.id \
             AND r.item_id = m.id AND r.lang = v.first_lang)";
-    let rows: Vec<Row> = path::all(academy.db().read(), sql, []).await?;
+    let rows: Vec<Row> = db::all(academy.db().read(), sql, []).await?;
     let mut choices: Vec<(Scope, String)> = rows
         .into_iter()
         .filter_map(|row| {
@@ -353,7 +352,7 @@ async fn enrollments(academy: &Academy, id: PersonId) -> Result<Vec<PersonEnroll
         x.number AS certificate FROM enrollment e JOIN cohort c ON c.id = e.cohort_id JOIN city t ON t.id = e.city_id \
         LEFT JOIN certificate x ON x.enrollment_id = e.id AND x.ended_at IS NULL \
         WHERE e.person_id = $1 ORDER BY e.id DESC";
-    let rows: Vec<Row> = path::all(academy.db().read(), sql, [id.0.into()]).await?;
+    let rows: Vec<Row> = db::all(academy.db().read(), sql, [id.0.into()]).await?;
     rows.into_iter()
         .map(|row| {
             Ok(PersonEnrollment {

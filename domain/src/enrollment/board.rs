@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{FromQueryResult, Statement, Value};
+use sea_orm::FromQueryResult;
 
 use super::queries::{Books, city_seats, enrollees};
 use super::rules::{Office, first_full};
@@ -15,9 +15,9 @@ use crate::city::queries::cities;
 use crate::clock::Instant;
 use crate::cohort::CohortCard;
 use crate::cohort::limits::{Cap, CityRule, Layer, LayerKind};
-use crate::db::stored;
+use crate::db::{self, stored};
 use crate::ids::{CityId, EnrollmentId};
-use crate::{Academy, Error, Result};
+use crate::{Academy, Result};
 
 /// How many rows a page of the board has.
 pub const PAGE: usize = 25;
@@ -189,7 +189,7 @@ pub async fn exceptions(academy: &Academy, cohort: &CohortCard) -> Result<Vec<Ex
     let sql = "SELECT x.city_id, x.has_cap, x.cap, x.is_additional, x.reason, p.display_name AS by_name, x.decided_at \
         FROM city_exception x LEFT JOIN person p ON p.id = x.decided_by WHERE x.cohort_id = $1 \
         ORDER BY x.decided_at DESC, x.city_id";
-    let rows: Vec<ExceptionRow> = all(academy, sql, [cohort.id.0.into()]).await?;
+    let rows: Vec<ExceptionRow> = db::all(academy.db().read(), sql, [cohort.id.0.into()]).await?;
     let exception = |row: ExceptionRow| Exception {
         city: row.city_id,
         rule: CityRule {
@@ -224,7 +224,7 @@ pub async fn over_seats(academy: &Academy, cohort: &CohortCard) -> Result<Vec<Ov
         JOIN city c ON c.id = e.city_id LEFT JOIN person g ON g.id = s.granted_by \
         WHERE e.cohort_id = $1 AND s.is_over GROUP BY s.enrollment_id, p.display_name, c.name \
         ORDER BY MAX(s.created_at) DESC, s.enrollment_id";
-    let rows: Vec<OverRow> = all(academy, sql, [cohort.id.0.into()]).await?;
+    let rows: Vec<OverRow> = db::all(academy.db().read(), sql, [cohort.id.0.into()]).await?;
     let seat = |row: OverRow| OverSeat {
         enrollment: row.enrollment_id,
         name: row.name,
@@ -257,7 +257,8 @@ pub async fn changes(academy: &Academy, cohort: &CohortCard, most: u32) -> Resul
         WHERE a.cohort_id = $1 AND a.action IN ('cohort created', 'cohort changed', 'limits changed', \
         'city rule changed', 'cities merged in cohort', 'versions pinned', 'module dates changed') \
         ORDER BY a.id DESC LIMIT $2";
-    let rows: Vec<ChangeRow> = all(academy, sql, [cohort.id.0.into(), i64::from(most).into()]).await?;
+    let rows: Vec<ChangeRow> =
+        db::all(academy.db().read(), sql, [cohort.id.0.into(), i64::from(most).into()]).await?;
     let change = |row: ChangeRow| CohortChange {
         action: row.action,
         city_name: row.city_name,
@@ -286,7 +287,7 @@ struct StepRow {
 pub async fn steps(academy: &Academy, enrollment: EnrollmentId) -> Result<Vec<Step>> {
     let sql = "SELECT h.to_state, h.reason_code, h.note, p.display_name AS by_name, h.at FROM enrollment_change h \
         LEFT JOIN person p ON p.id = h.actor_id WHERE h.enrollment_id = $1 ORDER BY h.id DESC";
-    let rows: Vec<StepRow> = all(academy, sql, [enrollment.0.into()]).await?;
+    let rows: Vec<StepRow> = db::all(academy.db().read(), sql, [enrollment.0.into()]).await?;
     let step = |row: StepRow| {
         Ok(Step {
             state: stored(&row.to_state)?,
@@ -310,16 +311,6 @@ pub async fn first_applications(academy: &Academy, cohort: &CohortCard) -> Resul
     }
     let sql = "SELECT MIN(e.applied_at) AS first_at FROM enrollment e WHERE e.cohort_id = $1 \
         GROUP BY e.seat_city_id ORDER BY MIN(e.applied_at)";
-    let rows: Vec<Row> = all(academy, sql, [cohort.id.0.into()]).await?;
+    let rows: Vec<Row> = db::all(academy.db().read(), sql, [cohort.id.0.into()]).await?;
     Ok(rows.into_iter().map(|row| row.first_at).collect())
-}
-
-async fn all<R: FromQueryResult>(
-    academy: &Academy,
-    sql: &str,
-    values: impl IntoIterator<Item = Value>,
-) -> Result<Vec<R>> {
-    let conn = academy.db().read();
-    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
-    R::find_by_statement(statement).all(conn).await.map_err(Error::from)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter};
 
 use super::desk::{cap, layer, number};
 use super::entity::seat_layer;
@@ -10,6 +10,7 @@ use super::rules::Tally;
 use crate::cohort::CohortCard;
 use crate::cohort::entity::city_exception;
 use crate::cohort::limits::{Cap, CommonCaps, Layer, Limits};
+use crate::db;
 use crate::ids::CohortId;
 use crate::{Academy, Result};
 
@@ -92,8 +93,7 @@ pub async fn cities_raised_from(academy: &Academy, cohort: CohortId, now: Cap) -
     let conn = academy.db().read();
     let sql =
         "SELECT before FROM audit WHERE cohort_id = $1 AND action = 'limits changed' ORDER BY at, id LIMIT 1";
-    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, [cohort.0.into()]);
-    let before = Row::find_by_statement(statement).one(conn).await?.and_then(|row| row.before);
+    let before = db::one::<Row>(conn, sql, [cohort.0.into()]).await?.and_then(|row| row.before);
     let before = before.and_then(|text| serde_json::from_str::<CommonCaps>(&text).ok());
     let first = before.and_then(|caps| caps.cities.0);
     Ok(first.filter(|first| now.0.is_some_and(|now| now > *first)))

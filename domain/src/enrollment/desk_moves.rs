@@ -2,9 +2,7 @@
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement,
-};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 use serde::Serialize;
 
 use super::desk::{Desk, Door, Override, number};
@@ -16,7 +14,7 @@ use crate::audit::{self, Change};
 use crate::clock::Instant;
 use crate::cohort::limits::LayerKind;
 use crate::cohort::window::is_due;
-use crate::db::{Tx, stored};
+use crate::db::{self, Tx, stored};
 use crate::ids::{CityId, EnrollmentId, PersonId};
 use crate::lang::Lang;
 use crate::notification::{self, Mail};
@@ -244,9 +242,7 @@ impl Desk<'_> {
         let sql = "SELECT p.email, p.lang, p.state AS person_state, c.name AS city_name, \
                    a.state AS affiliation_state FROM enrollment e JOIN person p ON p.id = e.person_id \
                    JOIN city c ON c.id = e.city_id JOIN affiliation a ON a.id = e.affiliation_id WHERE e.id = $1";
-        let statement =
-            Statement::from_sql_and_values(self.tx.conn().get_database_backend(), sql, [id.0.into()]);
-        let found = Contact::find_by_statement(statement).one(self.tx.conn()).await?;
+        let found = db::one::<Contact>(self.tx.conn(), sql, [id.0.into()]).await?;
         found.ok_or_else(|| Error::broken("an enrollment without a person"))
     }
 }

@@ -1,6 +1,6 @@
 //! Reads about enrollments.
 
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement, Value};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 
 pub use super::books::{Books, books, books_of, cities_raised_from};
 
@@ -14,9 +14,9 @@ use crate::access::{Action, Actor, check};
 use crate::clock::Instant;
 use crate::cohort::CohortCard;
 use crate::cohort::limits::{Layer, LayerKind};
-use crate::db::stored;
+use crate::db::{self, stored};
 use crate::ids::{AffiliationId, CityId, CohortId, EnrollmentId, PersonId};
-use crate::{Academy, Error, Result};
+use crate::{Academy, Result};
 
 #[derive(FromQueryResult)]
 struct CityRow {
@@ -42,7 +42,7 @@ pub async fn city_seats(academy: &Academy, cohort: CohortId, books: &Books) -> R
         FROM enrollment e JOIN city c ON c.id = e.seat_city_id \
         WHERE e.cohort_id = $1 AND e.ended_at IS NULL GROUP BY e.seat_city_id, c.name, c.folded \
         ORDER BY c.folded, e.seat_city_id";
-    let rows: Vec<CityRow> = all(academy, sql, [cohort.0.into()]).await?;
+    let rows: Vec<CityRow> = db::all(academy.db().read(), sql, [cohort.0.into()]).await?;
     let count = |n: i64| u32::try_from(n).unwrap_or(0);
     let seats = |row: CityRow| CitySeats {
         city: row.city_id,
@@ -94,7 +94,8 @@ pub async fn find_standing(
     let sql = format!(
         "{STANDING} WHERE e.cohort_id = $1 AND e.person_id = $2 ORDER BY e.receipt_number DESC LIMIT 1"
     );
-    let rows: Vec<StandingRow> = all(academy, &sql, [cohort.0.into(), person.0.into()]).await?;
+    let rows: Vec<StandingRow> =
+        db::all(academy.db().read(), &sql, [cohort.0.into(), person.0.into()]).await?;
     let Some(row) = rows.into_iter().next() else { return Ok(None) };
     let mut standing = standing(row)?;
     if standing.state == EnrollmentState::Waitlisted {
@@ -110,7 +111,7 @@ pub async fn find_standing(
 /// `Broken` when the database cannot be read.
 pub async fn enrollments_of(academy: &Academy, person: PersonId) -> Result<Vec<Standing>> {
     let sql = format!("{STANDING} WHERE e.person_id = $1 ORDER BY e.id DESC");
-    let rows: Vec<StandingRow> = all(academy, &sql, [person.0.into()]).await?;
+    let rows: Vec<StandingRow> = db::all(academy.db().read(), &sql, [person.0.into()]).await?;
     rows.into_iter().map(standing).collect()
 }
 
@@ -130,7 +131,7 @@ pub async fn workplaces(academy: &Academy, person: PersonId) -> Result<Vec<Workp
     let sql = "SELECT a.id, a.city_id, c.name AS city_name, a.function, a.state FROM affiliation a \
         JOIN city c ON c.id = a.city_id WHERE a.person_id = $1 AND a.ended_on IS NULL AND a.state <> 'refused' \
         ORDER BY a.id";
-    let rows: Vec<Row> = all(academy, sql, [person.0.into()]).await?;
+    let rows: Vec<Row> = db::all(academy.db().read(), sql, [person.0.into()]).await?;
     let view = |row: Row| Workplace {
         id: row.id,
         city: row.city_id,
@@ -169,7 +170,7 @@ pub async fn enrollees(academy: &Academy, actor: &Actor, cohort: &CohortCard) ->
         JOIN affiliation a ON a.id = e.affiliation_id WHERE e.cohort_id = $1 \
         ORDER BY CASE WHEN e.ended_at IS NOT NULL THEN 2 WHEN e.state = 'waitlisted' THEN 1 ELSE 0 END, \
         e.priority, e.receipt_number";
-    let rows: Vec<EnrolleeRow> = all(academy, sql, [cohort.id.0.into()]).await?;
+    let rows: Vec<EnrolleeRow> = db::all(academy.db().read(), sql, [cohort.id.0.into()]).await?;
     rows.into_iter().map(enrollee).collect()
 }
 
@@ -257,14 +258,4 @@ async fn queue(academy: &Academy, cohort: CohortId) -> Result<Vec<Waiting>> {
         .into_iter()
         .map(|(priority, receipt, city)| Waiting { priority, receipt: receipt.into(), city })
         .collect())
-}
-
-async fn all<R: FromQueryResult>(
-    academy: &Academy,
-    sql: &str,
-    values: impl IntoIterator<Item = Value>,
-) -> Result<Vec<R>> {
-    let conn = academy.db().read();
-    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
-    R::find_by_statement(statement).all(conn).await.map_err(Error::from)
 }

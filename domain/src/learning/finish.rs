@@ -6,7 +6,7 @@ use super::path;
 use super::plan::Part;
 use super::rules::{ModulePlan, course_rule, is_met};
 use crate::access::Actor;
-use crate::db::Tx;
+use crate::db::{self, Tx};
 use crate::enrollment::EnrollmentState;
 use crate::enrollment::commands::complete;
 use crate::ids::EnrollmentId;
@@ -31,7 +31,7 @@ pub(crate) async fn finish_if_met(
     }
     // An attempt may be closed after its seat was given back: it keeps its points and completes nothing.
     let sql = "SELECT state FROM enrollment WHERE id = $1";
-    let row = path::one::<StateRow>(tx.conn(), sql, [enrollment.0.into()]).await?;
+    let row = db::one::<StateRow>(tx.conn(), sql, [enrollment.0.into()]).await?;
     let is_confirmed = row.as_ref().is_some_and(|row| row.state == EnrollmentState::Confirmed.code());
     if is_confirmed {
         complete(academy, tx, &RULE, enrollment, "").await?;

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::{
-    ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement, Value,
-};
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::entity::completion;
@@ -13,7 +11,7 @@ use super::views::Position;
 use crate::access::{Action, Actor, Place, check};
 use crate::clock::Instant;
 use crate::ids::{BlockId, CohortId, EnrollmentId, LessonId};
-use crate::{Academy, Error, Result};
+use crate::{Academy, Error, Result, db};
 
 /// A learner's own enrollment with a seat.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -94,7 +92,7 @@ pub(crate) async fn seat(conn: &impl ConnectionTrait, actor: &Actor, cohort: &st
     check(actor, Action::Learn, &Place::OWN)?;
     let seats = seats_sql(conn.get_database_backend());
     let sql = format!("{seats} AND c.slug = $2 ORDER BY e.applied_at DESC LIMIT 1");
-    let found = one::<Seat>(conn, &sql, [person.0.into(), cohort.into()]).await?;
+    let found = db::one::<Seat>(conn, &sql, [person.0.into(), cohort.into()]).await?;
     found.map(Seat::extended).ok_or(Error::NotFound)
 }
 
@@ -103,7 +101,7 @@ pub(crate) async fn seats(conn: &impl ConnectionTrait, actor: &Actor) -> Result<
     let person = actor.signed_in()?;
     check(actor, Action::Learn, &Place::OWN)?;
     let sql = format!("{} ORDER BY c.starts_on DESC, c.id", seats_sql(conn.get_database_backend()));
-    let seats = all(conn, &sql, [person.0.into()]).await?;
+    let seats = db::all(conn, &sql, [person.0.into()]).await?;
     Ok(seats.into_iter().map(Seat::extended).collect())
 }
 
@@ -121,23 +119,4 @@ pub(crate) async fn completed(
         .all(conn)
         .await?;
     Ok(ids.into_iter().collect())
-}
-
-/// Runs a read statement; parameters are `$1`, `$2`, … on both databases.
-pub(crate) async fn all<T: FromQueryResult>(
-    conn: &impl ConnectionTrait,
-    sql: &str,
-    values: impl IntoIterator<Item = Value>,
-) -> Result<Vec<T>> {
-    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
-    Ok(T::find_by_statement(statement).all(conn).await?)
-}
-
-/// Runs a read statement for at most one row.
-pub(crate) async fn one<T: FromQueryResult>(
-    conn: &impl ConnectionTrait,
-    sql: &str,
-    values: impl IntoIterator<Item = Value>,
-) -> Result<Option<T>> {
-    Ok(all(conn, sql, values).await?.into_iter().next())
 }

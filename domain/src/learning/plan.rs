@@ -9,13 +9,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 use serde::Deserialize;
 
-use super::path::{all, one};
 use super::rules::{CompletionRule, Item, ModulePlan};
 use crate::assessment::rules::QuizRule;
 use crate::catalog::content::VersionState;
 use crate::catalog::queries::Pinned;
 use crate::clock::Instant;
-use crate::db::{id_text, json_rows, rows_of, stored};
+use crate::db::{self, id_text, json_rows, rows_of, stored};
 use crate::ids::{BlockId, CohortId, LessonId, ModuleId, ModuleVersionId};
 use crate::{Academy, Error, Result};
 
@@ -146,7 +145,7 @@ pub(crate) async fn plan(
          WHERE c.id = $1",
         pinned_sql(conn.get_database_backend())
     );
-    let Some(row) = one::<CohortRow>(conn, &sql, [cohort.0.into()]).await? else { return Ok(Vec::new()) };
+    let Some(row) = db::one::<CohortRow>(conn, &sql, [cohort.0.into()]).await? else { return Ok(Vec::new()) };
     of(academy, conn, &Read { pinned: row.pinned.as_deref(), course_rule: &row.course_rule }).await
 }
 
@@ -240,7 +239,7 @@ async fn read_stops(
         marks.join(", ")
     );
     let mut stops: HashMap<ModuleVersionId, Vec<Stop>> = HashMap::new();
-    for row in all::<StopRow>(conn, &sql, pinned.iter().map(|one| one.version.0.into())).await? {
+    for row in db::all::<StopRow>(conn, &sql, pinned.iter().map(|one| one.version.0.into())).await? {
         let of_version = stops.entry(row.version).or_default();
         // Of several quizzes on one page the first one counts.
         if of_version.last().is_none_or(|last| last.lesson != row.lesson) {

@@ -16,6 +16,7 @@ use crate::catalog::content::BlockKind;
 use crate::catalog::queries::{QuestionKey, answer_key, pinned_contents};
 use crate::catalog::views::{LessonView, ModuleContent};
 use crate::clock::Instant;
+use crate::db;
 use crate::ids::{BlockId, CohortId, EnrollmentId, ModuleId};
 use crate::lang::Lang;
 use crate::{Academy, Error, Result};
@@ -287,7 +288,7 @@ async fn extend(academy: &Academy, actor: &Actor, seat: &Seat, parts: &mut [Part
         WHERE d.cohort_id = e.cohort_id AND (d.person_id IS NULL OR d.person_id = $2) \
         AND (d.city_id IS NULL OR d.city_id = e.city_id)";
     let keys = [seat.enrollment.0.into(), person.0.into()];
-    for extension in path::all::<Extension>(academy.db().read(), sql, keys).await? {
+    for extension in db::all::<Extension>(academy.db().read(), sql, keys).await? {
         let of = |part: &&mut Part| extension.module_id == Some(part.module);
         for part in parts.iter_mut().filter(of) {
             part.due_at = part.due_at.map(|due| due.max(extension.due_at));

@@ -1,6 +1,6 @@
 //! Reads about lecturers. One query each.
 
-use sea_orm::{EntityTrait, FromQueryResult, Statement, Value};
+use sea_orm::{EntityTrait, FromQueryResult, Value};
 use uuid::Uuid;
 
 use super::commands::Profile;
@@ -8,6 +8,7 @@ use super::entity::lecturer_profile::Entity;
 use super::{LecturerCard, LecturerPage, LecturerTexts};
 use crate::access::{Action, Actor, Place, check};
 use crate::catalog::reading::json;
+use crate::db;
 use crate::ids::{CohortId, CourseId, FileId, ModuleId, PersonId};
 use crate::lang::Lang;
 use crate::{Academy, Error, Result};
@@ -71,8 +72,7 @@ pub async fn lecturer_page(academy: &Academy, slug: &str, lang: Lang) -> Result<
 
 async fn rows(academy: &Academy, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<Vec<Row>> {
     let conn = academy.db().read();
-    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
-    Ok(Row::find_by_statement(statement).all(conn).await?)
+    db::all::<Row>(conn, sql, values).await
 }
 
 fn card(row: &Row, texts: &LecturerTexts, lang: Lang) -> LecturerCard {

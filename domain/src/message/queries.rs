@@ -10,10 +10,10 @@ use super::forms::{Audience, Standing};
 use crate::access::{Action, Actor, Place, check};
 use crate::clock::Instant;
 use crate::cohort::CohortCard;
+use crate::db;
 use crate::directory::queries::names_of_people;
 use crate::ids::{CityId, CohortId, PersonId};
 use crate::lang::Lang;
-use crate::learning::path;
 use crate::{Academy, Error, Result};
 
 /// Somebody whom a message reaches.
@@ -81,7 +81,7 @@ pub(super) async fn read(conn: &impl ConnectionTrait, cohort: CohortId) -> Resul
     let sql = "SELECT e.person_id, p.email, p.lang, e.state, e.city_id, c.name AS city_name FROM enrollment e \
         JOIN person p ON p.id = e.person_id JOIN city c ON c.id = e.city_id \
         WHERE e.cohort_id = $1 AND e.ended_at IS NULL AND p.state = 'active' ORDER BY e.receipt_number";
-    let rows: Vec<Row> = path::all(conn, sql, [cohort.0.into()]).await?;
+    let rows: Vec<Row> = db::all(conn, sql, [cohort.0.into()]).await?;
     Ok(rows
         .into_iter()
         .filter_map(|row| {

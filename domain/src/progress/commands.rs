@@ -10,11 +10,11 @@ use crate::access::{Action, Actor, Place, check};
 use crate::audit::{self, Change};
 use crate::clock::Instant;
 use crate::cohort::CohortCard;
-use crate::db::Tx;
+use crate::db::{self, Tx};
 use crate::error::{FieldError, FieldErrors};
 use crate::ids::{BlockId, CityId, EnrollmentId, ModuleId, PersonId};
 use crate::lang::Lang;
-use crate::learning::{path, plan};
+use crate::learning::plan;
 use crate::notification::{self, Mail};
 use crate::{Academy, Error, Result, text};
 
@@ -241,7 +241,7 @@ fn reason(typed: &str) -> Result<String> {
 
 async fn contacts(tx: &Tx, cohort: &CohortCard, which: &str, id: Uuid) -> Result<Vec<Contact>> {
     let sql = format!("{CONTACTS} AND {which}");
-    path::all(tx.conn(), &sql, [cohort.id.0.into(), id.into()]).await
+    db::all(tx.conn(), &sql, [cohort.id.0.into(), id.into()]).await
 }
 
 /// Somebody with a seat in this cohort, and in no other.

@@ -13,9 +13,9 @@ use crate::catalog::queries::pinned_contents;
 use crate::city::fold::fold;
 use crate::clock::Instant;
 use crate::cohort::CohortCard;
+use crate::db;
 use crate::ids::{BlockId, CityId, CohortId, EnrollmentId, ModuleId, PersonId};
 use crate::lang::Lang;
-use crate::learning::path;
 use crate::learning::plan::{self, Part};
 use crate::learning::rules::{Progress, progress};
 use crate::{Academy, Result};
@@ -96,7 +96,7 @@ pub async fn overview(academy: &Academy, actor: &Actor, cohort: &CohortCard, lan
     let seats = "SELECT e.id, e.person_id, p.display_name AS name, e.city_id, c.name AS city_name, e.state, e.decided_at \
         FROM enrollment e JOIN person p ON p.id = e.person_id JOIN city c ON c.id = e.city_id \
         WHERE e.cohort_id = $1 AND e.state IN ('confirmed', 'completed')";
-    let mut seats: Vec<Seat> = path::all(db, seats, [cohort.id.0.into()]).await?;
+    let mut seats: Vec<Seat> = db::all(db, seats, [cohort.id.0.into()]).await?;
     seats.sort_by_cached_key(|seat| (fold(&seat.city_name), seat.city_id, fold(&seat.name)));
     let record = record(db, cohort.id).await?;
     let extensions = extensions(db, cohort.id).await?;
@@ -109,7 +109,7 @@ async fn record(conn: &impl ConnectionTrait, cohort: CohortId) -> Result<Record>
     let mut record = Record::default();
     let sql = "SELECT x.enrollment_id, x.item_id, x.completed_at FROM completion x \
         JOIN enrollment e ON e.id = x.enrollment_id WHERE e.cohort_id = $1 AND e.ended_at IS NULL";
-    for row in path::all::<Done>(conn, sql, [cohort.0.into()]).await? {
+    for row in db::all::<Done>(conn, sql, [cohort.0.into()]).await? {
         record.done.entry(row.enrollment_id).or_default().insert(row.item_id);
         record.seen(row.enrollment_id, row.completed_at);
     }
@@ -117,14 +117,14 @@ async fn record(conn: &impl ConnectionTrait, cohort: CohortId) -> Result<Record>
         MAX(CASE WHEN x.is_passed THEN 1 ELSE 0 END) AS passed, MAX(x.started_at) AS last_at FROM quiz_attempt x \
         JOIN enrollment e ON e.id = x.enrollment_id WHERE e.cohort_id = $1 AND e.ended_at IS NULL \
         GROUP BY x.enrollment_id, x.block_id";
-    for row in path::all::<Attempts>(conn, sql, [cohort.0.into()]).await? {
+    for row in db::all::<Attempts>(conn, sql, [cohort.0.into()]).await? {
         let used = u32::try_from(row.used).unwrap_or(u32::MAX);
         record.attempts.insert((row.enrollment_id, row.block_id), (used, row.passed == 1));
         record.seen(row.enrollment_id, row.last_at);
     }
     let sql = "SELECT x.enrollment_id, x.at FROM learning_position x JOIN enrollment e ON e.id = x.enrollment_id \
         WHERE e.cohort_id = $1 AND e.ended_at IS NULL";
-    for row in path::all::<Position>(conn, sql, [cohort.0.into()]).await? {
+    for row in db::all::<Position>(conn, sql, [cohort.0.into()]).await? {
         record.seen(row.enrollment_id, row.at);
     }
     record.extra = granted(conn, cohort).await?;
@@ -201,7 +201,7 @@ pub(super) async fn extensions(conn: &impl ConnectionTrait, cohort: CohortId) ->
     }
     let sql = "SELECT id, module_id, person_id, city_id, due_at, reason FROM deadline_extension \
         WHERE cohort_id = $1 ORDER BY id DESC";
-    let rows: Vec<Row> = path::all(conn, sql, [cohort.0.into()]).await?;
+    let rows: Vec<Row> = db::all(conn, sql, [cohort.0.into()]).await?;
     Ok(rows
         .into_iter()
         .map(|row| Extension {

@@ -3,8 +3,9 @@ use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelec
 use crate::assessment::attempts;
 use crate::assessment::entity::quiz_attempt;
 use crate::assessment::rules::{QuizRule, is_in_time};
+use crate::db;
 use crate::ids::CohortId;
-use crate::learning::{path, plan};
+use crate::learning::plan;
 use crate::{Academy, Error, Result};
 
 /// At most so many attempts are closed in one go; the next one takes the rest.
@@ -42,7 +43,7 @@ async fn close_one(academy: &Academy, found: &quiz_attempt::Model) -> Result<boo
         return Ok(false);
     }
     let sql = "SELECT cohort_id FROM enrollment WHERE id = $1";
-    let row = path::one::<CohortRow>(tx.conn(), sql, [attempt.enrollment_id.0.into()]).await?;
+    let row = db::one::<CohortRow>(tx.conn(), sql, [attempt.enrollment_id.0.into()]).await?;
     let parts = plan::plan(academy, tx.conn(), row.ok_or(Error::NotFound)?.cohort_id).await?;
     let quizzes = parts.iter().flat_map(|part| &part.stops).filter_map(|stop| stop.quiz);
     let rule = quizzes.into_iter().find(|(block, _)| *block == attempt.block_id);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder};
 
 use super::load::load;
 use super::write::{find_module, of_state};
@@ -13,7 +13,7 @@ use crate::catalog::content::VersionState;
 use crate::catalog::entity::{module, module_version};
 use crate::catalog::places::Places;
 use crate::catalog::reading::{Texts, count};
-use crate::db::stored;
+use crate::db::{self, stored};
 use crate::ids::{ModuleId, ModuleVersionId};
 use crate::lang::Lang;
 use crate::{Academy, Error, Result};
@@ -132,8 +132,7 @@ pub async fn versions(academy: &Academy, actor: &Actor, slug: &str) -> Result<Ve
     let module = find_module(db, actor, Action::EditModule, slug).await?;
     let sql = "SELECT module_version_id AS version, COUNT(*) AS cohorts FROM cohort_module \
         WHERE module_id = $1 GROUP BY module_version_id";
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [module.0.into()]);
-    let pinned = Pinned::find_by_statement(statement).all(db).await?;
+    let pinned = db::all::<Pinned>(db, sql, [module.0.into()]).await?;
     let rows = module_version::Entity::find()
         .filter(module_version::Column::ModuleId.eq(module))
         .order_by_desc(module_version::Column::Number)

@@ -4,7 +4,7 @@ use sea_orm::{EntityTrait, FromQueryResult};
 use uuid::Uuid;
 
 use crate::access::Actor;
-use crate::db::Tx;
+use crate::db::{self, Tx};
 use crate::error::Refusal;
 use crate::ids::{EnrollmentId, LessonId, ModuleId, ModuleVersionId};
 use crate::learning::entity::{completion, learning_event, learning_position};
@@ -78,7 +78,7 @@ async fn must_have_answered(tx: &Tx, seat: &Seat, part: &Part, stop: &Stop) -> R
     let sql = "SELECT b.kind FROM block b LEFT JOIN block_answer a ON a.block_id = b.id AND a.enrollment_id = $1 \
         WHERE b.module_version_id = $2 AND b.lesson_id = $3 AND b.kind IN ('check', 'video') AND a.block_id IS NULL";
     let keys = [seat.enrollment.0.into(), part.version.0.into(), stop.lesson.0.into()];
-    let left = path::all::<Kind>(tx.conn(), sql, keys).await?;
+    let left = db::all::<Kind>(tx.conn(), sql, keys).await?;
     match left.first() {
         None => Ok(()),
         Some(block) if block.kind == "check" => Err(Refusal::said(

@@ -7,7 +7,7 @@ use super::MAX_BODY;
 use crate::access::Actor;
 use crate::catalog::content::BlockKind;
 use crate::clock::Instant;
-use crate::db::stored;
+use crate::db::{self, stored};
 use crate::error::FieldError;
 use crate::ids::BlockId;
 use crate::learning::entity::block_answer;
@@ -66,7 +66,7 @@ pub async fn save_block_answer(
     part.must_be_open(academy.now())?;
     let sql = "SELECT kind FROM block WHERE module_version_id = $1 AND lesson_id = $2 AND id = $3";
     let keys = [part.version.0.into(), stop.lesson.0.into(), answer.block.0.into()];
-    let found = path::one::<Kind>(tx.conn(), sql, keys).await?.ok_or(Error::NotFound)?;
+    let found = db::one::<Kind>(tx.conn(), sql, keys).await?.ok_or(Error::NotFound)?;
     if !stored::<BlockKind>(&found.kind)?.is_answered() {
         return Err(Error::NotFound);
     }

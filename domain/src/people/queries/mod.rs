@@ -3,12 +3,12 @@
 pub mod account;
 
 use chrono::TimeDelta;
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::access::{Grant, Role, Scope};
 use crate::clock::Instant;
-use crate::db::stored;
+use crate::db::{self, stored};
 use crate::ids::{CityId, CohortId, CourseId, ModuleId, PersonId, SessionId};
 use crate::people::entity::{form_draft, person, role_grant};
 use crate::people::views::SignedIn;
@@ -48,8 +48,7 @@ pub enum Session {
 pub async fn session(academy: &Academy, token: &str) -> Result<Session> {
     let db = academy.db().read();
     let key = [secret::hash(token).into()];
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), SESSION, key);
-    let rows = SessionRow::find_by_statement(statement).all(db).await?;
+    let rows = db::all::<SessionRow>(db, SESSION, key).await?;
     let Some(row) = rows.first() else { return Ok(Session::Unknown) };
     let now = academy.now();
     if !row.is_live(now) || row.state != "active" {

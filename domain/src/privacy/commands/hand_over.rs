@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::access::{Action, Actor, Place, check};
 use crate::audit::{self, Change};
-use crate::learning::path::all;
+use crate::db;
 use crate::privacy::ConsentPurpose;
 use crate::{Academy, Result};
 
@@ -35,7 +35,7 @@ pub async fn hand_over(academy: &Academy, actor: &Actor, purpose: ConsentPurpose
         JOIN city y ON y.id = a.city_id WHERE a.person_id = p.id AND a.ended_on IS NULL AND a.state <> 'refused' \
         ORDER BY a.id DESC LIMIT 1) AS city FROM consent c JOIN person p ON p.id = c.person_id \
         WHERE c.purpose = $1 AND c.withdrawn_at IS NULL AND p.state = 'active' ORDER BY p.display_name, p.id";
-    let contacts: Vec<Contact> = all(tx.conn(), sql, [purpose.word().into()]).await?;
+    let contacts: Vec<Contact> = db::all(tx.conn(), sql, [purpose.word().into()]).await?;
     let change =
         Change::new("contacts handed over", "consent", Uuid::nil()).after(&(purpose, contacts.len()));
     audit::put(academy, &tx, actor, change).await?;

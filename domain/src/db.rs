@@ -1,4 +1,4 @@
-//! The only file that knows SQLite from PostgreSQL.
+//! The only place that knows SQLite from PostgreSQL.
 //!
 //! SQLite: WAL, foreign keys, `synchronous=FULL` (acknowledged means on disk), one write connection behind a fair
 //! queue whose transactions begin IMMEDIATE, and a pool of read-only connections. PostgreSQL: a pool to read and
@@ -15,6 +15,8 @@ use sea_orm::{
 };
 
 use crate::Result;
+
+pub mod transfer;
 
 /// A connected database: reads go to any of its connections, writes only through a `Tx`.
 #[derive(Clone)]
@@ -142,7 +144,7 @@ impl Db {
     /// Copies the embedded database into a new file, consistent while serving.
     ///
     /// # Errors
-    /// Whatever the database says, for the operator; PostgreSQL has tools of its own for this.
+    /// Whatever the database says, for the operator; rows of PostgreSQL come into a file by `transfer::copy`.
     pub async fn backup_into(&self, path: &str) -> Result<(), DbErr> {
         if !self.is_embedded() {
             return Err(DbErr::Custom("only the embedded database can be copied into a file".into()));
@@ -270,6 +272,16 @@ pub(crate) fn id_text(backend: DbBackend, column: &str) -> String {
     match backend {
         DbBackend::Sqlite => format!("hex({column})"),
         _ => format!("{column}::text"),
+    }
+}
+
+/// A column of any type in `json_rows`: JSON has no bytes, and SQLite keeps ids as such.
+pub(crate) fn json_value(backend: DbBackend, column: &str) -> String {
+    match backend {
+        DbBackend::Sqlite => {
+            format!("CASE typeof({column}) WHEN 'blob' THEN hex({column}) ELSE {column} END")
+        }
+        _ => column.to_owned(),
     }
 }
 

@@ -75,6 +75,16 @@ impl TestAcademy {
         } else {
             format!("sqlite://{}/academy.db", folder.display())
         };
+        Self::open(url, folder).await
+    }
+
+    /// The same academy opened once more, as after a restart.
+    pub async fn reopened(mut self) -> Self {
+        let folder = std::mem::take(&mut self.folder);
+        Self::open(self.url.clone(), folder).await
+    }
+
+    async fn open(url: String, folder: PathBuf) -> Self {
         let db = Db::connect(&url).await.expect("the test database can be opened");
         db.migrate().await.expect("the schema can be made");
         let start = Utc.with_ymd_and_hms(2026, 9, 1, 8, 0, 0).single().expect("that instant exists");

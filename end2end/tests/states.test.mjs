@@ -44,9 +44,8 @@ async function link(page, pattern) {
 
 /** Presses a button and waits for the answer's page. */
 async function send(page, button = 'main form[method=post] button[data-kind=primary]') {
-  const answered = page.waitForResponse((answer) => answer.request().method() === 'POST' && answer.request().isNavigationRequest());
-  await page.locator(button).last().click();
-  await answered;
+  const isAnswer = (answer) => answer.request().method() === 'POST' && answer.request().isNavigationRequest();
+  await Promise.all([page.waitForResponse(isAnswer), page.locator(button).last().click()]);
   await page.waitForLoadState('networkidle');
 }
 
@@ -129,6 +128,8 @@ const guest = [
     await send(page);
   }],
   ['nie-ma', (page, go) => go('/programy/takiego-nie-ma')],
+  ['sprawdz', (page, go) => go('/sprawdz')],
+  ['sprawdz-nie-numer', (page, go) => go('/sprawdz?numer=nie-wiem')],
   ['sprawdz-nie-ma', (page, go) => go('/sprawdz?numer=ALSC-2026-AAAAA-AAAAA')],
   ['setup-zamkniety', (page, go) => go('/setup')],
 ];

@@ -40,7 +40,7 @@ CREATE TABLE city (
     position_lender text,
     eurostat_code text,
     is_selectable BOOL NOT NULL,
-    successor_id ID REFERENCES city (id),
+    successor_id ID REFERENCES city (id) DEFERRABLE,
     folded text NOT NULL,
     updated_at TIME NOT NULL
 );

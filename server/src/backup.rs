@@ -1,10 +1,12 @@
-//! `academy backup`: one archive (tar) of the embedded database and of everything that was uploaded.
+//! `academy backup`: one archive (tar) of the database and of everything that was uploaded. Whatever database serves the
+//! academy, the archive holds the embedded kind, so that each can be restored into either.
 
 use std::fs::File;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use domain::db::{Db, transfer};
 use uuid::Uuid;
 
 use crate::boot;
@@ -19,7 +21,7 @@ pub const FILES: &str = "files";
 /// that its rows name.
 ///
 /// # Errors
-/// When FILE is there already, cannot be written, or the database is not the embedded one (PostgreSQL has `pg_dump`).
+/// When FILE is there already or cannot be written, or the database is not at this binary's schema.
 pub async fn backup(config: &Config, file: &Path) -> Result<()> {
     if file.exists() {
         bail!("{} is there already", file.display());
@@ -28,7 +30,7 @@ pub async fn backup(config: &Config, file: &Path) -> Result<()> {
     remove(&[copy.clone(), archive.clone()]);
     let db = boot::connect(config).await?;
     let made = async {
-        db.backup_into(&copy.to_string_lossy()).await.context("the database could not be copied")?;
+        copy_into(&db, &copy).await.context("the database could not be copied")?;
         // Files come after the rows that name them: a file is on disk before its row is.
         pack(&archive, &copy, &config.data_dir.join(FILES))?;
         std::fs::rename(&archive, file).with_context(|| format!("cannot write {}", file.display()))
@@ -36,6 +38,42 @@ pub async fn backup(config: &Config, file: &Path) -> Result<()> {
     let result = made.await;
     remove(&[copy, archive]);
     result
+}
+
+/// Writes the database as it is at one instant into one embedded file.
+async fn copy_into(db: &Db, copy: &Path) -> Result<()> {
+    if db.is_embedded() {
+        return Ok(db.backup_into(&copy.to_string_lossy()).await?);
+    }
+    if !db.is_current().await? {
+        bail!("its schema is another one than this program's: run `academy migrate` first");
+    }
+    let working = beside(copy, "working");
+    remove(std::slice::from_ref(&working));
+    let made = async {
+        let file = open_file(&working).await?;
+        file.migrate().await?;
+        transfer::copy(db, &file).await?;
+        Ok(file.backup_into(&copy.to_string_lossy()).await?)
+    };
+    let result = made.await;
+    remove(&logs(&working));
+    remove(&[working]);
+    result
+}
+
+/// Opens an embedded database, which is made when missing.
+pub async fn open_file(path: &Path) -> Result<Db> {
+    Db::connect(&format!("sqlite://{}", path.display())).await.context("it cannot be opened")
+}
+
+/// The files in which an embedded database keeps what has not come into its own yet.
+pub fn logs(path: &Path) -> [PathBuf; 2] {
+    ["-wal", "-shm"].map(|end| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(end);
+        PathBuf::from(name)
+    })
 }
 
 fn pack(archive: &Path, database: &Path, files: &Path) -> Result<()> {

@@ -24,13 +24,13 @@ const USAGE: &str = "academy: the academy platform for city officials
                                 the published modules of a course as JSON, which `import programme` takes
   academy export contacts PURPOSE
                                 who agreed to `newsletter` or `sponsor_contact`, as CSV; the audit trail says so
-  academy backup FILE           pack the embedded database and all uploads, also while serving
+  academy backup FILE           pack the database and all uploads, also while serving
   academy restore [--replace] FILE
                                 put a backup in the place of an empty academy, or with --replace of any; stop
                                 serving first
 
 Configuration, from the environment or academy.toml: DATABASE_URL, ACADEMY_LISTEN, ACADEMY_DATA_DIR,
-ACADEMY_PUBLIC_URL, SMTP_URL, ACADEMY_MAIL_FROM, ACADEMY_NAME, ACADEMY_MARK.
+ACADEMY_PUBLIC_URL, SMTP_URL, ACADEMY_MAIL_FROM, ACADEMY_NAME, ACADEMY_MARK, ACADEMY_TRUSTED_PROXIES.
 ";
 
 /// Runs the named command.

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use domain::academy::Settings;
 
+use crate::network::Proxies;
+
 /// Everything that an operator can set.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -27,9 +29,11 @@ pub struct Config {
     pub name: String,
     /// `ACADEMY_MARK`: what certificate numbers start with.
     pub mark: String,
+    /// `ACADEMY_TRUSTED_PROXIES`: whose `X-Forwarded-For` counts; by default nobody's.
+    pub proxies: Proxies,
 }
 
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 9] = [
     "DATABASE_URL",
     "ACADEMY_LISTEN",
     "ACADEMY_DATA_DIR",
@@ -38,6 +42,7 @@ const KEYS: [&str; 8] = [
     "ACADEMY_MAIL_FROM",
     "ACADEMY_NAME",
     "ACADEMY_MARK",
+    "ACADEMY_TRUSTED_PROXIES",
 ];
 
 impl Config {
@@ -75,6 +80,8 @@ impl Config {
         {
             bail!("ACADEMY_MARK: one to eight capitals and digits");
         }
+        let proxies = Proxies::parse(&value("ACADEMY_TRUSTED_PROXIES").unwrap_or_default())
+            .context("ACADEMY_TRUSTED_PROXIES: addresses and networks, between commas")?;
         Ok(Self {
             database_url,
             listen,
@@ -84,6 +91,7 @@ impl Config {
             mail_from: value("ACADEMY_MAIL_FROM").unwrap_or_else(|| "akademia@localhost".into()),
             name: value("ACADEMY_NAME").unwrap_or_else(|| "Akademia Lidera Smart City".into()),
             mark,
+            proxies,
         })
     }
 
@@ -97,14 +105,8 @@ impl Config {
             mark: self.mark.clone(),
             public_url: self.public_url.clone(),
             data_dir: self.data_dir.clone(),
-            demo_sign_in: self.listen.ip().is_loopback(),
+            demo_sign_in: self.listen.ip().is_loopback() && !self.public_url.starts_with("https://"),
         }
-    }
-
-    /// Whether cookies can be `Secure`: over https, and on loopback, which browsers trust.
-    #[must_use]
-    pub fn has_secure_cookies(&self) -> bool {
-        true
     }
 }
 
@@ -164,12 +166,19 @@ mod tests {
     }
 
     #[test]
+    fn demo_people_stay_out_of_an_academy_that_a_proxy_shows_to_the_world() {
+        let config = with("ACADEMY_PUBLIC_URL", "https://academy.example").expect("a right address");
+        assert!(!config.settings().demo_sign_in);
+    }
+
+    #[test]
     fn a_wrong_value_is_named() {
         for (key, text) in [
             ("ACADEMY_LISTEN", "3000"),
             ("DATABASE_URL", "mysql://x"),
             ("ACADEMY_PUBLIC_URL", "http://academy.example"),
             ("ACADEMY_MARK", "a b"),
+            ("ACADEMY_TRUSTED_PROXIES", "nginx"),
         ] {
             let error = with(key, text).expect_err("it must be refused").to_string();
             assert!(error.contains(key), "{error}");

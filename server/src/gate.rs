@@ -3,7 +3,6 @@
 //! It decides who somebody is, never what she may do: that is the route's `Who` and the command's `check`.
 
 use std::collections::BTreeSet;
-use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, LazyLock};
 
 use app::assets::Assets;
@@ -14,7 +13,7 @@ use app::page::{Failure, notice_cookie, see_other, session_cookie};
 use app::request::{Caller, Facts};
 use app::routes::Who;
 use axum::body::{Body, to_bytes};
-use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
 use axum::middleware::Next;
@@ -25,6 +24,8 @@ use domain::lang::Lang;
 use domain::people::queries::{Session, session};
 use domain::people::{SignedIn, Theme};
 
+use crate::network::{self, Proxies};
+
 /// What the gate needs.
 #[derive(Clone)]
 pub struct Gate {
@@ -34,6 +35,8 @@ pub struct Gate {
     pub assets: Arc<Assets>,
     /// Whether cookies are `Secure`.
     pub secure: bool,
+    /// Whose word about the client's address counts.
+    pub proxies: Arc<Proxies>,
 }
 
 /// Says that a form may be waiting for the person who comes back from sign-in.
@@ -181,7 +184,7 @@ async fn caller(gate: &Gate, request: &Parts) -> domain::Result<Caller> {
         path,
         query: request.uri.query().unwrap_or_default().to_owned(),
         agent: text(headers, header::USER_AGENT),
-        network: network(request),
+        network: network::of(request, &gate.proxies),
         browser: cookie(headers, browser_cookie(gate.secure)).map(str::to_owned),
         theme,
         notice: cookie(headers, notice_cookie(gate.secure)).and_then(Notice::from_word),
@@ -222,17 +225,6 @@ fn is_same_origin(headers: &HeaderMap, public_url: &str) -> bool {
         return site == "same-origin";
     }
     headers.get(header::ORIGIN).is_some_and(|origin| origin.as_bytes() == public_url.as_bytes())
-}
-
-fn network(request: &Parts) -> String {
-    match request.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip()) {
-        Some(IpAddr::V4(ip)) => ip.to_string(),
-        Some(IpAddr::V6(ip)) => {
-            let [a, b, c, d, ..] = ip.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}")
-        }
-        None => "unknown".into(),
-    }
 }
 
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -12,6 +12,7 @@ pub mod gate;
 pub mod health;
 pub mod import;
 pub mod jobs;
+pub mod network;
 pub mod press;
 pub mod programme;
 pub mod restore;

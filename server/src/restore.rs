@@ -4,9 +4,10 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use domain::db::Db;
+use domain::clock::{Clock, SystemClock};
+use domain::db::{Db, transfer};
 
-use crate::backup::{DATABASE, FILES, beside, is_upload, remove};
+use crate::backup::{DATABASE, FILES, backup, beside, is_upload, logs, open_file, remove};
 use crate::config::Config;
 
 /// Whether an academy that holds something may be replaced.
@@ -18,33 +19,65 @@ pub enum Target {
     Replaced,
 }
 
-/// Puts what `academy backup` packed in the place of the embedded database and brings its schema up to date; uploads
-/// join those that are there. The academy must not be serving.
+/// Puts what `academy backup` packed in the place of the academy's database, at today's schema; uploads join those that
+/// are there. The academy must not be serving.
 ///
 /// # Errors
 /// When the file is no backup of an academy, or the target holds something; nothing is changed then.
 pub async fn restore(config: &Config, file: &Path, target: Target) -> Result<()> {
-    let place = embedded(&config.database_url)?;
     std::fs::create_dir_all(&config.data_dir)
         .with_context(|| format!("ACADEMY_DATA_DIR: cannot make {}", config.data_dir.display()))?;
-    if target == Target::Empty && holds_something(&config.database_url, &place).await? {
+    let place = embedded(&config.database_url);
+    let holds = holds_something(&config.database_url, place.as_deref()).await?;
+    if target == Target::Empty && holds {
         bail!(
             "{} holds an academy already; `academy restore --replace FILE` puts the backup in its place and keeps \
-             what was there beside it",
-            place.display()
+             what was there in {}",
+            place.as_deref().map_or_else(|| "the database".into(), |place| place.display().to_string()),
+            config.data_dir.display()
         );
     }
-    let sound = beside(&place, "restoring");
     let uploads = config.data_dir.join("files.restoring");
-    copy_of(file, &sound, &uploads).await?;
-    join(&uploads, &config.data_dir.join(FILES))?;
+    match place {
+        Some(place) => {
+            let sound = beside(&place, "restoring");
+            copy_of(file, &sound, &uploads).await?;
+            join(&uploads, &config.data_dir.join(FILES))?;
+            swap(&sound, &place)
+        }
+        None => {
+            let sound = config.data_dir.join("academy.db.restoring");
+            copy_of(file, &sound, &uploads).await?;
+            let carried = carry(config, &sound, &uploads, holds).await;
+            remove(&logs(&sound));
+            remove(&[sound]);
+            carried
+        }
+    }
+}
+
+/// Puts a file in the place of the embedded database, which stays beside it.
+fn swap(sound: &Path, place: &Path) -> Result<()> {
     if place.exists() {
-        std::fs::rename(&place, beside(&place, "before-restore"))
+        std::fs::rename(place, beside(place, "before-restore"))
             .with_context(|| format!("cannot move {} aside", place.display()))?;
     }
     // The log of the old database belongs to it alone; beside the new one it would be replayed into it.
-    remove(&logs(&place));
-    std::fs::rename(&sound, &place).with_context(|| format!("cannot write {}", place.display()))
+    remove(&logs(place));
+    std::fs::rename(sound, place).with_context(|| format!("cannot write {}", place.display()))
+}
+
+/// Carries the rows of a file into PostgreSQL; what that holds is packed first.
+async fn carry(config: &Config, sound: &Path, uploads: &Path, holds: bool) -> Result<()> {
+    if holds {
+        let at = SystemClock.now().format("%Y%m%dT%H%M%SZ");
+        backup(config, &config.data_dir.join(format!("before-restore-{at}.tar"))).await?;
+    }
+    join(uploads, &config.data_dir.join(FILES))?;
+    let (from, to) = (open_file(sound).await?, crate::boot::connect(config).await?);
+    let rows = transfer::copy(&from, &to).await.context("the rows could not be carried over")?;
+    tracing::info!(rows, "restored");
+    Ok(())
 }
 
 /// A copy of the packed database with today's schema, in one file without a log; the uploads in a folder.
@@ -54,8 +87,7 @@ async fn copy_of(file: &Path, to: &Path, uploads: &Path) -> Result<()> {
     drop(std::fs::remove_dir_all(uploads));
     let made = async {
         unpack(file, &working, uploads)?;
-        let db =
-            Db::connect(&format!("sqlite://{}", working.display())).await.context("it cannot be opened")?;
+        let db = open_file(&working).await?;
         db.check_is_academy().await?;
         db.migrate().await.context("its schema could not be brought up to date")?;
         db.backup_into(&to.to_string_lossy()).await.context("it could not be copied")
@@ -104,32 +136,21 @@ fn join(from: &Path, to: &Path) -> Result<()> {
     std::fs::remove_dir(from).with_context(|| format!("cannot remove {}", from.display()))
 }
 
-/// The file of the embedded database.
-fn embedded(url: &str) -> Result<PathBuf> {
-    let Some(path) = url.strip_prefix("sqlite:") else {
-        bail!(
-            "DATABASE_URL: only the embedded database is restored from a file; use pg_restore for PostgreSQL"
-        );
-    };
+/// The file of the embedded database; `None` for PostgreSQL.
+fn embedded(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite:")?;
     let path = path.strip_prefix("//").unwrap_or(path);
-    Ok(PathBuf::from(path.split('?').next().unwrap_or_default()))
+    Some(PathBuf::from(path.split('?').next().unwrap_or_default()))
 }
 
-async fn holds_something(url: &str, place: &Path) -> Result<bool> {
-    if !place.exists() {
+/// Whether an academy is there already; an empty database comes up to today's schema.
+async fn holds_something(url: &str, place: Option<&Path>) -> Result<bool> {
+    if place.is_some_and(|place| !place.exists()) {
         return Ok(false);
     }
     let db = Db::connect(url).await.context("DATABASE_URL: cannot open the database")?;
     db.migrate().await.context("the schema could not be brought up to date")?;
     Ok(!domain::academy::is_empty(&db).await?)
-}
-
-fn logs(path: &Path) -> [PathBuf; 2] {
-    ["-wal", "-shm"].map(|end| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(end);
-        PathBuf::from(name)
-    })
 }
 
 #[cfg(test)]

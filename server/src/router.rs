@@ -16,14 +16,16 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 
+use crate::network::Proxies;
 use crate::{assets, gate, health};
 
 /// Server functions that a guest may call. Everything else answers 401 before its arguments are read.
 pub const PUBLIC_FUNCTIONS: &[&str] = &["search_cities"];
 
 /// The whole site.
-pub fn router(academy: &Academy, secure: bool) -> Router {
-    let state = gate::Gate { academy: academy.clone(), assets: Arc::new(assets::names()), secure };
+pub fn router(academy: &Academy, secure: bool, proxies: Proxies) -> Router {
+    let assets = Arc::new(assets::names());
+    let state = gate::Gate { academy: academy.clone(), assets, secure, proxies: Arc::new(proxies) };
     let pages = app::routes::all()
         .router()
         .route("/api/{*name}", any(call))

@@ -20,7 +20,8 @@ use crate::{gate, jobs, router};
 pub async fn serve(config: &Config, academy: Academy) -> Result<()> {
     tokio::spawn(crate::silent_offices::pass_on(academy.clone()));
     tokio::spawn(jobs::files::sweep(academy.clone()));
-    let router = router::router(&academy, config.has_secure_cookies());
+    // Over https, and on loopback, which browsers trust.
+    let router = router::router(&academy, true, config.proxies.clone());
     tokio::spawn(crate::press::job::run(academy.clone()));
     tokio::spawn(jobs::attempts::close(academy.clone()));
     let service = MapRequestLayer::new(gate::take_language).layer(router);

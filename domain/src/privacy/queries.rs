@@ -2,10 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sea_orm::prelude::{Date, DateTimeUtc, Uuid};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, Statement, Value,
-};
+use sea_orm::prelude::Uuid;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Statement, Value};
 use serde_json::{Map, json};
 
 use super::inventory::{Owner, Table, personal};
@@ -13,7 +11,7 @@ use super::{Consent, ConsentPurpose};
 use crate::access::{Action, Actor, Place, Role, check};
 use crate::certification::entity::certificate;
 use crate::cohort::CohortTexts;
-use crate::db::stored;
+use crate::db::{self, json_rows, json_value, stored};
 use crate::enrollment::EnrollmentState;
 use crate::enrollment::entity::enrollment;
 use crate::ids::{CityId, CohortId, PersonId};
@@ -129,14 +127,7 @@ pub async fn own_data(academy: &Academy, actor: &Actor) -> Result<serde_json::Va
     let id = own(actor)?;
     let db = academy.db().read();
     let who = person::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?;
-    let mut tables = Vec::new();
-    for table in personal() {
-        let rows = rows_of(db, table, &who).await?;
-        let fields = |row: &QueryResult| -> Map<String, serde_json::Value> {
-            table.shown().map(|name| (name.to_owned(), value(row, name))).collect()
-        };
-        tables.push((table.name.to_owned(), rows.iter().map(fields).collect::<Vec<_>>()));
-    }
+    let tables = rows_about(db, &who).await?;
     let names = Names::load(academy, tables.iter().flat_map(|(_, rows)| rows)).await?;
     let named = |mut fields| {
         names.add(&mut fields);
@@ -144,7 +135,7 @@ pub async fn own_data(academy: &Academy, actor: &Actor) -> Result<serde_json::Va
     };
     let tables: Map<_, _> = tables
         .into_iter()
-        .map(|(name, rows)| (name, rows.into_iter().map(named).collect::<Vec<_>>().into()))
+        .map(|(name, rows)| (name.to_owned(), rows.into_iter().map(named).collect::<Vec<_>>().into()))
         .collect();
     Ok(json!({
         "academy": academy.settings().name,
@@ -161,13 +152,32 @@ fn own(actor: &Actor) -> Result<PersonId> {
     Ok(id)
 }
 
-async fn rows_of(db: &impl ConnectionTrait, table: &Table, who: &person::Model) -> Result<Vec<QueryResult>> {
+/// Rows of a table, each a value by its column.
+type Rows = Vec<Map<String, serde_json::Value>>;
+
+/// What every table holds about her, in one statement.
+async fn rows_about(db: &impl ConnectionTrait, who: &person::Model) -> Result<Vec<(&'static str, Rows)>> {
+    let backend = db.get_database_backend();
     let mut values: Vec<Value> = vec![who.id.0.into()];
-    let condition = condition(table.owner, &who.email, &mut values);
-    let columns: Vec<&str> = table.shown().collect();
-    let sql = format!("SELECT {} FROM {} WHERE {condition} ORDER BY 1", columns.join(", "), table.name);
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
-    Ok(db.query_all_raw(statement).await?)
+    let mut columns = Vec::new();
+    for table in personal() {
+        let from = format!("FROM {} WHERE {}", table.name, condition(table.owner, &who.email, &mut values));
+        let shown: Vec<String> = table.shown().map(|name| json_value(backend, name)).collect();
+        let shown: Vec<&str> = shown.iter().map(String::as_str).collect();
+        columns.push(json_rows(backend, &shown, &from, table.shown().next().unwrap_or("1")));
+    }
+    let sql = format!("SELECT {}", columns.join(", "));
+    let statement = Statement::from_sql_and_values(backend, sql, values);
+    let row = db.query_one_raw(statement).await?.ok_or(Error::NotFound)?;
+    let rows = |(number, table): (usize, &'static Table)| {
+        let json: Option<String> = row.try_get_by_index(number)?;
+        let lines: Vec<Vec<serde_json::Value>> = db::rows_of(json.as_deref())?;
+        let fields = |line: Vec<serde_json::Value>| {
+            table.shown().zip(line).map(|(name, found)| (name.to_owned(), value(name, found))).collect()
+        };
+        Ok((table.name, lines.into_iter().map(fields).collect()))
+    };
+    personal().enumerate().map(rows).collect()
 }
 
 /// The condition that finds a person's rows; `$1` is her id, and what else it needs is added to the values.
@@ -190,30 +200,19 @@ pub(super) fn condition(owner: Owner, email: &str, values: &mut Vec<Value>) -> S
     }
 }
 
-/// A value of whatever type the column has; texts that are JSON come out as such.
-fn value(row: &QueryResult, name: &str) -> serde_json::Value {
-    if let Ok(text) = row.try_get::<Option<String>>("", name) {
-        let Some(text) = text else { return serde_json::Value::Null };
-        return match text.starts_with(['{', '[']).then(|| serde_json::from_str(&text)) {
-            Some(Ok(parsed)) => parsed,
-            _ => json!(text),
-        };
+/// A value as the file has it: texts that are JSON come out as such, and what one database writes otherwise is the same
+/// from both.
+fn value(name: &str, found: serde_json::Value) -> serde_json::Value {
+    let is_id = name == "id" || name.ends_with("_id");
+    let is_yes_or_no = ["is_", "names_"].iter().any(|start| name.starts_with(start));
+    match found {
+        serde_json::Value::Number(number) if is_yes_or_no => json!(number.as_i64() != Some(0)),
+        serde_json::Value::String(text) if is_id => text.parse::<Uuid>().map_or(json!(text), |id| json!(id)),
+        serde_json::Value::String(text) if text.starts_with(['{', '[']) => {
+            serde_json::from_str(&text).unwrap_or_else(|_| json!(text))
+        }
+        other => other,
     }
-    let number = row.try_get::<Option<i64>>("", name).ok();
-    if let Some(number) = number.or_else(|| Some(row.try_get::<Option<i32>>("", name).ok()?.map(i64::from))) {
-        let is_yes_or_no = ["is_", "names_"].iter().any(|start| name.starts_with(start));
-        return if is_yes_or_no { json!(number.map(|number| number != 0)) } else { json!(number) };
-    }
-    if let Ok(flag) = row.try_get::<Option<bool>>("", name) {
-        return json!(flag);
-    }
-    if let Ok(at) = row.try_get::<Option<DateTimeUtc>>("", name) {
-        return json!(at);
-    }
-    if let Ok(day) = row.try_get::<Option<Date>>("", name) {
-        return json!(day);
-    }
-    row.try_get::<Option<Uuid>>("", name).map_or(serde_json::Value::Null, |id| json!(id))
 }
 
 /// Names of the cities and cohorts that rows name by id: one query for all of each.

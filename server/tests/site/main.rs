@@ -4,6 +4,7 @@
 mod bad_input;
 mod get_changes_nothing;
 mod kill;
+mod moves;
 mod process;
 mod race;
 mod routes;

@@ -64,11 +64,29 @@ pub async fn post(port: u16, path: &str, token: &str, body: &str) -> (u16, Strin
 
 /// Posts a form; an answer that does not arrive whole is an error.
 pub async fn try_post(port: u16, path: &str, token: &str, body: &str) -> std::io::Result<(u16, String)> {
+    let form = format!(
+        "Sec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
+        body.len()
+    );
+    send(port, &format!("POST {path}"), token, &form, body).await
+}
+
+/// Opens a page with a session and gives the status and the whole answer.
+pub async fn get(port: u16, path: &str, token: &str) -> (u16, String) {
+    send(port, &format!("GET {path}"), token, "", "").await.unwrap()
+}
+
+async fn send(
+    port: u16,
+    what: &str,
+    token: &str,
+    headers: &str,
+    body: &str,
+) -> std::io::Result<(u16, String)> {
     let cookie = app::page::session_cookie(true);
     let request = format!(
-        "POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\nSec-Fetch-Site: same-origin\r\n\
-         Cookie: {cookie}={token}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
-        body.len()
+        "{what} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\nCookie: {cookie}={token}\r\n{headers}\r\n\
+         {body}"
     );
     let mut stream = TcpStream::connect(("127.0.0.1", port)).await?;
     stream.write_all(request.as_bytes()).await?;

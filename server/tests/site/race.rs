@@ -1,20 +1,27 @@
 //! Crowds against real servers: people with sessions apply at once over HTTP. The outcome must be that of the pure
 //! rule in the order of receipt, with counters, claims and rows in step and one mail each.
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use app::enrollment::words;
 
 use domain::clock::{Clock, SystemClock};
 use domain::cohort::limits::{Cap, Limits};
 use domain::enrollment::book::SeatBook;
-use domain::enrollment::{cast, check_seats};
+use domain::enrollment::rules::first_full;
+use domain::enrollment::{EnrollmentState, cast, check_seats};
 use domain::ids::CohortId;
+use domain::lang::Lang;
 use domain::testing::{TestAcademy, databases};
 
-use crate::process::{post, rounds, server};
+use crate::process::{get, post, rounds, server};
 
 /// Somebody who is signed in and has a workplace.
 pub struct Applicant {
     pub token: String,
     pub affiliation: String,
+    /// Her city's name.
+    pub city: String,
 }
 
 /// So many people of so many cities, signed in, with confirmed workplaces.
@@ -26,12 +33,12 @@ pub async fn crowd(academy: &TestAcademy, people: usize, cities: usize) -> Vec<A
     let mut crowd = Vec::new();
     for number in 0..people {
         let person = academy.person(&format!("osoba{number}")).await;
-        let affiliation =
-            cast::workplace(academy, person, known[number * 7 % cities], "confirmed").await.unwrap();
+        let city = number * 7 % cities;
+        let affiliation = cast::workplace(academy, person, known[city], "confirmed").await.unwrap();
         let tx = academy.begin().await.unwrap();
         let token = domain::people::commands::start_session(academy, &tx, person, "race").await.unwrap();
         tx.commit().await.unwrap();
-        crowd.push(Applicant { token, affiliation: affiliation.to_string() });
+        crowd.push(Applicant { token, affiliation: affiliation.to_string(), city: format!("Miasto {city}") });
     }
     crowd
 }
@@ -72,12 +79,13 @@ async fn run(database: &str, race: &Race) {
         let (status, answer) = sent.await.unwrap();
         assert_eq!(status, 303, "on {database}: {answer}");
     }
-    outcome(&academy, cohort, race).await;
+    let book = outcome(&academy, cohort, race).await;
+    everybody_is_told(&crowd, &book, servers[0].port).await;
     let check = seats_check(&academy);
     assert!(check.contains("counters = claims = rows"), "academy seats check: {check}");
 }
 
-async fn outcome(academy: &TestAcademy, cohort: CohortId, race: &Race) {
+async fn outcome(academy: &TestAcademy, cohort: CohortId, race: &Race) -> SeatBook {
     let mut book = SeatBook::new(race.limits.clone());
     let outcome = cast::outcome(academy, cohort).await.unwrap();
     assert_eq!(outcome.len(), race.people, "one receipt each");
@@ -88,6 +96,30 @@ async fn outcome(academy: &TestAcademy, cohort: CohortId, race: &Race) {
     assert_eq!(check_seats(academy).await.unwrap(), []);
     let mails = cast::count(academy, "outbox", "event = 'enrollment'").await.unwrap();
     assert_eq!(usize::try_from(mails).unwrap(), race.people, "one mail each");
+    book
+}
+
+/// Each reads her own number, where it stands and why: what the pure rule says of it.
+async fn everybody_is_told(crowd: &[Applicant], book: &SeatBook, port: u16) {
+    let mut receipts = BTreeSet::new();
+    for who in crowd {
+        let (status, page) = get(port, "/kohorty/jesien", &who.token).await;
+        assert_eq!(status, 200, "{page}");
+        let receipt = page.split_once("Zgłoszenie nr ").and_then(|(_, rest)| rest.split_once(','));
+        let receipt: i64 = receipt.and_then(|(number, _)| number.parse().ok()).expect("a number of receipt");
+        receipts.insert(receipt);
+        let entry = &book.entries()[&receipt];
+        let why = match entry.state {
+            EnrollmentState::Confirmed => format!("Miejsce jest potwierdzone: {}.", who.city),
+            EnrollmentState::Waitlisted => {
+                let layer = first_full(book.limits(), book.tally(), entry.city).expect("a full layer");
+                words::full(Lang::Pl, layer.kind(), &who.city)
+            }
+            state => panic!("receipt {receipt} is {state:?}"),
+        };
+        assert!(page.contains(&why), "receipt {receipt} is not told: {why}");
+    }
+    assert_eq!(receipts.len(), crowd.len(), "everybody has a number of her own");
 }
 
 /// What `academy seats check` prints.

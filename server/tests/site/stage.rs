@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, Request, header};
 use domain::clock::{Clock, SystemClock};
 use domain::testing::TestAcademy;
 use server::config::Config;
+use server::network::Proxies;
 use tower::ServiceExt;
 
 /// The site of one academy.
@@ -36,12 +37,14 @@ impl Answer {
         self.status == 303 && self.location().contains("/zaloguj")
     }
 
-    /// Addresses of this site that the page links to.
+    /// Addresses of this site that the page links to or shows.
     pub fn links(&self) -> impl Iterator<Item = String> {
-        self.body.split("href=\"").skip(1).filter_map(|rest| {
-            let link = rest.split('"').next()?.split('#').next()?.replace("&amp;", "&");
-            (link.starts_with('/') && !link.starts_with("//")).then_some(link)
-        })
+        ["href=\"", "src=\""].into_iter().flat_map(|before| self.body.split(before).skip(1)).filter_map(
+            |rest| {
+                let link = rest.split('"').next()?.split('#').next()?.replace("&amp;", "&");
+                (link.starts_with('/') && !link.starts_with("//")).then_some(link)
+            },
+        )
     }
 }
 
@@ -54,24 +57,15 @@ impl Site {
     /// Over the demo, now.
     pub async fn demo(database: &str) -> Self {
         let academy = TestAcademy::on(database).await;
-        let listen = SocketAddr::from(([127, 0, 0, 1], 3000));
-        let config = Config {
-            database_url: academy.url.clone(),
-            listen,
-            data_dir: PathBuf::from(&academy.settings().data_dir),
-            public_url: academy.settings().public_url.clone(),
-            smtp_url: None,
-            mail_from: "akademia@localhost".into(),
-            name: academy.settings().name.clone(),
-            mark: academy.settings().mark.clone(),
-        };
+        let config = config(&academy);
         server::demo::fill(&config, academy.db().clone()).await.unwrap();
         academy.clock.set(SystemClock.now());
         Self::over(academy)
     }
 
-    fn over(academy: TestAcademy) -> Self {
-        let router = server::router::router(&academy, false);
+    /// Over this academy.
+    pub fn over(academy: TestAcademy) -> Self {
+        let router = server::router::router(&academy, false, Proxies::default());
         Self { academy, router }
     }
 
@@ -96,6 +90,22 @@ impl Site {
         let body = to_bytes(body, usize::MAX).await.unwrap();
         let body = String::from_utf8_lossy(&body).into_owned();
         Answer { status: parts.status.as_u16(), headers: parts.headers, body }
+    }
+}
+
+/// What an operator would have set for this academy.
+pub fn config(academy: &TestAcademy) -> Config {
+    let settings = academy.settings();
+    Config {
+        database_url: academy.url.clone(),
+        listen: SocketAddr::from(([127, 0, 0, 1], 3000)),
+        data_dir: PathBuf::from(&settings.data_dir),
+        public_url: settings.public_url.clone(),
+        smtp_url: None,
+        mail_from: "akademia@localhost".into(),
+        name: settings.name.clone(),
+        mark: settings.mark.clone(),
+        proxies: Proxies::default(),
     }
 }
 

@@ -13,4 +13,6 @@ pub struct Assets {
     pub wasm: String,
     /// A few lines for menus that close on Escape; pages read without it.
     pub menus: String,
+    /// The preview of authors' forms that follows what is typed; its buttons work without.
+    pub preview: String,
 }

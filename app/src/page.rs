@@ -111,6 +111,17 @@ pub fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
     crate::ui::without_markers(&html)
 }
 
+/// Answers a script with a piece of its page.
+pub fn fragment<V: IntoView>(view: impl FnOnce() -> V) -> Response {
+    let mut response = Response::new(Body::from(render(view)));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    // Whoever opens it by itself gets words and nothing that runs.
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
+    response
+}
+
 impl IntoResponse for Page {
     fn into_response(self) -> Response {
         let islands = self.body.contains("<leptos-island");

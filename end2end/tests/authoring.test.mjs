@@ -224,8 +224,9 @@ for (const { database, scripts } of runs) {
     await author.locator('main').getByRole('link', { name: /^Edytuj: Tekst/ }).click();
     const text = await author.inputValue('[name=pl_markdown]');
     assert.equal(text, first[0][1].pl_markdown);
-    await send(author, 'Pokaż podgląd', { pl_markdown: text.replace('co szósty', 'co ósmy') });
+    await send(author, 'Podgląd po polsku', { pl_markdown: text.replace('co szósty', 'co ósmy') });
     await seen(author, ['co ósmy litr'], 'the preview of the block');
+    if (scripts) await follows(author);
     await save(author, 'Zapisz i wróć do lekcji');
     await author.goto(home);
     await publish(author);
@@ -242,6 +243,22 @@ for (const { database, scripts } of runs) {
     const troubles = visitors.flatMap((one) => one.troubles);
     assert.deepEqual(troubles.filter((one) => !/status of 422 .*(profil|rodzaj=table)\]$/.test(one)), []);
   });
+}
+
+/** What is typed stands in the preview without a press, in the language of its field; nothing of it is saved by that. */
+async function follows(page) {
+  const frame = page.locator('.author-preview');
+  const kept = await page.inputValue('[name=pl_markdown]');
+  await page.fill('[name=pl_markdown]', `${kept}\n\nTego **jeszcze** nie zapisano.`);
+  await frame.getByText('Tego jeszcze nie zapisano.').waitFor();
+  assert.equal(await frame.locator('strong', { hasText: 'jeszcze' }).count(), 1, 'Markdown is shown as learners see it');
+  await page.locator('details', { has: page.locator('[name=en_markdown]') }).locator('summary').click();
+  await page.fill('[name=en_markdown]', 'Not saved *yet*.');
+  await frame.getByText('Not saved yet.').waitFor();
+  assert.equal(await frame.getAttribute('lang'), 'en');
+  await page.fill('[name=en_markdown]', '');
+  await page.fill('[name=pl_markdown]', kept);
+  await frame.getByText('Tego jeszcze nie zapisano.').waitFor({ state: 'detached' });
 }
 
 /** The lessons of a module in their order, from its outline. */

@@ -27,8 +27,11 @@ const seen = new Set();
 before(async () => {
   academy = await startAcademy({ demo: true });
   browser = await openBrowser();
+  await as('learner', async (page) => {
+    await findCohorts(page);
+    await exhaust(page);
+  });
   await as('organizer', invite);
-  await as('learner', exhaust);
 });
 
 after(async () => {
@@ -57,9 +60,18 @@ async function as(who, steps) {
   await close();
 }
 
+/** The words in the addresses of the demo's cohorts, which are named by the season: one is learning, the next takes applications. */
+const cohort = {};
+async function findCohorts(page) {
+  await page.goto('/');
+  cohort.next = (await link(page, /^\/kohorty\/[^/]+$/)).split('/')[2];
+  await page.goto('/nauka');
+  cohort.running = (await link(page, /^\/nauka\/(?!pokazowe)[^/]+\/[^/]+\//)).split('/')[2];
+}
+
 /** The organizer holds a place in the next cohort for somebody. */
 async function invite(page) {
-  await page.goto('/organizacja/kohorty/zima-2027/zaproszenia');
+  await page.goto(`/organizacja/kohorty/${cohort.next}/zaproszenia`);
   await page.fill('main input[name=email]', people.invited);
   await page.fill('main input[name=name]', 'Nina Fedoruk');
   await page.fill('main input[name=city_query]', 'suwalki');
@@ -68,7 +80,7 @@ async function invite(page) {
   await page.fill('main textarea[name=reason]', 'Prowadzi w mieście konsultacje strategii.');
   await page.check('main input[name=beyond]');
   await send(page);
-  await page.goto('/organizacja/kohorty/zima-2027/zaproszenia');
+  await page.goto(`/organizacja/kohorty/${cohort.next}/zaproszenia`);
   await page.locator('main').getByText('Nina Fedoruk').waitFor();
 }
 
@@ -170,8 +182,8 @@ const learner = [
 ];
 
 const invited = [
-  ['kohorta', (page, go) => go('/kohorty/zima-2027')],
-  ['zaproszenie', (page, go) => go('/kohorty/zima-2027/zaproszenie')],
+  ['kohorta', (page, go) => go(`/kohorty/${cohort.next}`)],
+  ['zaproszenie', (page, go) => go(`/kohorty/${cohort.next}/zaproszenie`)],
 ];
 
 const lecturer = [
@@ -188,16 +200,32 @@ const lecturer = [
 
 const organizer = [
   ['wiadomosc-bledy', async (page, go) => {
-    await go('/organizacja/kohorty/jesien-2026/wiadomosci/nowa');
+    await go(`/organizacja/kohorty/${cohort.running}/wiadomosci/nowa`);
     await send(page, 'main button[name=what][value=preview]');
   }],
   ['wiadomosc-podglad', async (page, go) => {
-    await go('/organizacja/kohorty/jesien-2026/wiadomosci/nowa');
+    await go(`/organizacja/kohorty/${cohort.running}/wiadomosci/nowa`);
     await page.check('main input[name=standing][value=confirmed]');
     await page.fill('main input[name=subject_pl]', 'Spotkanie w czwartek');
     await page.fill('main textarea[name=body_pl]', 'Widzimy się **o 10:00**.\n\n- wnioski\n- pytania');
     await send(page, 'main button[name=what][value=preview]');
     await page.locator('main button[name=what][value=send]').waitFor();
+  }],
+  ['tablica-bez-zaznaczenia', async (page, go) => {
+    await go(`/organizacja/kohorty/${cohort.running}`);
+    // The buttons show with the first tick; whoever has none sends the form in some other way.
+    await page.locator('main button[name=what][value=extra]').evaluate((button) => button.form.requestSubmit(button));
+    await page.locator('main [role=alert]').getByText(/Zaznacz co najmniej jedno miasto|Choose at least one city/).waitFor();
+    await page.waitForLoadState('networkidle');
+  }],
+  ['tablica-napisz', async (page, go) => {
+    await go(`/organizacja/kohorty/${cohort.running}`);
+    const cities = page.locator('main input[name=chosen]');
+    const two = [await cities.nth(0).inputValue(), await cities.nth(1).inputValue()];
+    for (const city of two) await page.check(`main input[name=chosen][value="${city}"]`);
+    await send(page, 'main button[name=what][value=write]');
+    const along = await page.locator('main input[name=city]:checked').evaluateAll((all) => all.map((one) => one.value));
+    assert.deepEqual(along.sort(), two.sort(), 'the cities chosen on the board come along');
   }],
   ['kohorta-bledy', async (page, go) => {
     await go('/organizacja/kohorty/nowa');
@@ -211,44 +239,50 @@ const organizer = [
     await go('/organizacja/zatrudnienie');
     await send(page, 'main form[method=post] button');
   }],
-  ['zaproszenia-otwarte', (page, go) => go('/organizacja/kohorty/zima-2027/zaproszenia')],
+  ['zaproszenia-otwarte', (page, go) => go(`/organizacja/kohorty/${cohort.next}/zaproszenia`)],
   ['podejscia-dodaj', async (page, go) => {
-    await go('/organizacja/kohorty/jesien-2026/postep');
+    await go(`/organizacja/kohorty/${cohort.running}/postep`);
     await page.goto(await page.locator('main a', { hasText: 'Katarzyna' }).first().getAttribute('href'));
     await page.goto(await link(page, /\/podejscia\//));
   }],
   ['podejscia-dodaj-bledy', (page) => send(page)],
   ['zaproszenia-bledy', async (page, go) => {
-    await go('/organizacja/kohorty/jesien-2026/zaproszenia');
+    await go(`/organizacja/kohorty/${cohort.running}/zaproszenia`);
     await send(page);
   }],
   ['termin-bledy', async (page, go) => {
-    await go('/organizacja/kohorty/jesien-2026/terminy/nowy');
+    await go(`/organizacja/kohorty/${cohort.running}/terminy/nowy`);
     await send(page);
   }],
   ['limity-bledy', async (page, go) => {
-    await go('/organizacja/kohorty/jesien-2026/limity');
+    await go(`/organizacja/kohorty/${cohort.running}/limity`);
     await page.locator('main input[name=total]').fill('dużo');
     await send(page);
   }],
   ['osoba-nie-ma', (page, go) => go(`/organizacja/ludzie/${nobody}`)],
-  ['miasta-nic', (page, go) => go('/organizacja/miasta?q=qqqq')],
-  ['dziennik-nic', (page, go) => go('/organizacja/dziennik?q=qqqq&od=1999-01-01&do=1999-01-02')],
+  ['miasta-nic', async (page, go) => {
+    await go('/organizacja/miasta?query=qqqq');
+    assert.equal(await page.locator('main tbody tr').count(), 0, 'no city is called qqqq');
+  }],
+  ['dziennik-nic', async (page, go) => {
+    await go('/organizacja/dziennik?from=1999-01-01&to=1999-01-02');
+    assert.equal(await page.locator('main tbody tr').count(), 0, 'nothing was done in 1999');
+  }],
 ];
 
-/** Opens the page of somebody whom the list of people finds by a word. */
-async function person(page, go, word) {
-  await go(`/organizacja/ludzie?q=${word}`);
+/** Opens the page of somebody whom the list of people finds by an address. */
+async function person(page, go, email) {
+  await go(`/organizacja/ludzie?query=${encodeURIComponent(email)}`);
   await page.goto(await link(page, /\/organizacja\/ludzie\/[0-9a-f-]{36}$/));
 }
 
 const administrator = [
   ['sesje', async (page, go) => {
-    await person(page, go, 'Katarzyna');
+    await person(page, go, people.learner);
     await page.goto(await link(page, /\/sesje$/));
   }],
   ['rola-odbierz', async (page, go) => {
-    await person(page, go, 'Olga');
+    await person(page, go, people.organizer);
     await page.goto(await link(page, /\/rola\/[0-9a-f-]{36}$/));
   }],
   ['rola-odbierz-bledy', (page) => send(page, 'main form[method=post] button')],

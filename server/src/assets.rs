@@ -28,6 +28,7 @@ pub fn names() -> app::assets::Assets {
         wasm: find("pkg/academy.", ".wasm"),
         boot: stamped("boot.js"),
         menus: stamped("menus.js"),
+        preview: stamped("preview.js"),
     }
 }
 

@@ -1,25 +1,24 @@
 //! One block: its form beside its preview.
 
 use axum::extract::{Path, Request};
-use axum::response::IntoResponse;
 use domain::catalog::authoring::commands::{BlockPlace, save_block};
-use domain::catalog::authoring::forms::{self, BlockInput, Typed};
+use domain::catalog::authoring::forms::{self, Typed};
 use domain::catalog::authoring::queries::draft;
-use domain::catalog::authoring::{EditedBlock, EditedLesson, EditedModule, EditedQuestion};
+use domain::catalog::authoring::{EditedBlock, EditedLesson, EditedModule};
 use domain::catalog::content::{BlockKind, LessonKind};
 use domain::error::Error;
 use domain::files::commands::{Home, register};
 use domain::files::queries::of_module;
-use domain::ids::{BlockId, LessonId, QuestionId};
+use domain::ids::{BlockId, LessonId};
 use leptos::prelude::*;
 
 use super::block_form::{fields, files_of};
-use super::parts::{self, MODULES, as_shown, filled, kind_name, preview_frame};
+use super::parts::{self, MODULES, filled, kind_name};
+use super::preview::{self, Wish, as_edited};
 use crate::files::{Upload, receive};
 use crate::form::{Fields, FormState};
-use crate::nav::Nav;
 use crate::notice::Notice;
-use crate::page::{Layout, Page, Reply, see_other};
+use crate::page::{Reply, see_other};
 use crate::people::parts::summary;
 use crate::request::Caller;
 use crate::ui::{Button, Kind, trail};
@@ -65,6 +64,10 @@ pub async fn take(caller: Caller, Path(words): Path<Words>, request: Request) ->
     let known = address.block.map(|id| lesson.block(id).ok_or(Error::NotFound)).transpose()?;
     let kind = kind_of(&caller, known, "")?;
     let upload = receive(&caller.academy, request, files_of(kind)).await?;
+    if let Wish::Follow(tongue) = Wish::of(&upload.fields) {
+        let typed = typed(kind, known, &upload.fields);
+        return Ok(preview::follow(&caller, tongue, typed.as_ref(), &lesson.sources));
+    }
     let (fields, result) = save(&caller, &address, &module, kind, upload).await;
     match result {
         Ok(true) => {
@@ -116,13 +119,18 @@ async fn save(
         Ok(input) => input,
         Err(error) => return (fields, Err(error)),
     };
-    if fields.get("do") == "preview" {
+    if Wish::of(&fields) != Wish::Save {
         return (fields, Ok(false));
     }
     let place = BlockPlace { module: &address.slug, lesson: address.lesson, block: address.block };
     let seen = fields.get("stamp").to_owned();
     let saved = save_block(&caller.academy, &caller.actor, place, &seen, &input).await;
     (fields, saved.map(|_| true))
+}
+
+/// The block as it is typed, where that is whole.
+fn typed(kind: BlockKind, known: Option<&EditedBlock>, fields: &Fields) -> Option<EditedBlock> {
+    forms::block(kind, &Typed(&fields.0)).ok().map(|input| as_edited(&input, known))
 }
 
 async fn page(caller: &Caller, address: &Address, state: FormState) -> Reply {
@@ -141,38 +149,33 @@ async fn page(caller: &Caller, address: &Address, state: FormState) -> Reply {
     };
     let own = filled(&state, known.map(forms::fields_of).unwrap_or_default(), "stamp");
     // What is typed is shown; where it cannot be, what is kept.
-    let typed = forms::block(kind, &Typed(&own.fields.0)).ok().map(|input| as_edited(&input, known));
-    let shown: Vec<_> = typed.as_ref().or(known).map(|block| as_shown(block, lang)).into_iter().collect();
+    let typed = typed(kind, known, &own.fields);
+    let tongue = Wish::of(&state.fields).tongue(caller);
     let name = kind_name(lang, kind);
     let status = state.status();
     let up = trail_of(caller, &module, lesson);
     let is_multipart = (!files_of(kind).is_empty()).then_some("multipart/form-data");
     let stamp = known.map(|block| block.stamp.clone()).unwrap_or_default();
+    let form = view! {
+        <form class="card flow" method="post" enctype=is_multipart novalidate>
+            <input type="hidden" name="stamp" value=stamp/>
+            <input type="hidden" name="rodzaj" value=kind.word()/>
+            {fields(caller, kind, &own, &files)}
+            <div class="row">
+                <Button label=lang.t("Zapisz i wróć do lekcji", "Save and go back to the lesson") kind=Kind::Primary name="do" value="save" />
+                {preview::buttons(caller)}
+            </div>
+        </form>
+    };
     let body = view! {
         <div class="flow">
         {trail(lang.t("Jesteś tutaj", "You are here"), up, name)}
         <h1>{name}</h1>
         {summary(lang, &state)}
-        <div class="workbench" data-bench="block">
-            <form class="card flow" method="post" enctype=is_multipart novalidate>
-                <input type="hidden" name="stamp" value=stamp/>
-                <input type="hidden" name="rodzaj" value=kind.word()/>
-                {fields(caller, kind, &own, &files)}
-                <div class="row">
-                    <Button label=lang.t("Zapisz i wróć do lekcji", "Save and go back to the lesson") kind=Kind::Primary name="do" value="save" />
-                    <Button label=lang.t("Pokaż podgląd", "Show the preview") name="do" value="preview" />
-                </div>
-            </form>
-            {preview_frame(caller, &shown, &lesson.sources)}
-        </div>
+        {preview::bench(caller, form.into_any(), tongue, typed.as_ref().or(known), &lesson.sources)}
         </div>
     };
-    Ok(Page::new(caller, name, move || body)
-        .layout(Layout::Work)
-        .nav(Nav::Modules)
-        .unlisted()
-        .status(status)
-        .into_response())
+    Ok(parts::bench_page(caller, name, status, move || body))
 }
 
 fn trail_of(caller: &Caller, module: &EditedModule, lesson: &EditedLesson) -> Vec<(String, String)> {
@@ -181,29 +184,4 @@ fn trail_of(caller: &Caller, module: &EditedModule, lesson: &EditedLesson) -> Ve
         (module.body.pl.title.clone(), caller.href(&parts::module(&module.slug))),
         (lesson.body.pl.title.clone(), caller.href(&parts::lesson(&module.slug, lesson.id))),
     ]
-}
-
-/// What was typed as a block, for its preview.
-pub fn as_edited(input: &BlockInput, known: Option<&EditedBlock>) -> EditedBlock {
-    let nil = uuid::Uuid::nil();
-    let question = input.question.clone().map(|mut question| {
-        for (n, option) in question.options.iter_mut().enumerate() {
-            option.id = format!("{n}");
-        }
-        let options = question.options.iter().map(|option| (option.id.clone(), option.is_right)).collect();
-        EditedQuestion {
-            id: QuestionId(nil),
-            kind: question.kind,
-            options,
-            body: question.body(),
-            stamp: String::new(),
-        }
-    });
-    EditedBlock {
-        id: known.map_or(BlockId(nil), |block| block.id),
-        data: input.data.clone(),
-        body: input.body.clone(),
-        questions: question.into_iter().collect(),
-        stamp: String::new(),
-    }
 }

@@ -12,8 +12,8 @@ use domain::ids::{BlockId, QuestionId};
 use leptos::prelude::*;
 
 use super::block_form::{fields_for_words, question_fields};
-use super::block_page::as_edited;
-use super::parts::{self, MODULES, as_shown, filled, gist, kind_name, preview_frame};
+use super::parts::{self, MODULES, filled, gist, kind_name};
+use super::preview::{self, Wish, as_edited};
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
 use crate::notice::Notice;
@@ -94,9 +94,14 @@ pub async fn take_block(
     fields: Fields,
 ) -> Reply {
     let module = published(&caller.academy, &caller.actor, &slug).await?;
-    let (_, known) = find(&module, &block)?;
+    let (lesson, known) = find(&module, &block)?;
     let input = forms::block(known.data.kind(), &Typed(&fields.0));
-    if fields.get("do") == "preview" && input.is_ok() {
+    let wish = Wish::of(&fields);
+    if let Wish::Follow(tongue) = wish {
+        let typed = input.ok().map(|input| as_edited(&input, Some(&known)));
+        return Ok(preview::follow(&caller, tongue, typed.as_ref(), &lesson.sources));
+    }
+    if wish != Wish::Save && input.is_ok() {
         return block_page(&caller, &slug, &block, FormState::filled(fields)).await;
     }
     let result = match input {
@@ -122,7 +127,7 @@ async fn block_page(caller: &Caller, slug: &str, block: &str, state: FormState) 
     let kind = known.data.kind();
     let own = filled(&state, forms::fields_of(&known), "stamp");
     let typed = forms::block(kind, &Typed(&own.fields.0)).ok().map(|input| as_edited(&input, Some(&known)));
-    let shown = [as_shown(typed.as_ref().unwrap_or(&known), lang)];
+    let tongue = Wish::of(&state.fields).tongue(caller);
     // Files are structure: they are sent along as they are.
     let files = ["file", "captions_pl", "captions_en"]
         .into_iter()
@@ -134,32 +139,27 @@ async fn block_page(caller: &Caller, slug: &str, block: &str, state: FormState) 
     let status = state.status();
     let mut up = up(caller, &module);
     up.push((lang.t("Poprawki słów", "Corrections of words").to_owned(), caller.href(&here(slug))));
+    let form = view! {
+        <form class="card flow" method="post" novalidate>
+            <input type="hidden" name="stamp" value=known.stamp.clone()/>
+            {files}
+            {words}
+            <div class="row">
+                <Button label=lang.t("Zapisz poprawkę", "Save the correction") kind=Kind::Primary name="do" value="save" />
+                {preview::buttons(caller)}
+            </div>
+        </form>
+    };
     let body = view! {
         <div class="flow">
         {trail(lang.t("Jesteś tutaj", "You are here"), up, name)}
         <h1>{name}</h1>
         <Message>{lang.t("Tu zmieniają się tylko słowa: liczba punktów, pól i odpowiedzi zostaje.", "Only words change here: the number of points, fields and answers stays.")}</Message>
         {summary(lang, &state)}
-        <div class="workbench" data-bench="block">
-            <form class="card flow" method="post" novalidate>
-                <input type="hidden" name="stamp" value=known.stamp.clone()/>
-                {files}
-                {words}
-                <div class="row">
-                    <Button label=lang.t("Zapisz poprawkę", "Save the correction") kind=Kind::Primary name="do" value="save" />
-                    <Button label=lang.t("Pokaż podgląd", "Show the preview") name="do" value="preview" />
-                </div>
-            </form>
-            {preview_frame(caller, &shown, &lesson.sources)}
-        </div>
+        {preview::bench(caller, form.into_any(), tongue, Some(typed.as_ref().unwrap_or(&known)), &lesson.sources)}
         </div>
     };
-    Ok(Page::new(caller, name, move || body)
-        .layout(Layout::Work)
-        .nav(Nav::Modules)
-        .unlisted()
-        .status(status)
-        .into_response())
+    Ok(parts::bench_page(caller, name, status, move || body))
 }
 
 type QuestionWords = (String, String, String);
@@ -171,6 +171,14 @@ pub async fn show_question(caller: Caller, Path(words): Path<QuestionWords>) -> 
 pub async fn take_question(caller: Caller, Path(words): Path<QuestionWords>, fields: Fields) -> Reply {
     let id: QuestionId = words.2.parse().map_err(|_| Error::NotFound)?;
     let (seen, typed) = (fields.get("stamp"), Typed(&fields.0));
+    match Wish::of(&fields) {
+        Wish::Save => {}
+        Wish::Show(_) => return question_page(&caller, &words, FormState::filled(fields)).await,
+        Wish::Follow(tongue) => {
+            published(&caller.academy, &caller.actor, &words.0).await?;
+            return Ok(preview::follow(&caller, tongue, preview::question(&fields).as_ref(), &[]));
+        }
+    }
     match correct_question(&caller.academy, &caller.actor, (&words.0, id), seen, &typed).await {
         Ok(()) => Ok(see_other(&caller, &here(&words.0), Some(Notice::Saved))),
         Err(error) if parts::comes_back(&error) => {
@@ -183,7 +191,7 @@ pub async fn take_question(caller: Caller, Path(words): Path<QuestionWords>, fie
 async fn question_page(caller: &Caller, (slug, block, question): &QuestionWords, state: FormState) -> Reply {
     let lang = caller.lang;
     let module = published(&caller.academy, &caller.actor, slug).await?;
-    let (_, quiz) = find(&module, block)?;
+    let (lesson, quiz) = find(&module, block)?;
     let id: QuestionId = question.parse().map_err(|_| Error::NotFound)?;
     let known = quiz.questions.iter().find(|known| known.id == id).ok_or(Error::NotFound)?;
     let own = filled(&state, forms::fields_of_question(known), "stamp");
@@ -191,17 +199,25 @@ async fn question_page(caller: &Caller, (slug, block, question): &QuestionWords,
     let status = state.status();
     let mut up = up(caller, &module);
     up.push((lang.t("Poprawki słów", "Corrections of words").to_owned(), caller.href(&here(slug))));
+    let tongue = Wish::of(&state.fields).tongue(caller);
+    let form = view! {
+        <form class="card flow" method="post" novalidate>
+            <input type="hidden" name="stamp" value=known.stamp.clone()/>
+            {question_fields(caller, &own)}
+            <div class="row">
+                <Button label=lang.t("Zapisz poprawkę", "Save the correction") kind=Kind::Primary name="do" value="save" />
+                {preview::buttons(caller)}
+            </div>
+        </form>
+    };
+    let shown = preview::question(&own.fields);
     let body = view! {
         <div class="flow">
         {trail(lang.t("Jesteś tutaj", "You are here"), up, title)}
         <h1>{title}</h1>
         {summary(lang, &state)}
-        <form class="flow" method="post" novalidate>
-            <input type="hidden" name="stamp" value=known.stamp.clone()/>
-            {question_fields(caller, &own)}
-            <Button label=lang.t("Zapisz poprawkę", "Save the correction") kind=Kind::Primary />
-        </form>
+        {preview::bench(caller, form.into_any(), tongue, shown.as_ref(), &lesson.sources)}
         </div>
     };
-    Ok(parts::form_page(caller, title, status, move || body))
+    Ok(parts::bench_page(caller, title, status, move || body))
 }

@@ -15,9 +15,10 @@ use domain::say;
 use leptos::prelude::*;
 
 use super::parts::{
-    self, MODULES, area, as_shown, english, filled, findings, gist, kind_icon, kind_name, line, movers,
-    preview_frame, remove, state_tag, ways,
+    self, MODULES, area, english, filled, findings, gist, kind_icon, kind_name, line, movers, remove,
+    state_tag, ways,
 };
+use super::preview;
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
 use crate::notice::Notice;
@@ -72,7 +73,7 @@ async fn page(caller: &Caller, (slug, id): &Address, state: FormState) -> Reply 
         (lang.t("Moje moduły", "My modules").to_owned(), caller.href(MODULES)),
         (module.body.pl.title.clone(), caller.href(&parts::module(slug))),
     ];
-    let shown: Vec<_> = lesson.blocks.iter().map(|block| as_shown(block, lang)).collect();
+    let shown: Vec<_> = lesson.blocks.iter().map(|block| preview::as_shown(block, lang)).collect();
     let preview = caller.href(&parts::preview(slug, *id));
     let body = view! {
         <div class="flow">
@@ -88,7 +89,7 @@ async fn page(caller: &Caller, (slug, id): &Address, state: FormState) -> Reply 
                 {contents(caller, &module, lesson)}
                 {words_form(caller, lesson, &state)}
             </div>
-            {preview_frame(caller, &shown, &lesson.sources)}
+            {preview::frame(caller, lang, &shown, &lesson.sources)}
             <aside class="flow">{findings(caller, &module)}</aside>
         </div>
         </div>

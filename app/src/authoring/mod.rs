@@ -10,6 +10,7 @@ mod lesson_page;
 mod lists;
 mod module_page;
 mod parts;
+mod preview;
 mod preview_page;
 mod profile_page;
 mod publish_page;

@@ -4,7 +4,6 @@ use axum::response::{IntoResponse, Response};
 use domain::catalog::authoring::{EditedBlock, EditedModule, Finding};
 use domain::catalog::body::BlockBody;
 use domain::catalog::content::{BlockKind, VersionState};
-use domain::catalog::views::{BlockView, OptionView, QuestionView, Source};
 use domain::error::Error;
 use domain::ids::{BlockId, LessonId};
 use domain::lang::Lang;
@@ -49,6 +48,21 @@ pub fn form_page<V: IntoView>(
 ) -> Response {
     Page::new(caller, title, view)
         .layout(Layout::Form)
+        .nav(Nav::Modules)
+        .unlisted()
+        .status(status)
+        .into_response()
+}
+
+/// A page of one form beside its preview.
+pub fn bench_page<V: IntoView>(
+    caller: &Caller,
+    title: impl Into<String>,
+    status: u16,
+    view: impl FnOnce() -> V,
+) -> Response {
+    Page::new(caller, title, view)
+        .layout(Layout::Work)
         .nav(Nav::Modules)
         .unlisted()
         .status(status)
@@ -128,59 +142,6 @@ pub fn gist(block: &EditedBlock) -> String {
     };
     let short: String = text.chars().take(120).collect();
     if short.len() < text.len() { format!("{short}…") } else { short }
-}
-
-/// A block as learners will see it.
-pub fn as_shown(block: &EditedBlock, lang: Lang) -> BlockView {
-    let (tongue, body) = match (&block.body.en, lang) {
-        (Some(en), Lang::En) => (Lang::En, en),
-        _ => (Lang::Pl, &block.body.pl),
-    };
-    let questions = block.questions.iter().map(|question| {
-        let (lang, body) = match (&question.body.en, lang) {
-            (Some(en), Lang::En) => (Lang::En, en),
-            _ => (Lang::Pl, &question.body.pl),
-        };
-        let options = question.options.iter().map(|(id, _)| OptionView {
-            id: id.clone(),
-            text: body.options.get(id).map(|option| option.text.clone()).unwrap_or_default(),
-        });
-        QuestionView {
-            id: question.id,
-            kind: question.kind,
-            lang,
-            text: body.text.clone(),
-            options: options.collect(),
-        }
-    });
-    BlockView {
-        id: block.id,
-        data: block.data.clone(),
-        body: body.clone(),
-        lang: tongue,
-        questions: questions.collect(),
-    }
-}
-
-/// Blocks as learners will see them, in a frame of their own.
-pub fn preview_frame(caller: &Caller, blocks: &[BlockView], sources: &[Source]) -> AnyView {
-    let lang = caller.lang;
-    let lacks = blocks.is_empty().then(|| {
-        let says = lang.t(
-            "Pojawi się, gdy wymagane pola będą wypełnione.",
-            "It appears when the needed fields are filled in.",
-        );
-        view! { <p class="soft">{says}</p> }
-    });
-    let shown =
-        blocks.iter().map(|block| crate::catalog::blocks::block_view(block, sources, lang)).collect_view();
-    view! {
-        <section class="side flow" aria-labelledby="podglad">
-            <h2 id="podglad" data-text="lg">{lang.t("Podgląd", "Preview")}</h2>
-            <div class="card flow author-preview">{lacks}{shown}</div>
-        </section>
-    }
-    .into_any()
 }
 
 /// Where a version stands, as a tag.

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::block_form::question_fields;
 use super::parts::{self, MODULES, filled};
+use super::preview::{self, Wish};
 use crate::form::{Fields, FormState};
 use crate::notice::Notice;
 use crate::page::{Reply, see_other};
@@ -45,6 +46,14 @@ pub async fn show(caller: Caller, Path(words): Path<Words>) -> Reply {
 
 pub async fn take(caller: Caller, Path(words): Path<Words>, fields: Fields) -> Reply {
     let address = Address::of(words)?;
+    match Wish::of(&fields) {
+        Wish::Save => {}
+        Wish::Show(_) => return page(&caller, &address, FormState::filled(fields)).await,
+        Wish::Follow(tongue) => {
+            draft(&caller.academy, &caller.actor, &address.slug).await?;
+            return Ok(preview::follow(&caller, tongue, preview::question(&fields).as_ref(), &[]));
+        }
+    }
     let place = (address.slug.as_str(), address.block, address.question);
     let seen = fields.get("stamp");
     match save_question(&caller.academy, &caller.actor, place, seen, &Typed(&fields.0)).await {
@@ -89,20 +98,26 @@ async fn page(caller: &Caller, address: &Address, state: FormState) -> Reply {
     ];
     let stamp = known.map(|known| known.stamp.clone()).unwrap_or_default();
     let status = state.status();
-    let body = view! {
-        <div class="flow">
-        {trail(lang.t("Jesteś tutaj", "You are here"), up, title)}
-        <h1>{title}</h1>
-        {summary(lang, &state)}
-        <form class="flow" method="post" novalidate>
+    let tongue = Wish::of(&state.fields).tongue(caller);
+    let form = view! {
+        <form class="card flow" method="post" novalidate>
             <input type="hidden" name="stamp" value=stamp/>
             {question_fields(caller, &own)}
             <div class="row">
                 <Button label=lang.t("Zapisz i wróć", "Save and go back") kind=Kind::Primary name="do" value="save" />
                 <Button label=lang.t("Zapisz i dodaj następne", "Save and add another") name="do" value="next" />
+                {preview::buttons(caller)}
             </div>
         </form>
+    };
+    let shown = preview::question(&own.fields);
+    let body = view! {
+        <div class="flow">
+        {trail(lang.t("Jesteś tutaj", "You are here"), up, title)}
+        <h1>{title}</h1>
+        {summary(lang, &state)}
+        {preview::bench(caller, form.into_any(), tongue, shown.as_ref(), &lesson.sources)}
         </div>
     };
-    Ok(parts::form_page(caller, title, status, move || body))
+    Ok(parts::bench_page(caller, title, status, move || body))
 }

@@ -9,7 +9,7 @@ use domain::cohort::limits::{Cap, CityRule};
 use domain::enrollment::board::{BoardCity, PAGE, board_cities, board_people, changes, first_applications};
 use domain::enrollment::commands::{seat_out_of_turn, set_city_rule};
 use domain::enrollment::{EnrollmentState, Refusal};
-use domain::error::Error;
+use domain::error::{Error, FieldError};
 use domain::ids::{CityId, EnrollmentId};
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -68,7 +68,7 @@ pub async fn show(caller: Caller, Path(slug): Path<String>, Query(filter): Query
     page(&caller, &room, &filter, &state).await
 }
 
-/// Gives the chosen cities one more seat, or a seat to the first of each who waits.
+/// Gives the chosen cities one more seat, or a seat to the first of each who waits, or goes where they are written to.
 pub async fn take(
     caller: Caller,
     Path(slug): Path<String>,
@@ -76,7 +76,13 @@ pub async fn take(
     fields: Fields,
 ) -> Reply {
     let room = Room::load_to_run(&caller, &slug).await?;
-    match act(&caller, &room, &fields).await {
+    let chosen: Vec<CityId> = fields.all("chosen").filter_map(|id| id.parse().ok()).collect();
+    if fields.get("what") == "write" && !chosen.is_empty() {
+        let cities: Vec<String> = chosen.iter().map(|city| format!("city={city}")).collect();
+        let to = format!("{}?{}", urls::new_message(&slug), cities.join("&"));
+        return Ok(see_other(&caller, &to, None));
+    }
+    match act(&caller, &room, &chosen, &fields).await {
         Ok(()) => {
             let back = format!("{}{}", room.path(""), filter.query(filter.page.max(1)));
             Ok(see_other(&caller, &back, Some(Notice::Saved)))
@@ -88,12 +94,15 @@ pub async fn take(
     }
 }
 
-async fn act(caller: &Caller, room: &Room, fields: &Fields) -> domain::Result<()> {
-    let chosen: Vec<CityId> = fields.all("chosen").filter_map(|id| id.parse().ok()).collect();
+async fn act(caller: &Caller, room: &Room, chosen: &[CityId], fields: &Fields) -> domain::Result<()> {
+    if chosen.is_empty() {
+        let none = FieldError::said("Zaznacz co najmniej jedno miasto.", "Choose at least one city.");
+        return Err(Error::field("chosen", none));
+    }
     let (academy, actor, why) = (&caller.academy, &caller.actor, fields.get("reason"));
     match fields.get("what") {
         "extra" => {
-            for city in chosen {
+            for &city in chosen {
                 let limits = &room.books.limits;
                 let Cap(Some(cap)) = limits.of_city(city) else { continue };
                 let rule =

@@ -205,11 +205,12 @@ fn filters(board: &Board<'_>) -> AnyView {
 fn bulk(inputs: Inputs<'_>) -> AnyView {
     let lang = inputs.lang;
     view! {
-        <div class="bulk" role="group" aria-label=lang.t("Działania na zaznaczonych miastach", "Actions on the chosen cities")>
+        <div class="bulk" id="chosen" role="group" aria-label=lang.t("Działania na zaznaczonych miastach", "Actions on the chosen cities")>
             <strong>{lang.t("Zaznaczone miasta", "Chosen cities")}</strong>
             {inputs.text("reason", lang.t("Powód", "Reason"), "")}
             <Button small=true name="what" value="promote" label=lang.t("Awansuj z kolejki", "Give a place to the next") />
             <Button small=true name="what" value="extra" label=lang.t("Dodaj miejsce", "Add a place") />
+            <Button small=true name="what" value="write" label=lang.t("Napisz do miast", "Write to the cities") />
         </div>
     }
     .into_any()

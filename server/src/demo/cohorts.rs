@@ -99,13 +99,14 @@ async fn learning(stage: &Stage, people: &People, crowd: &mut Crowd) -> Result<O
         let city = stage.city(town).await?;
         for n in 0..1 + (place * 5) % 4 {
             let official = crowd.next(stage, city).await?;
-            if (place + n) % 9 != 8 {
+            let is_confirmed = (place + n) % 9 != 8;
+            if is_confirmed {
                 confirm(stage, organizer, std::slice::from_ref(&official)).await?;
             }
             stage.wait(47);
             ask(stage, &official, cohort, "").await?;
-            if place < 48 && place % 3 == 0 && n == 0 {
-                crowd_learns(stage, &official, &slug, place).await?;
+            if is_confirmed && place < 48 && n < 2 {
+                crowd_learns(stage, &official, &slug, place + n).await?;
             }
         }
     }
@@ -125,10 +126,12 @@ async fn learning(stage: &Stage, people: &People, crowd: &mut Crowd) -> Result<O
     Ok(katarzyna)
 }
 
+/// Most have done the first module, which is due by now, and some more; every seventh is behind.
 async fn crowd_learns(stage: &Stage, official: &Official, slug: &str, place: usize) -> Result<()> {
+    let pages = if place % 7 == 6 { 2 } else { 5 + (place * 3) % 8 };
     let before = stage.academy.now();
     stage.go_to(-40, 16);
-    learn(stage, &official.actor, slug, 3 + place % 8, 3).await?;
+    learn(stage, &official.actor, slug, pages, 3).await?;
     stage.turn_to(before);
     Ok(())
 }
@@ -309,9 +312,9 @@ fn season(day: NaiveDate) -> (String, [String; 2]) {
     (format!("{slug}-{year}"), [format!("Edycja {pl} {year}"), format!("{en} cohort {year}")])
 }
 
-/// A module is due every ten days from the start.
+/// The first module is due after six weeks, then one every eight days.
 async fn plan(stage: &Stage, organizer: &Actor, cohort: CohortId, dates: &Dates) -> Result<()> {
-    let due = |place: i64| Some(stage.day(dates.starts + 11 * (place + 1), 21));
+    let due = |place: i64| Some(stage.day(dates.starts + 45 + 8 * place, 21));
     let plan: Vec<ModuleDates> = (0..)
         .zip(&stage.modules)
         .map(|(place, (module, _))| ModuleDates { module: *module, opens_at: None, due_at: due(place) })

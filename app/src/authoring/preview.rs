@@ -1,0 +1,183 @@
+//! The preview beside an author's form, in either language: on a press, and while she types (`preview.js`).
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use domain::catalog::authoring::forms::{self, BlockInput, Typed};
+use domain::catalog::authoring::{EditedBlock, EditedQuestion};
+use domain::catalog::content::BlockKind;
+use domain::catalog::views::{BlockView, OptionView, QuestionView, Source};
+use domain::ids::{BlockId, QuestionId};
+use domain::lang::Lang;
+use leptos::prelude::*;
+
+use crate::form::Fields;
+use crate::page::fragment;
+use crate::request::Caller;
+use crate::ui::Button;
+
+/// What an author wants of her form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// To keep what she typed.
+    Save,
+    /// To see it as learners will, the page with what is wrong.
+    Show(Lang),
+    /// The preview alone, asked for by the script while she types.
+    Follow(Lang),
+}
+
+impl Wish {
+    /// By the button that was used.
+    pub fn of(fields: &Fields) -> Self {
+        match fields.get("do") {
+            "show-pl" => Self::Show(Lang::Pl),
+            "show-en" => Self::Show(Lang::En),
+            "follow-pl" => Self::Follow(Lang::Pl),
+            "follow-en" => Self::Follow(Lang::En),
+            _ => Self::Save,
+        }
+    }
+
+    /// The language of the preview; before any was asked for, the author's.
+    pub fn tongue(self, caller: &Caller) -> Lang {
+        match self {
+            Self::Save => caller.lang,
+            Self::Show(lang) | Self::Follow(lang) => lang,
+        }
+    }
+}
+
+/// The buttons that show the preview.
+pub fn buttons(caller: &Caller) -> AnyView {
+    let lang = caller.lang;
+    view! {
+        <Button label=title(lang, Lang::Pl) name="do" value="show-pl" />
+        <Button label=title(lang, Lang::En) name="do" value="show-en" />
+    }
+    .into_any()
+}
+
+const fn title(lang: Lang, tongue: Lang) -> &'static str {
+    match tongue {
+        Lang::Pl => lang.t("Podgląd po polsku", "Preview in Polish"),
+        Lang::En => lang.t("Podgląd po angielsku", "Preview in English"),
+    }
+}
+
+/// A form beside its preview, which follows what is typed.
+pub fn bench(
+    caller: &Caller,
+    form: AnyView,
+    tongue: Lang,
+    block: Option<&EditedBlock>,
+    sources: &[Source],
+) -> AnyView {
+    let shown: Vec<_> = block.map(|block| as_shown(block, tongue)).into_iter().collect();
+    view! {
+        <div class="workbench" data-bench="block" data-tongue=tongue.tag()>
+            {form}
+            {frame(caller, tongue, &shown, sources)}
+        </div>
+        <script src=caller.assets.preview.clone() defer=true></script>
+    }
+    .into_any()
+}
+
+/// Answers the script: the preview alone, or nothing while what is typed is not whole.
+pub fn follow(caller: &Caller, tongue: Lang, block: Option<&EditedBlock>, sources: &[Source]) -> Response {
+    match block {
+        Some(block) => fragment(|| frame(caller, tongue, &[as_shown(block, tongue)], sources)),
+        None => StatusCode::NO_CONTENT.into_response(),
+    }
+}
+
+/// Blocks as learners will see them, in a frame of their own.
+pub fn frame(caller: &Caller, tongue: Lang, blocks: &[BlockView], sources: &[Source]) -> AnyView {
+    let lang = caller.lang;
+    let note =
+        if blocks.is_empty() {
+            Some(lang.t(
+                "Pojawi się, gdy wymagane pola będą wypełnione.",
+                "It appears when the needed fields are filled in.",
+            ))
+        } else if blocks.iter().any(|block| block.lang != tongue) {
+            Some(lang.t(
+                "Czego nie przetłumaczono, widać po polsku.",
+                "What is not translated is shown in Polish.",
+            ))
+        } else {
+            None
+        };
+    let note = note.map(|note| view! { <p class="soft" lang=lang.tag()>{note}</p> });
+    let shown =
+        blocks.iter().map(|block| crate::catalog::blocks::block_view(block, sources, tongue)).collect_view();
+    view! {
+        <section class="side flow" aria-labelledby="podglad">
+            <h2 id="podglad" data-text="lg">{title(lang, tongue)}</h2>
+            <div class="card flow author-preview" lang=tongue.tag()>{note}{shown}</div>
+        </section>
+    }
+    .into_any()
+}
+
+/// A block as learners will see it.
+pub fn as_shown(block: &EditedBlock, lang: Lang) -> BlockView {
+    let (tongue, body) = match (&block.body.en, lang) {
+        (Some(en), Lang::En) => (Lang::En, en),
+        _ => (Lang::Pl, &block.body.pl),
+    };
+    let questions = block.questions.iter().map(|question| {
+        let (lang, body) = match (&question.body.en, lang) {
+            (Some(en), Lang::En) => (Lang::En, en),
+            _ => (Lang::Pl, &question.body.pl),
+        };
+        let options = question.options.iter().map(|(id, _)| OptionView {
+            id: id.clone(),
+            text: body.options.get(id).map(|option| option.text.clone()).unwrap_or_default(),
+        });
+        QuestionView {
+            id: question.id,
+            kind: question.kind,
+            lang,
+            text: body.text.clone(),
+            options: options.collect(),
+        }
+    });
+    BlockView {
+        id: block.id,
+        data: block.data.clone(),
+        body: body.clone(),
+        lang: tongue,
+        questions: questions.collect(),
+    }
+}
+
+/// The question that is typed, where that is whole: it looks like a check.
+pub fn question(fields: &Fields) -> Option<EditedBlock> {
+    forms::block(BlockKind::Check, &Typed(&fields.0)).ok().map(|input| as_edited(&input, None))
+}
+
+/// What was typed as a block, for its preview.
+pub fn as_edited(input: &BlockInput, known: Option<&EditedBlock>) -> EditedBlock {
+    let nil = uuid::Uuid::nil();
+    let question = input.question.clone().map(|mut question| {
+        for (n, option) in question.options.iter_mut().enumerate() {
+            option.id = format!("{n}");
+        }
+        let options = question.options.iter().map(|option| (option.id.clone(), option.is_right)).collect();
+        EditedQuestion {
+            id: QuestionId(nil),
+            kind: question.kind,
+            options,
+            body: question.body(),
+            stamp: String::new(),
+        }
+    });
+    EditedBlock {
+        id: known.map_or(BlockId(nil), |block| block.id),
+        data: input.data.clone(),
+        body: input.body.clone(),
+        questions: question.into_iter().collect(),
+        stamp: String::new(),
+    }
+}

@@ -25,6 +25,17 @@ const TOLD: &[&str] = &[
     "SELECT '/prowadzenie/moduly/' || slug FROM module m WHERE EXISTS (SELECT 1 FROM module_version v \
      WHERE v.module_id = m.id AND v.state = 'draft')",
     "SELECT '/organizacja/ludzie?role=lecturer'",
+    "SELECT '/organizacja/kohorty/' || slug || '/postep?query=zoltowska' FROM cohort",
+    "SELECT '/nauka/' || c.slug || '/' || m.slug || '/' || l.slug FROM block b \
+     JOIN lesson l ON l.module_version_id = b.module_version_id AND l.id = b.lesson_id \
+     JOIN module_version v ON v.id = b.module_version_id JOIN module m ON m.id = v.module_id \
+     JOIN cohort_module cm ON cm.module_version_id = v.id JOIN cohort c ON c.id = cm.cohort_id \
+     WHERE b.kind = 'image' LIMIT 1",
+    "SELECT '/nauka/' || c.slug || '/' || m.slug || '/' || l.slug FROM block b \
+     JOIN lesson l ON l.module_version_id = b.module_version_id AND l.id = b.lesson_id \
+     JOIN module_version v ON v.id = b.module_version_id JOIN module m ON m.id = v.module_id \
+     JOIN cohort_module cm ON cm.module_version_id = v.id JOIN cohort c ON c.id = cm.cohort_id \
+     WHERE b.kind = 'download' LIMIT 1",
     "SELECT '/kohorty/' || slug FROM cohort",
     "SELECT '/kohorty/' || slug || '/zgloszenie' FROM cohort",
     "SELECT '/kohorty/' || slug || '/wycofanie' FROM cohort",
@@ -36,9 +47,11 @@ const TOLD: &[&str] = &[
 /// So many pages of one kind are opened.
 const SAMPLES: usize = 3;
 
-/// Of these more, as what their pages link to depends on who it is: roles and sessions are few people's.
+/// Of these more, as what their pages link to depends on which it is: roles and sessions are few people's, and
+/// certificates few cohorts'.
 fn samples(route: &str) -> usize {
-    if route == "/organizacja/ludzie/{id}" { 4 * SAMPLES } else { SAMPLES }
+    let is_telling = ["/organizacja/ludzie/{id}", "/organizacja/certyfikaty/{cohort}"].contains(&route);
+    if is_telling { 4 * SAMPLES } else { SAMPLES }
 }
 
 /// The most statements that a page of a learner may cost.

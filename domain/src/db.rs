@@ -4,6 +4,7 @@
 //! queue whose transactions begin IMMEDIATE, and a pool of read-only connections. PostgreSQL: a pool to read and
 //! one to write, READ COMMITTED; the root row of an aggregate is locked first.
 
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,6 +14,8 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     FromQueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
+
+use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 
 use crate::Result;
 
@@ -81,6 +84,25 @@ impl Db {
             });
         }
         Ok(Self { read, write, statements })
+    }
+
+    /// The file of an embedded database, as its driver reads the URL; `None` for PostgreSQL.
+    #[must_use]
+    pub fn file_of(url: &str) -> Option<PathBuf> {
+        let options = url.starts_with("sqlite:").then(|| SqliteConnectOptions::from_str(url).ok()).flatten();
+        options.map(|options| options.get_filename().to_path_buf())
+    }
+
+    /// Ends all connections; the log of the embedded database is merged into its file before.
+    ///
+    /// # Errors
+    /// Whatever the database says, for the operator.
+    pub async fn close(self) -> Result<(), DbErr> {
+        if self.is_embedded() {
+            self.write.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        }
+        self.read.close().await?;
+        self.write.close().await
     }
 
     /// Begins a write transaction.
@@ -152,6 +174,23 @@ impl Db {
         self.read.execute_unprepared(&format!("VACUUM INTO '{}'", path.replace('\'', "''"))).await.map(|_| ())
     }
 
+    /// Whether nothing was ever made here: no table in the embedded database, none of an academy in PostgreSQL, which
+    /// may hold other things beside.
+    ///
+    /// # Errors
+    /// Whatever the database says, for the operator.
+    pub async fn is_blank(&self) -> Result<bool, DbErr> {
+        let sql = if self.is_embedded() {
+            "SELECT COUNT(*) FROM sqlite_master"
+        } else {
+            "SELECT COUNT(*) FROM information_schema.tables \
+             WHERE table_schema = current_schema() AND table_name = 'person'"
+        };
+        let row = self.write.query_one_raw(self.statement(sql)).await?;
+        let count: Option<i64> = row.map(|row| row.try_get_by_index(0)).transpose()?;
+        Ok(count.unwrap_or_default() == 0)
+    }
+
     /// Refuses a file that is damaged or that no academy ever used. For restoring the embedded database.
     ///
     /// # Errors
@@ -217,7 +256,7 @@ trait PragmaIf: Sized {
     fn pragma_if(self, applies: bool, name: &'static str, value: &'static str) -> Self;
 }
 
-impl PragmaIf for sea_orm::sqlx::sqlite::SqliteConnectOptions {
+impl PragmaIf for SqliteConnectOptions {
     fn pragma_if(self, applies: bool, name: &'static str, value: &'static str) -> Self {
         if applies { self.pragma(name, value) } else { self }
     }

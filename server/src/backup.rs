@@ -26,18 +26,39 @@ pub async fn backup(config: &Config, file: &Path) -> Result<()> {
     if file.exists() {
         bail!("{} is there already", file.display());
     }
+    if let Some(place) = Db::file_of(&config.database_url).filter(|place| !place.exists()) {
+        bail!("there is no academy: {} does not exist", place.display());
+    }
+    let db = boot::connect(config).await?;
+    let made = archive(config, &db, file).await;
+    db.close().await?;
+    made
+}
+
+async fn archive(config: &Config, db: &Db, file: &Path) -> Result<()> {
+    if db.is_blank().await? {
+        bail!("there is no academy: the database is empty");
+    }
     let (copy, archive) = (beside(file, "database"), beside(file, "part"));
     remove(&[copy.clone(), archive.clone()]);
-    let db = boot::connect(config).await?;
     let made = async {
-        copy_into(&db, &copy).await.context("the database could not be copied")?;
+        copy_into(db, &copy).await.context("the database could not be copied")?;
         // Files come after the rows that name them: a file is on disk before its row is.
         pack(&archive, &copy, &config.data_dir.join(FILES))?;
-        std::fs::rename(&archive, file).with_context(|| format!("cannot write {}", file.display()))
+        std::fs::rename(&archive, file).with_context(|| format!("cannot write {}", file.display()))?;
+        keep_folder(file)
     };
     let result = made.await;
     remove(&[copy, archive]);
     result
+}
+
+/// A renamed file is on disk when its folder is.
+pub fn keep_folder(place: &Path) -> Result<()> {
+    let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or_else(|| Path::new("."));
+    let kept = File::open(folder).and_then(|folder| folder.sync_all());
+    kept.with_context(|| format!("cannot write {}", folder.display()))
 }
 
 /// Writes the database as it is at one instant into one embedded file.
@@ -50,11 +71,13 @@ async fn copy_into(db: &Db, copy: &Path) -> Result<()> {
     }
     let working = beside(copy, "working");
     remove(std::slice::from_ref(&working));
+    remove(&logs(&working));
     let made = async {
         let file = open_file(&working).await?;
         file.migrate().await?;
         transfer::copy(db, &file).await?;
-        Ok(file.backup_into(&copy.to_string_lossy()).await?)
+        file.backup_into(&copy.to_string_lossy()).await?;
+        file.close().await.context("it could not be closed")
     };
     let result = made.await;
     remove(&logs(&working));
@@ -79,6 +102,8 @@ pub fn logs(path: &Path) -> [PathBuf; 2] {
 fn pack(archive: &Path, database: &Path, files: &Path) -> Result<()> {
     let out = File::create_new(archive).with_context(|| format!("cannot write {}", archive.display()))?;
     let mut tar = tar::Builder::new(out);
+    // A database over 1 GiB has a hole, where SQLite keeps its locks: it is packed as what it reads as.
+    tar.sparse(false);
     tar.append_path_with_name(database, DATABASE).context("the database could not be packed")?;
     for path in uploads(files)? {
         let Some(name) = path.file_name() else { continue };

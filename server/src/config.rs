@@ -95,6 +95,12 @@ impl Config {
         })
     }
 
+    /// Whether something else must be serving the public address, and limits by network cannot see past it.
+    #[must_use]
+    pub fn is_behind_unnamed_proxy(&self) -> bool {
+        self.public_url.starts_with("https://") && self.proxies == Proxies::default()
+    }
+
     /// What the academy itself needs of this.
     #[must_use]
     pub fn settings(&self) -> Settings {

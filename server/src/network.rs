@@ -25,7 +25,7 @@ impl Proxies {
     pub fn parse(text: &str) -> Result<Self> {
         let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
         let nets = parts.map(|part| {
-            let address = || part.parse::<IpAddr>().map(IpNet::from);
+            let address = || part.parse::<IpAddr>().map(|address| IpNet::from(address.to_canonical()));
             part.parse::<IpNet>()
                 .or_else(|_| address())
                 .map_err(|_| anyhow!("'{part}' is no address and no network"))
@@ -41,8 +41,10 @@ impl Proxies {
     /// not one of them. What stands before that was written by somebody else and proves nothing.
     fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let mut client = peer.to_canonical();
-        let told = headers.get_all(FORWARDED).iter().filter_map(|value| value.to_str().ok());
-        let told: Vec<&str> = told.flat_map(|value| value.split(',')).map(str::trim).collect();
+        let told =
+            headers.get_all(FORWARDED).iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+        // What cannot be read stops the walk like any other word that is no address.
+        let told: Vec<&str> = told.map(|part| std::str::from_utf8(part).unwrap_or_default().trim()).collect();
         for before in told.into_iter().rev() {
             if !self.trusts(client) {
                 break;
@@ -77,13 +79,16 @@ pub fn of(request: &Parts, proxies: &Proxies) -> String {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::HeaderValue;
+
     use super::*;
 
     /// The network of a request over a connection from `peer`, with these headers.
     fn seen(trusted: &str, peer: &str, told: &[&str]) -> String {
         let mut request = axum::http::Request::builder();
         for line in told {
-            request = request.header(FORWARDED, *line);
+            let line = HeaderValue::from_bytes(line.as_bytes()).expect("a header");
+            request = request.header(FORWARDED, line);
         }
         let peer = SocketAddr::new(peer.parse().expect("an address"), 40_000);
         let request = request.extension(ConnectInfo(peer)).body(()).expect("a request");
@@ -113,6 +118,8 @@ mod tests {
     fn what_is_no_address_leaves_the_last_that_is() {
         assert_eq!(seen("127.0.0.1", "127.0.0.1", &["somebody"]), "127.0.0.1");
         assert_eq!(seen("127.0.0.1", "127.0.0.1", &[]), "127.0.0.1");
+        assert_eq!(seen("127.0.0.1", "127.0.0.1", &["é, 198.51.100.1"]), "198.51.100.1");
+        assert_eq!(seen("127.0.0.1", "127.0.0.1", &["8.8.8.8", "é"]), "127.0.0.1");
     }
 
     #[test]
@@ -120,6 +127,7 @@ mod tests {
         assert_eq!(seen("::1", "::1", &["[2001:db8:1:2::9]:443"]), "2001:db8:1:2");
         assert_eq!(seen("::1", "::1", &["2001:db8:1:2::9"]), "2001:db8:1:2");
         assert_eq!(seen("127.0.0.1", "::ffff:127.0.0.1", &["198.51.100.1:9"]), "198.51.100.1");
+        assert_eq!(seen("::ffff:127.0.0.1", "127.0.0.1", &["198.51.100.1"]), "198.51.100.1");
     }
 
     #[test]

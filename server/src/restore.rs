@@ -1,13 +1,13 @@
 //! `academy restore`: the counterpart of `academy backup`.
 
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use domain::clock::{Clock, SystemClock};
 use domain::db::{Db, transfer};
 
-use crate::backup::{DATABASE, FILES, backup, beside, is_upload, logs, open_file, remove};
+use crate::backup::{DATABASE, FILES, backup, beside, is_upload, keep_folder, logs, open_file, remove};
 use crate::config::Config;
 
 /// Whether an academy that holds something may be replaced.
@@ -19,63 +19,118 @@ pub enum Target {
     Replaced,
 }
 
+/// What is where a backup is to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// Nothing, or a schema in which nobody ever wrote.
+    Nothing,
+    /// An academy.
+    Academy,
+    /// A file that cannot be read, or is something else.
+    Unreadable,
+}
+
 /// Puts what `academy backup` packed in the place of the academy's database, at today's schema; uploads join those that
-/// are there. The academy must not be serving.
+/// are there. What is replaced is kept in an archive of its own, or as it is where it cannot be read. The academy must
+/// not be serving.
 ///
 /// # Errors
 /// When the file is no backup of an academy, or the target holds something; nothing is changed then.
 pub async fn restore(config: &Config, file: &Path, target: Target) -> Result<()> {
     std::fs::create_dir_all(&config.data_dir)
         .with_context(|| format!("ACADEMY_DATA_DIR: cannot make {}", config.data_dir.display()))?;
-    let place = embedded(&config.database_url);
-    let holds = holds_something(&config.database_url, place.as_deref()).await?;
-    if target == Target::Empty && holds {
+    let place = Db::file_of(&config.database_url);
+    let standing = standing(config, place.as_deref()).await?;
+    if target == Target::Empty && standing != Standing::Nothing {
         bail!(
-            "{} holds an academy already; `academy restore --replace FILE` puts the backup in its place and keeps \
+            "{} holds something already; `academy restore --replace FILE` puts the backup in its place and keeps \
              what was there in {}",
             place.as_deref().map_or_else(|| "the database".into(), |place| place.display().to_string()),
             config.data_dir.display()
         );
     }
     let uploads = config.data_dir.join("files.restoring");
-    match place {
-        Some(place) => {
-            let sound = beside(&place, "restoring");
-            copy_of(file, &sound, &uploads).await?;
-            join(&uploads, &config.data_dir.join(FILES))?;
-            swap(&sound, &place)
+    let beside_it = || config.data_dir.join("academy.db.restoring");
+    let sound = place.as_deref().map_or_else(beside_it, |place| beside(place, "restoring"));
+    copy_of(file, &sound, &uploads).await?;
+    let put = async {
+        keep(config, place.as_deref(), standing).await?;
+        join(&uploads, &config.data_dir.join(FILES))?;
+        match &place {
+            Some(place) => swap(&sound, place),
+            None => carry(config, &sound).await,
         }
-        None => {
-            let sound = config.data_dir.join("academy.db.restoring");
-            copy_of(file, &sound, &uploads).await?;
-            let carried = carry(config, &sound, &uploads, holds).await;
-            remove(&logs(&sound));
-            remove(&[sound]);
-            carried
+    };
+    let put = put.await;
+    remove(&logs(&sound));
+    remove(&[sound]);
+    put
+}
+
+async fn standing(config: &Config, place: Option<&Path>) -> Result<Standing> {
+    if place.is_some_and(|place| !place.exists()) {
+        return Ok(Standing::Nothing);
+    }
+    match look(config).await {
+        Err(error) if place.is_some() => {
+            tracing::warn!("what is there cannot be read as an academy: {error:#}");
+            Ok(Standing::Unreadable)
         }
+        found => found,
     }
 }
 
-/// Puts a file in the place of the embedded database, which stays beside it.
+async fn look(config: &Config) -> Result<Standing> {
+    let db = Db::connect(&config.database_url).await.context("DATABASE_URL: cannot open the database")?;
+    let found = async {
+        if db.is_blank().await? {
+            return Ok(Standing::Nothing);
+        }
+        if db.is_embedded() {
+            db.check_is_academy().await?;
+        }
+        // Where an older schema lacks what is asked for, somebody has used it.
+        let is_empty = domain::academy::is_empty(&db).await.unwrap_or(false);
+        Ok::<_, anyhow::Error>(if is_empty { Standing::Nothing } else { Standing::Academy })
+    };
+    let found = found.await;
+    db.close().await?;
+    found
+}
+
+/// Keeps what is about to be replaced: with its uploads in an archive that restores like any other, or, where it cannot
+/// be read, under another name.
+async fn keep(config: &Config, place: Option<&Path>, standing: Standing) -> Result<()> {
+    let at = SystemClock.now().format("%Y%m%dT%H%M%S%3fZ");
+    match (standing, place) {
+        (Standing::Nothing, _) => Ok(()),
+        (Standing::Unreadable, Some(place)) => {
+            let aside = beside(place, &format!("unreadable-{at}"));
+            for (from, to) in logs(place).into_iter().zip(logs(&aside)).filter(|(from, _)| from.exists()) {
+                std::fs::rename(&from, &to)
+                    .with_context(|| format!("cannot move {} aside", from.display()))?;
+            }
+            std::fs::rename(place, &aside).with_context(|| format!("cannot move {} aside", place.display()))
+        }
+        _ => backup(config, &config.data_dir.join(format!("before-restore-{at}.tar"))).await,
+    }
+}
+
+/// Puts a file in the place of the embedded database; at no moment is there none.
 fn swap(sound: &Path, place: &Path) -> Result<()> {
-    if place.exists() {
-        std::fs::rename(place, beside(place, "before-restore"))
-            .with_context(|| format!("cannot move {} aside", place.display()))?;
-    }
-    // The log of the old database belongs to it alone; beside the new one it would be replayed into it.
+    // What the old log holds was kept with the rest; beside the new file it would be replayed into it.
     remove(&logs(place));
-    std::fs::rename(sound, place).with_context(|| format!("cannot write {}", place.display()))
+    std::fs::rename(sound, place).with_context(|| format!("cannot write {}", place.display()))?;
+    keep_folder(place)
 }
 
-/// Carries the rows of a file into PostgreSQL; what that holds is packed first.
-async fn carry(config: &Config, sound: &Path, uploads: &Path, holds: bool) -> Result<()> {
-    if holds {
-        let at = SystemClock.now().format("%Y%m%dT%H%M%SZ");
-        backup(config, &config.data_dir.join(format!("before-restore-{at}.tar"))).await?;
-    }
-    join(uploads, &config.data_dir.join(FILES))?;
+/// Carries the rows of a file into PostgreSQL.
+async fn carry(config: &Config, sound: &Path) -> Result<()> {
     let (from, to) = (open_file(sound).await?, crate::boot::connect(config).await?);
+    to.migrate().await.context("the schema could not be brought up to date")?;
     let rows = transfer::copy(&from, &to).await.context("the rows could not be carried over")?;
+    from.close().await?;
+    to.close().await?;
     tracing::info!(rows, "restored");
     Ok(())
 }
@@ -84,13 +139,16 @@ async fn carry(config: &Config, sound: &Path, uploads: &Path, holds: bool) -> Re
 async fn copy_of(file: &Path, to: &Path, uploads: &Path) -> Result<()> {
     let working = beside(to, "working");
     remove(&[to.to_path_buf(), working.clone()]);
+    // A log that an interrupted restore left would be replayed into this one's file.
+    remove(&[logs(&working), logs(to)].concat());
     drop(std::fs::remove_dir_all(uploads));
     let made = async {
         unpack(file, &working, uploads)?;
         let db = open_file(&working).await?;
         db.check_is_academy().await?;
         db.migrate().await.context("its schema could not be brought up to date")?;
-        db.backup_into(&to.to_string_lossy()).await.context("it could not be copied")
+        db.backup_into(&to.to_string_lossy()).await.context("it could not be copied")?;
+        db.close().await.context("it could not be closed")
     };
     let result = made.await.with_context(|| format!("{} is no backup of an academy", file.display()));
     remove(&logs(&working));
@@ -136,25 +194,10 @@ fn join(from: &Path, to: &Path) -> Result<()> {
     std::fs::remove_dir(from).with_context(|| format!("cannot remove {}", from.display()))
 }
 
-/// The file of the embedded database; `None` for PostgreSQL.
-fn embedded(url: &str) -> Option<PathBuf> {
-    let path = url.strip_prefix("sqlite:")?;
-    let path = path.strip_prefix("//").unwrap_or(path);
-    Some(PathBuf::from(path.split('?').next().unwrap_or_default()))
-}
-
-/// Whether an academy is there already; an empty database comes up to today's schema.
-async fn holds_something(url: &str, place: Option<&Path>) -> Result<bool> {
-    if place.is_some_and(|place| !place.exists()) {
-        return Ok(false);
-    }
-    let db = Db::connect(url).await.context("DATABASE_URL: cannot open the database")?;
-    db.migrate().await.context("the schema could not be brought up to date")?;
-    Ok(!domain::academy::is_empty(&db).await?)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
 
     fn folder(name: &str) -> PathBuf {
@@ -197,7 +240,58 @@ mod tests {
         let refused = restore(&config(&new), &copy, Target::Empty).await.expect_err("it holds something");
         assert!(refused.to_string().contains("--replace"), "{refused}");
         restore(&config(&new), &copy, Target::Replaced).await.expect("asked for");
-        assert!(new.join("academy.db.before-restore").exists());
+        restore(&config(&new), &copy, Target::Replaced).await.expect("and once more");
+        let archives = kept(&new, "before-restore");
+        assert_eq!(archives.len(), 2, "each that was replaced is kept");
+        let again = folder("restore-again");
+        restore(&config(&again), &archives[0], Target::Empty).await.expect("what was kept comes back");
+        assert_eq!(std::fs::read_to_string(again.join(&upload)).expect("its upload"), "Karta celu");
+    }
+
+    /// What is in the folder under names that begin so.
+    fn kept(folder: &Path, start: &str) -> Vec<PathBuf> {
+        let entries =
+            std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+        let is_it =
+            |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(start));
+        entries.filter(is_it).collect()
+    }
+
+    #[tokio::test]
+    async fn holes_in_files_are_packed_as_what_they_read_as() {
+        let (old, new) = (folder("restore-holes"), folder("restore-holes-new"));
+        with_somebody(&config(&old), "Anna Nowak").await;
+        let upload = Path::new(FILES).join("018f0000-0000-7000-8000-000000000001");
+        std::fs::create_dir_all(old.join(FILES)).expect("a folder");
+        File::create(old.join(&upload)).and_then(|file| file.set_len(2 << 20)).expect("a file with a hole");
+        let copy = old.join("copy.tar");
+        backup(&config(&old), &copy).await.expect("a copy");
+        restore(&config(&new), &copy, Target::Empty).await.expect("it comes back");
+        assert_eq!(std::fs::metadata(new.join(&upload)).expect("the upload").len(), 2 << 20);
+    }
+
+    #[tokio::test]
+    async fn a_damaged_academy_is_replaced_and_kept_as_it_is() {
+        let (old, broken) = (folder("restore-sound"), folder("restore-broken"));
+        with_somebody(&config(&old), "Anna Nowak").await;
+        let copy = old.join("copy.tar");
+        backup(&config(&old), &copy).await.expect("a copy");
+        std::fs::write(broken.join("academy.db"), "no database at all").expect("a file");
+        restore(&config(&broken), &copy, Target::Empty).await.expect_err("it holds something");
+        restore(&config(&broken), &copy, Target::Replaced).await.expect("asked for");
+        let aside = kept(&broken, "academy.db.unreadable");
+        assert_eq!(aside.len(), 1, "{aside:?}");
+        assert_eq!(std::fs::read_to_string(&aside[0]).expect("a file"), "no database at all");
+        let there = crate::boot::connect(&config(&broken)).await.expect("a database");
+        assert!(!domain::academy::is_empty(&there).await.expect("an answer"));
+    }
+
+    #[tokio::test]
+    async fn where_no_academy_is_there_is_no_backup() {
+        let place = folder("backup-nothing");
+        let refused = backup(&config(&place), &place.join("copy.tar")).await.expect_err("nothing to pack");
+        assert!(refused.to_string().contains("no academy"), "{refused}");
+        assert!(!place.join("academy.db").exists() && !place.join("copy.tar").exists());
     }
 
     #[tokio::test]

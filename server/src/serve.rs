@@ -37,6 +37,12 @@ pub async fn serve(config: &Config, academy: Academy) -> Result<()> {
         let to = academy.link("/setup");
         tracing::warn!(%code, %to, "this academy is empty: type the set-up code there for its first administrator");
     }
+    if config.is_behind_unnamed_proxy() {
+        tracing::warn!(
+            "whoever serves {} in front is not named in ACADEMY_TRUSTED_PROXIES: all visitors count as one network",
+            config.public_url
+        );
+    }
     tracing::info!(address = %config.listen, public_url = %config.public_url, "serving");
     let make = ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(service);
     axum::serve(listener, make).with_graceful_shutdown(stop()).await?;

@@ -3,6 +3,8 @@
 //! Both have the same tables under the same names. What a column holds is read from the embedded side, whose declared
 //! types say more than SQLite needs (see `migrations::ddl`).
 
+use std::collections::BTreeSet;
+
 use futures_util::TryStreamExt;
 use sea_orm::prelude::{ChronoDate, DateTimeUtc, Uuid};
 use sea_orm::{
@@ -92,21 +94,35 @@ impl Table {
 /// # Errors
 /// Whatever the databases say, for the operator; the target is unchanged then.
 pub async fn copy(from: &Db, to: &Db) -> Result<u64, DbErr> {
-    let tables = tables(if from.is_embedded() { from } else { to }).await?;
+    let (embedded, other) = if from.is_embedded() { (from, to) } else { (to, from) };
+    let tables = tables(embedded, &names(other).await?).await?;
     let source = from.read.begin_with_options(snapshot(from)).await?;
     let target = to.write.begin().await?;
     // A city can name a later one as its successor: such things are looked at when all are there.
     target.execute_unprepared(defer(target.get_database_backend())).await?;
-    for table in tables.iter().rev() {
-        target.execute_unprepared(&format!("DELETE FROM \"{}\"", table.name)).await?;
-    }
+    clear(&target, &tables).await?;
     let mut rows = 0;
     for table in &tables {
         rows += copy_table(table, &source, &target).await?;
     }
     target.commit().await?;
-    source.rollback().await?;
+    // All is carried by now; how reading ends changes nothing.
+    drop(source.rollback().await);
     Ok(rows)
+}
+
+/// Takes out every row. PostgreSQL locks the tables for that, so that a server that was left running adds none between,
+/// and asks no foreign key row by row.
+async fn clear(target: &DatabaseTransaction, tables: &[Table]) -> Result<(), DbErr> {
+    if target.get_database_backend() == DbBackend::Postgres {
+        let names: Vec<String> = tables.iter().map(|table| format!("\"{}\"", table.name)).collect();
+        target.execute_unprepared(&format!("TRUNCATE {}", names.join(", "))).await?;
+        return Ok(());
+    }
+    for table in tables.iter().rev() {
+        target.execute_unprepared(&format!("DELETE FROM \"{}\"", table.name)).await?;
+    }
+    Ok(())
 }
 
 fn snapshot(db: &Db) -> TransactionOptions {
@@ -157,19 +173,44 @@ async fn send(
     target.execute_raw(insert).await.map(|_| ())
 }
 
-/// The tables of the embedded database, in the order in which they were made: what is referred to comes first.
-async fn tables(embedded: &Db) -> Result<Vec<Table>, DbErr> {
+/// The tables of a database.
+async fn names(db: &Db) -> Result<BTreeSet<String>, DbErr> {
+    let sql = if db.is_embedded() {
+        "SELECT name FROM sqlite_master WHERE type = 'table'"
+    } else {
+        "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema()"
+    };
+    let rows = db.read.query_all_raw(db.statement(sql)).await?;
+    rows.iter().map(|row| row.try_get_by_index(0)).collect()
+}
+
+/// The tables of the embedded database that the other one has too, in the order in which they were made: what is
+/// referred to comes first. What else somebody put into the file is not an academy's.
+async fn tables(embedded: &Db, known: &BTreeSet<String>) -> Result<Vec<Table>, DbErr> {
     let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' \
                AND name NOT LIKE 'seaql%' ORDER BY rowid";
     let mut tables = Vec::new();
     for row in embedded.read.query_all_raw(embedded.statement(sql)).await? {
         let name: String = row.try_get_by_index(0)?;
+        if !is_plain(&name) || !known.contains(&name) {
+            continue;
+        }
         let sql = format!("SELECT name, type FROM pragma_table_info('{name}') ORDER BY cid");
         let mut columns = Vec::new();
         for row in embedded.read.query_all_raw(embedded.statement(&sql)).await? {
-            columns.push((row.try_get_by_index(0)?, Kind::of(&row.try_get_by_index::<String>(1)?)?));
+            let column: String = row.try_get_by_index(0)?;
+            if !is_plain(&column) {
+                return Err(DbErr::Custom(format!("{name} has a column that no academy has: {column:?}")));
+            }
+            columns.push((column, Kind::of(&row.try_get_by_index::<String>(1)?)?));
         }
         tables.push(Table { name, columns });
     }
     Ok(tables)
+}
+
+/// Whether a name is like ours. Those of a file that came from elsewhere become part of statements.
+fn is_plain(name: &str) -> bool {
+    !name.is_empty()
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }

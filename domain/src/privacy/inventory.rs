@@ -149,7 +149,8 @@ pub const TABLES: &[Table] = &[
             secret("browser_hash", Deleted),
             secret("code_hmac", Deleted),
             col("tries", Deleted),
-            col("payload", Deleted),
+            // Found by address, which somebody else may have typed: what she typed beside it is hers.
+            secret("payload", Deleted),
             col("created_at", Deleted),
             col("expires_at", Deleted),
             col("used_at", Deleted),

@@ -203,7 +203,7 @@ pub(super) fn condition(owner: Owner, email: &str, values: &mut Vec<Value>) -> S
 /// A value as the file has it: texts that are JSON come out as such, and what one database writes otherwise is the same
 /// from both.
 fn value(name: &str, found: serde_json::Value) -> serde_json::Value {
-    let is_id = name == "id" || name.ends_with("_id");
+    let is_id = ["id", "supersedes", "superseded_by"].contains(&name) || name.ends_with("_id");
     let is_yes_or_no = ["is_", "names_"].iter().any(|start| name.starts_with(start));
     match found {
         serde_json::Value::Number(number) if is_yes_or_no => json!(number.as_i64() != Some(0)),

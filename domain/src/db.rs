@@ -245,7 +245,7 @@ fn sqlite(url: &str, read_only: bool, connections: u32) -> ConnectOptions {
             .statement_cache_capacity(256)
             .pragma("synchronous", "FULL")
             .pragma("temp_store", "memory")
-            .pragma("cache_size", "-4096")
+            .pragma("cache_size", "-3072")
             .pragma_if(!read_only, "journal_mode", "WAL")
     });
     options

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 use super::block_form::{fields, files_of};
 use super::parts::{self, MODULES, filled, kind_name};
-use super::preview::{self, Wish, as_edited};
+use super::preview::{self, Shown, Wish, as_edited};
 use crate::files::{Upload, receive};
 use crate::form::{Fields, FormState};
 use crate::notice::Notice;
@@ -66,7 +66,8 @@ pub async fn take(caller: Caller, Path(words): Path<Words>, request: Request) ->
     let upload = receive(&caller.academy, request, files_of(kind)).await?;
     if let Wish::Follow(tongue) = Wish::of(&upload.fields) {
         let typed = typed(kind, known, &upload.fields);
-        return Ok(preview::follow(&caller, tongue, typed.as_ref(), &lesson.sources));
+        let shown = typed.as_ref().map(|block| Shown::Block(block, &lesson.sources));
+        return Ok(preview::follow(&caller, tongue, shown));
     }
     let (fields, result) = save(&caller, &address, &module, kind, upload).await;
     match result {
@@ -150,6 +151,7 @@ async fn page(caller: &Caller, address: &Address, state: FormState) -> Reply {
     let own = filled(&state, known.map(forms::fields_of).unwrap_or_default(), "stamp");
     // What is typed is shown; where it cannot be, what is kept.
     let typed = typed(kind, known, &own.fields);
+    let shown = typed.as_ref().or(known).map(|block| Shown::Block(block, &lesson.sources));
     let tongue = Wish::of(&state.fields).tongue(caller);
     let name = kind_name(lang, kind);
     let status = state.status();
@@ -172,7 +174,7 @@ async fn page(caller: &Caller, address: &Address, state: FormState) -> Reply {
         {trail(lang.t("Jesteś tutaj", "You are here"), up, name)}
         <h1>{name}</h1>
         {summary(lang, &state)}
-        {preview::bench(caller, form.into_any(), tongue, typed.as_ref().or(known), &lesson.sources)}
+        {preview::bench(caller, form.into_any(), tongue, shown)}
         </div>
     };
     Ok(parts::bench_page(caller, name, status, move || body))

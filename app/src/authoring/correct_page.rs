@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use super::block_form::{fields_for_words, question_fields};
 use super::parts::{self, MODULES, filled, gist, kind_name};
-use super::preview::{self, Wish, as_edited};
+use super::preview::{self, Shown, Wish, as_edited};
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
 use crate::notice::Notice;
@@ -99,7 +99,8 @@ pub async fn take_block(
     let wish = Wish::of(&fields);
     if let Wish::Follow(tongue) = wish {
         let typed = input.ok().map(|input| as_edited(&input, Some(&known)));
-        return Ok(preview::follow(&caller, tongue, typed.as_ref(), &lesson.sources));
+        let shown = typed.as_ref().map(|block| Shown::Block(block, &lesson.sources));
+        return Ok(preview::follow(&caller, tongue, shown));
     }
     if wish != Wish::Save && input.is_ok() {
         return block_page(&caller, &slug, &block, FormState::filled(fields)).await;
@@ -127,6 +128,7 @@ async fn block_page(caller: &Caller, slug: &str, block: &str, state: FormState) 
     let kind = known.data.kind();
     let own = filled(&state, forms::fields_of(&known), "stamp");
     let typed = forms::block(kind, &Typed(&own.fields.0)).ok().map(|input| as_edited(&input, Some(&known)));
+    let shown = Shown::Block(typed.as_ref().unwrap_or(&known), &lesson.sources);
     let tongue = Wish::of(&state.fields).tongue(caller);
     // Files are structure: they are sent along as they are.
     let files = ["file", "captions_pl", "captions_en"]
@@ -156,7 +158,7 @@ async fn block_page(caller: &Caller, slug: &str, block: &str, state: FormState) 
         <h1>{name}</h1>
         <Message>{lang.t("Tu zmieniają się tylko słowa: liczba punktów, pól i odpowiedzi zostaje.", "Only words change here: the number of points, fields and answers stays.")}</Message>
         {summary(lang, &state)}
-        {preview::bench(caller, form.into_any(), tongue, Some(typed.as_ref().unwrap_or(&known)), &lesson.sources)}
+        {preview::bench(caller, form.into_any(), tongue, Some(shown))}
         </div>
     };
     Ok(parts::bench_page(caller, name, status, move || body))
@@ -176,7 +178,11 @@ pub async fn take_question(caller: Caller, Path(words): Path<QuestionWords>, fie
         Wish::Show(_) => return question_page(&caller, &words, FormState::filled(fields)).await,
         Wish::Follow(tongue) => {
             published(&caller.academy, &caller.actor, &words.0).await?;
-            return Ok(preview::follow(&caller, tongue, preview::question(&fields).as_ref(), &[]));
+            return Ok(preview::follow(
+                &caller,
+                tongue,
+                preview::question(&fields).as_ref().map(Shown::Question),
+            ));
         }
     }
     match correct_question(&caller.academy, &caller.actor, (&words.0, id), seen, &typed).await {
@@ -191,7 +197,7 @@ pub async fn take_question(caller: Caller, Path(words): Path<QuestionWords>, fie
 async fn question_page(caller: &Caller, (slug, block, question): &QuestionWords, state: FormState) -> Reply {
     let lang = caller.lang;
     let module = published(&caller.academy, &caller.actor, slug).await?;
-    let (lesson, quiz) = find(&module, block)?;
+    let (_, quiz) = find(&module, block)?;
     let id: QuestionId = question.parse().map_err(|_| Error::NotFound)?;
     let known = quiz.questions.iter().find(|known| known.id == id).ok_or(Error::NotFound)?;
     let own = filled(&state, forms::fields_of_question(known), "stamp");
@@ -216,7 +222,7 @@ async fn question_page(caller: &Caller, (slug, block, question): &QuestionWords,
         {trail(lang.t("Jesteś tutaj", "You are here"), up, title)}
         <h1>{title}</h1>
         {summary(lang, &state)}
-        {preview::bench(caller, form.into_any(), tongue, shown.as_ref(), &lesson.sources)}
+        {preview::bench(caller, form.into_any(), tongue, shown.as_ref().map(Shown::Question))}
         </div>
     };
     Ok(parts::bench_page(caller, title, status, move || body))

@@ -10,6 +10,7 @@ use domain::ids::{BlockId, QuestionId};
 use domain::lang::Lang;
 use leptos::prelude::*;
 
+use crate::catalog::blocks::{block_view, questions_view};
 use crate::form::Fields;
 use crate::page::fragment;
 use crate::request::Caller;
@@ -64,19 +65,35 @@ const fn title(lang: Lang, tongue: Lang) -> &'static str {
     }
 }
 
+/// What stands beside a form.
+#[derive(Clone, Copy)]
+pub enum Shown<'a> {
+    /// A block, with the sources of its lesson.
+    Block(&'a EditedBlock, &'a [Source]),
+    /// A question of a quiz, which has no rule of its own.
+    Question(&'a EditedBlock),
+}
+
+impl Shown<'_> {
+    fn frame(this: Option<Self>, caller: &Caller, tongue: Lang) -> AnyView {
+        match this {
+            Some(Self::Block(block, sources)) => frame(caller, tongue, &[as_shown(block, tongue)], sources),
+            Some(Self::Question(block)) => {
+                let block = as_shown(block, tongue);
+                let is_foreign = block.questions.iter().any(|question| question.lang != tongue);
+                framed(caller, tongue, is_foreign, questions_view(&block, &[], tongue))
+            }
+            None => frame(caller, tongue, &[], &[]),
+        }
+    }
+}
+
 /// A form beside its preview, which follows what is typed.
-pub fn bench(
-    caller: &Caller,
-    form: AnyView,
-    tongue: Lang,
-    block: Option<&EditedBlock>,
-    sources: &[Source],
-) -> AnyView {
-    let shown: Vec<_> = block.map(|block| as_shown(block, tongue)).into_iter().collect();
+pub fn bench(caller: &Caller, form: AnyView, tongue: Lang, shown: Option<Shown<'_>>) -> AnyView {
     view! {
         <div class="workbench" data-bench="block" data-tongue=tongue.tag()>
             {form}
-            {frame(caller, tongue, &shown, sources)}
+            {Shown::frame(shown, caller, tongue)}
         </div>
         <script src=caller.assets.preview.clone() defer=true></script>
     }
@@ -84,33 +101,37 @@ pub fn bench(
 }
 
 /// Answers the script: the preview alone, or nothing while what is typed is not whole.
-pub fn follow(caller: &Caller, tongue: Lang, block: Option<&EditedBlock>, sources: &[Source]) -> Response {
-    match block {
-        Some(block) => fragment(|| frame(caller, tongue, &[as_shown(block, tongue)], sources)),
+pub fn follow(caller: &Caller, tongue: Lang, shown: Option<Shown<'_>>) -> Response {
+    match shown {
+        Some(shown) => fragment(|| Shown::frame(Some(shown), caller, tongue)),
         None => StatusCode::NO_CONTENT.into_response(),
     }
 }
 
 /// Blocks as learners will see them, in a frame of their own.
 pub fn frame(caller: &Caller, tongue: Lang, blocks: &[BlockView], sources: &[Source]) -> AnyView {
+    if blocks.is_empty() {
+        let says = caller.lang.t(
+            "Pojawi się, gdy wymagane pola będą wypełnione.",
+            "It appears when the needed fields are filled in.",
+        );
+        let note = view! { <p class="soft" lang=caller.lang.tag()>{says}</p> };
+        return framed(caller, tongue, false, note.into_any());
+    }
+    let is_foreign = |block: &BlockView| {
+        block.lang != tongue || block.questions.iter().any(|question| question.lang != tongue)
+    };
+    let shown = blocks.iter().map(|block| block_view(block, sources, tongue)).collect_view();
+    framed(caller, tongue, blocks.iter().any(is_foreign), shown.into_any())
+}
+
+fn framed(caller: &Caller, tongue: Lang, is_foreign: bool, shown: AnyView) -> AnyView {
     let lang = caller.lang;
-    let note =
-        if blocks.is_empty() {
-            Some(lang.t(
-                "Pojawi się, gdy wymagane pola będą wypełnione.",
-                "It appears when the needed fields are filled in.",
-            ))
-        } else if blocks.iter().any(|block| block.lang != tongue) {
-            Some(lang.t(
-                "Czego nie przetłumaczono, widać po polsku.",
-                "What is not translated is shown in Polish.",
-            ))
-        } else {
-            None
-        };
-    let note = note.map(|note| view! { <p class="soft" lang=lang.tag()>{note}</p> });
-    let shown =
-        blocks.iter().map(|block| crate::catalog::blocks::block_view(block, sources, tongue)).collect_view();
+    let note = is_foreign.then(|| {
+        let says = lang
+            .t("Czego nie przetłumaczono, widać po polsku.", "What is not translated is shown in Polish.");
+        view! { <p class="soft" lang=lang.tag()>{says}</p> }
+    });
     view! {
         <section class="side flow" aria-labelledby="podglad">
             <h2 id="podglad" data-text="lg">{title(lang, tongue)}</h2>

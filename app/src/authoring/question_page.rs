@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use super::block_form::question_fields;
 use super::parts::{self, MODULES, filled};
-use super::preview::{self, Wish};
+use super::preview::{self, Shown, Wish};
 use crate::form::{Fields, FormState};
 use crate::notice::Notice;
 use crate::page::{Reply, see_other};
@@ -51,7 +51,11 @@ pub async fn take(caller: Caller, Path(words): Path<Words>, fields: Fields) -> R
         Wish::Show(_) => return page(&caller, &address, FormState::filled(fields)).await,
         Wish::Follow(tongue) => {
             draft(&caller.academy, &caller.actor, &address.slug).await?;
-            return Ok(preview::follow(&caller, tongue, preview::question(&fields).as_ref(), &[]));
+            return Ok(preview::follow(
+                &caller,
+                tongue,
+                preview::question(&fields).as_ref().map(Shown::Question),
+            ));
         }
     }
     let place = (address.slug.as_str(), address.block, address.question);
@@ -116,7 +120,7 @@ async fn page(caller: &Caller, address: &Address, state: FormState) -> Reply {
         {trail(lang.t("Jesteś tutaj", "You are here"), up, title)}
         <h1>{title}</h1>
         {summary(lang, &state)}
-        {preview::bench(caller, form.into_any(), tongue, shown.as_ref(), &lesson.sources)}
+        {preview::bench(caller, form.into_any(), tongue, shown.as_ref().map(Shown::Question))}
         </div>
     };
     Ok(parts::bench_page(caller, title, status, move || body))

@@ -62,13 +62,16 @@ pub fn block_view(block: &BlockView, sources: &[Source], lang: Lang) -> AnyView 
         (BlockData::Calculator { .. }, BlockBody::Calculator { .. }) => {
             crate::learning::calculator_view(block, sources, lang, "")
         }
-        (_, BlockBody::Check) => {
-            let words = Words { sources, lang };
-            block.questions.iter().map(|asked| question(asked, words)).collect_view().into_any()
-        }
+        (_, BlockBody::Check) => questions_view(block, sources, lang),
         _ => read_view(block, sources, lang),
     };
     frame(block, lang, answered)
+}
+
+/// The questions of a block with their answers, without its rule.
+pub fn questions_view(block: &BlockView, sources: &[Source], lang: Lang) -> AnyView {
+    let words = Words { sources, lang };
+    block.questions.iter().map(|asked| question(asked, words)).collect_view().into_any()
 }
 
 /// What is around every block: its anchor, its language, its rule in words.

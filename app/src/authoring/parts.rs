@@ -46,12 +46,7 @@ pub fn form_page<V: IntoView>(
     status: u16,
     view: impl FnOnce() -> V,
 ) -> Response {
-    Page::new(caller, title, view)
-        .layout(Layout::Form)
-        .nav(Nav::Modules)
-        .unlisted()
-        .status(status)
-        .into_response()
+    own_page(Page::new(caller, title, view).layout(Layout::Form), status)
 }
 
 /// A page of one form beside its preview.
@@ -61,12 +56,11 @@ pub fn bench_page<V: IntoView>(
     status: u16,
     view: impl FnOnce() -> V,
 ) -> Response {
-    Page::new(caller, title, view)
-        .layout(Layout::Work)
-        .nav(Nav::Modules)
-        .unlisted()
-        .status(status)
-        .into_response()
+    own_page(Page::new(caller, title, view).layout(Layout::Work), status)
+}
+
+fn own_page(page: Page, status: u16) -> Response {
+    page.nav(Nav::Modules).unlisted().status(status).into_response()
 }
 
 /// Whether the form comes back with what was typed.

@@ -148,6 +148,7 @@ for (const { database, scripts } of runs) {
     await newLesson(author, 'Sprawdzian o wodzie', 10, 'quiz');
     await newQuestions(author, questions);
     await seen(author, questions.map((one) => one.text), 'the page of the quiz');
+    await questionIsShown(author);
 
     // The preview, as a learner will see it.
     await author.goto(lesson);
@@ -243,6 +244,18 @@ for (const { database, scripts } of runs) {
     const troubles = visitors.flatMap((one) => one.troubles);
     assert.deepEqual(troubles.filter((one) => !/status of 422 .*(profil|rodzaj=table)\]$/.test(one)), []);
   });
+}
+
+/** A question of a quiz is previewed as itself: with its answers, without the rule of a check. */
+async function questionIsShown(page) {
+  const quiz = pathOf(page);
+  const links = await page.locator('main a[href*="/pytania/"]').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
+  await page.goto(links.find((href) => !href.endsWith('/nowe')));
+  const [{ text, options }] = questions;
+  const shown = await page.locator('.author-preview').innerText();
+  for (const words of [text, ...options.map((option) => option.replace(/^\+/, ''))]) assert.ok(shown.includes(words), `${words} is in the preview`);
+  assert.doesNotMatch(shown, /nie wpływa na ocenę/);
+  await page.goto(quiz);
 }
 
 /** What is typed stands in the preview without a press, in the language of its field; nothing of it is saved by that. */

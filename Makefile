@@ -11,7 +11,7 @@ build: ## target/release/academy with its assets inside
 test: ## every test with short counts, on SQLite and PostgreSQL, in a real browser
 	@.ci/test.sh
 
-proof: ## every test with full counts, a fresh clone with empty caches, the benchmark
+proof: ## a fresh clone with empty caches: make run, every test with full counts, the benchmark
 	@.ci/proof.sh
 
 bench: ## one `name value unit` line each

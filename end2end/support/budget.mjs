@@ -2,12 +2,9 @@
 
 const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`.padStart(10);
 
-/** Loads a path with an empty cache; gives `[{ path, type, bytes }]` as transferred (brotli, headers left out). */
-export async function weigh(browser, origin, path, cookies = []) {
-  const context = await browser.newContext({ baseURL: origin, viewport: { width: 390, height: 844 } });
-  await context.addCookies(cookies);
-  const page = await context.newPage();
-  const session = await context.newCDPSession(page);
+/** Before a page is opened with an empty cache: what then gives `[{ path, type, bytes }]` as transferred (brotli, headers left out). */
+export async function scales(page) {
+  const session = await page.context().newCDPSession(page);
   const files = new Map();
   await session.send('Network.enable');
   session.on('Network.responseReceived', ({ requestId, response, type }) => {
@@ -24,9 +21,7 @@ export async function weigh(browser, origin, path, cookies = []) {
     const file = files.get(requestId);
     if (file) file.bytes += encodedDataLength;
   });
-  await page.goto(path, { waitUntil: 'networkidle' });
-  await context.close();
-  return [...files.values()].filter((file) => !file.path.startsWith('data:'));
+  return () => [...files.values()].filter((file) => !file.path.startsWith('data:'));
 }
 
 /** Files of the page itself; an author's pictures and films are not ours to weigh. */

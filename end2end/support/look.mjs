@@ -9,7 +9,7 @@ const out = join(root, 'end2end/out');
 /** How often a page is looked at. */
 export const VIEWS = 4;
 
-/** A line for each thing found on the page, which is left as it is; screenshots go to end2end/out under this name. */
+/** A line for each thing found on the page, which is left as it is; with a name, screenshots go to end2end/out under it. */
 export async function look(page, lang, name) {
   const lines = [];
   for (const theme of ['light', 'dark']) {
@@ -20,6 +20,7 @@ export async function look(page, lang, name) {
       lines.push(...(await violations(page)).map((line) => `${theme} ${width}: ${line}`));
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       if (wide > 0) lines.push(`${theme} ${width}: ${wide} px wider than the window`);
+      if (!name) continue;
       const folder = join(out, lang, theme, String(width));
       await mkdir(folder, { recursive: true });
       await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true, caret: 'initial' });

@@ -16,6 +16,8 @@ use crate::config::Config;
 pub const DATABASE: &str = "academy.db";
 /// The folder of uploads, in the archive and in the data folder.
 pub const FILES: &str = "files";
+/// The empty last entry of an archive: one cut short between two uploads would look whole without it.
+pub const END: &str = "complete";
 
 /// Writes an archive of the academy, also while it is serving: the database as it was at one instant, and every file
 /// that its rows name.
@@ -116,7 +118,11 @@ fn pack(archive: &Path, database: &Path, files: &Path) -> Result<()> {
             Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
         }
     }
-    tar.into_inner()
+    let mut end = tar::Header::new_gnu();
+    end.set_size(0);
+    end.set_mode(0o644);
+    tar.append_data(&mut end, END, std::io::empty())
+        .and_then(|()| tar.into_inner())
         .and_then(|out| out.sync_all())
         .with_context(|| format!("cannot write {}", archive.display()))
 }

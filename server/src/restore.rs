@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use domain::clock::{Clock, SystemClock};
 use domain::db::{Db, transfer};
 
-use crate::backup::{DATABASE, FILES, backup, beside, is_upload, keep_folder, logs, open_file, remove};
+use crate::backup::{DATABASE, END, FILES, backup, beside, is_upload, keep_folder, logs, open_file, remove};
 use crate::config::Config;
 
 /// Whether an academy that holds something may be replaced.
@@ -163,11 +163,15 @@ async fn copy_of(file: &Path, to: &Path, uploads: &Path) -> Result<()> {
 fn unpack(file: &Path, database: &Path, uploads: &Path) -> Result<()> {
     std::fs::create_dir_all(uploads).with_context(|| format!("cannot make {}", uploads.display()))?;
     let mut archive = tar::Archive::new(File::open(file)?);
-    let mut has_database = false;
+    let (mut has_database, mut is_complete) = (false, false);
     for entry in archive.entries()? {
         let mut entry = entry?;
         let path = entry.path()?.into_owned();
         let is_file = entry.header().entry_type().is_file();
+        if is_file && path == Path::new(END) {
+            is_complete = true;
+            continue;
+        }
         let place = if is_file && path == Path::new(DATABASE) {
             has_database = true;
             database.to_path_buf()
@@ -180,7 +184,11 @@ fn unpack(file: &Path, database: &Path, uploads: &Path) -> Result<()> {
         std::io::copy(&mut entry, &mut out)?;
         out.sync_all()?;
     }
-    if has_database { Ok(()) } else { bail!("there is no {DATABASE} in it") }
+    match (has_database, is_complete) {
+        (false, _) => bail!("there is no {DATABASE} in it"),
+        (true, false) => bail!("its end is missing: it was cut short"),
+        (true, true) => Ok(()),
+    }
 }
 
 /// Moves unpacked uploads to the others. An id is never used twice: what is there already is the same file.
@@ -292,6 +300,26 @@ mod tests {
         let refused = backup(&config(&place), &place.join("copy.tar")).await.expect_err("nothing to pack");
         assert!(refused.to_string().contains("no academy"), "{refused}");
         assert!(!place.join("academy.db").exists() && !place.join("copy.tar").exists());
+    }
+
+    #[tokio::test]
+    async fn an_archive_cut_between_two_uploads_is_refused() {
+        let (old, new) = (folder("restore-cut"), folder("restore-cut-new"));
+        with_somebody(&config(&old), "Anna Nowak").await;
+        std::fs::create_dir_all(old.join(FILES)).expect("a folder");
+        for number in 0..2 {
+            let upload = format!("018f0000-0000-7000-8000-00000000000{number}");
+            std::fs::write(old.join(FILES).join(upload), [b'K'; 512]).expect("a file");
+        }
+        let copy = old.join("copy.tar");
+        backup(&config(&old), &copy).await.expect("a copy");
+        // Behind the first upload come a header and 512 bytes of the second, the last entry and the end of the tar.
+        let file = File::options().write(true).open(&copy).expect("the copy");
+        let whole = file.metadata().expect("its size").len();
+        file.set_len(whole - 2 * 512 - 512 - 1024).expect("cut");
+        let refused = restore(&config(&new), &copy, Target::Empty).await.expect_err("cut short");
+        assert!(format!("{refused:#}").contains("cut short"), "{refused:#}");
+        assert!(!new.join("academy.db").exists() && !new.join("files.restoring").exists());
     }
 
     #[tokio::test]

@@ -127,6 +127,7 @@ async fn page(server: &Server, name: &str, path: &str, cookie: &str) -> Result<f
     say(&format!("{name}_cpu"), spent.as_secs_f64() * 1e6 / one.count, "µs");
     say(&format!("{name}_p50"), millis(one.p50), "ms");
     say(&format!("{name}_p99"), millis(one.p99), "ms");
+    say(&format!("{name}_memory"), peak(server)?, "MB");
     Ok(one.each_second)
 }
 
@@ -138,6 +139,7 @@ async fn pages(folder: &Path) -> Result<()> {
     }
     let server = serve(&url, folder).await?;
     say("start_up", millis(server.started_in), "ms");
+    say("start_memory", peak(&server)?, "MB");
     let cookie = sign_in(server.port).await?;
     let mut client = Client::connect(server.port).await?;
     let mut open = async |path: &str| -> Result<String> {
@@ -166,6 +168,7 @@ async fn pages(folder: &Path) -> Result<()> {
 
     let ceiling = load(server.port, get(&style, "", "identity"), SECONDS, 200).await?;
     say("static_file", ceiling.each_second, "files/s");
+    say("static_file_memory", peak(&server)?, "MB");
     page(&server, "home", "/", &cookie).await?;
     page(&server, "course", &course, &cookie).await?;
     page(&server, "dashboard", &board, &cookie).await?;
@@ -174,6 +177,7 @@ async fn pages(folder: &Path) -> Result<()> {
     let packed = load(server.port, get(&lesson, &cookie, "br"), SECONDS, 200).await?;
     say("lesson_brotli", packed.each_second, "pages/s");
     say("lesson_brotli_p99", millis(packed.p99), "ms");
+    say("lesson_brotli_memory", peak(&server)?, "MB");
     let (search, _) = leptos::server_fn::axum::server_fn_paths()
         .find(|(path, _)| path.contains("search_cities"))
         .ok_or_else(|| Error::other("there is no search of cities"))?;

@@ -2,6 +2,7 @@
 
 use axum::extract::{Path, Request};
 use domain::catalog::authoring::commands::{BlockPlace, save_block};
+use domain::catalog::authoring::fields;
 use domain::catalog::authoring::forms::{self, Typed};
 use domain::catalog::authoring::queries::draft;
 use domain::catalog::authoring::{EditedBlock, EditedLesson, EditedModule};
@@ -148,7 +149,7 @@ async fn page(caller: &Caller, address: &Address, state: FormState) -> Reply {
     } else {
         of_module(&caller.academy, &caller.actor, module.module).await?
     };
-    let own = filled(&state, known.map(forms::fields_of).unwrap_or_default(), "stamp");
+    let own = filled(&state, known.map(fields::of_block).unwrap_or_default(), "stamp");
     // What is typed is shown; where it cannot be, what is kept.
     let typed = typed(kind, known, &own.fields);
     let shown = typed.as_ref().or(known).map(|block| Shown::Block(block, &lesson.sources));

@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::response::IntoResponse;
 use domain::catalog::authoring::commands::{correct_block, correct_question};
+use domain::catalog::authoring::fields;
 use domain::catalog::authoring::forms::{self, Typed};
 use domain::catalog::authoring::queries::published;
 use domain::catalog::authoring::{EditedBlock, EditedLesson, EditedModule};
@@ -126,7 +127,7 @@ async fn block_page(caller: &Caller, slug: &str, block: &str, state: FormState) 
     let module = published(&caller.academy, &caller.actor, slug).await?;
     let (lesson, known) = find(&module, block)?;
     let kind = known.data.kind();
-    let own = filled(&state, forms::fields_of(&known), "stamp");
+    let own = filled(&state, fields::of_block(&known), "stamp");
     let typed = forms::block(kind, &Typed(&own.fields.0)).ok().map(|input| as_edited(&input, Some(&known)));
     let shown = Shown::Block(typed.as_ref().unwrap_or(&known), &lesson.sources);
     let tongue = Wish::of(&state.fields).tongue(caller);
@@ -200,7 +201,7 @@ async fn question_page(caller: &Caller, (slug, block, question): &QuestionWords,
     let (_, quiz) = find(&module, block)?;
     let id: QuestionId = question.parse().map_err(|_| Error::NotFound)?;
     let known = quiz.questions.iter().find(|known| known.id == id).ok_or(Error::NotFound)?;
-    let own = filled(&state, forms::fields_of_question(known), "stamp");
+    let own = filled(&state, fields::of_question(known), "stamp");
     let title = lang.t("Poprawka pytania", "Correction of a question");
     let status = state.status();
     let mut up = up(caller, &module);

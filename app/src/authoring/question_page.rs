@@ -2,7 +2,8 @@
 
 use axum::extract::Path;
 use domain::catalog::authoring::commands::save_question;
-use domain::catalog::authoring::forms::{self, Typed};
+use domain::catalog::authoring::fields;
+use domain::catalog::authoring::forms::Typed;
 use domain::catalog::authoring::queries::draft;
 use domain::error::Error;
 use domain::ids::{BlockId, LessonId, QuestionId};
@@ -89,7 +90,7 @@ async fn page(caller: &Caller, address: &Address, state: FormState) -> Reply {
         Some(id) => Some(quiz.questions.iter().find(|known| known.id == id).ok_or(Error::NotFound)?),
         None => None,
     };
-    let own = filled(&state, known.map(forms::fields_of_question).unwrap_or_default(), "stamp");
+    let own = filled(&state, known.map(fields::of_question).unwrap_or_default(), "stamp");
     let title = if known.is_some() {
         lang.t("Pytanie sprawdzianu", "Question of the quiz")
     } else {

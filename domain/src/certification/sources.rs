@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
+use crate::db::{all, one};
 use crate::ids::{CohortId, CourseId, EnrollmentId, ModuleVersionId, PersonId};
 use crate::{Error, Result};
 
@@ -60,7 +61,7 @@ pub(super) fn cohort_names(texts: &str) -> BTreeMap<String, String> {
 /// The enrollment, if it is there.
 pub(super) async fn find(conn: &impl ConnectionTrait, enrollment: EnrollmentId) -> Result<Option<Source>> {
     let sql = format!("{SOURCE} WHERE e.id = $1");
-    Ok(Source::find_by_statement(statement(conn, &sql, enrollment.0)).one(conn).await?)
+    one(conn, &sql, [enrollment.0.into()]).await
 }
 
 /// Everybody of a cohort who has or had a taken seat.
@@ -68,7 +69,7 @@ pub(super) async fn of_cohort(conn: &impl ConnectionTrait, cohort: CohortId) -> 
     let sql = format!(
         "{SOURCE} WHERE e.cohort_id = $1 AND e.state IN ('confirmed', 'completed') ORDER BY e.receipt_number"
     );
-    Ok(Source::find_by_statement(statement(conn, &sql, cohort.0)).all(conn).await?)
+    all(conn, &sql, [cohort.0.into()]).await
 }
 
 /// A cohort's course and texts.
@@ -80,8 +81,7 @@ pub(super) struct CohortSource {
 
 /// The cohort, if it is there.
 pub(super) async fn cohort(conn: &impl ConnectionTrait, cohort: CohortId) -> Result<Option<CohortSource>> {
-    let statement = statement(conn, "SELECT course_id, texts FROM cohort WHERE id = $1", cohort.0);
-    Ok(CohortSource::find_by_statement(statement).one(conn).await?)
+    one(conn, "SELECT course_id, texts FROM cohort WHERE id = $1", [cohort.0.into()]).await
 }
 
 /// The course's title by language tag.
@@ -94,8 +94,8 @@ pub(super) async fn titles(
         lang: String,
         title: String,
     }
-    let statement = statement(conn, "SELECT lang, title FROM course_text WHERE course_id = $1", course.0);
-    let rows = Title::find_by_statement(statement).all(conn).await?;
+    let sql = "SELECT lang, title FROM course_text WHERE course_id = $1";
+    let rows: Vec<Title> = all(conn, sql, [course.0.into()]).await?;
     Ok(rows.into_iter().map(|row| (row.lang, row.title)).collect())
 }
 
@@ -108,7 +108,7 @@ pub(super) async fn content(conn: &impl ConnectionTrait, cohort: CohortId) -> Re
     }
     let sql = "SELECT v.id, v.texts_revision FROM cohort_module m JOIN module_version v ON v.id = m.module_version_id \
          WHERE m.cohort_id = $1 ORDER BY m.position";
-    let rows = Version::find_by_statement(statement(conn, sql, cohort.0)).all(conn).await?;
+    let rows: Vec<Version> = all(conn, sql, [cohort.0.into()]).await?;
     Ok(rows.into_iter().map(|row| format!("{}@{}", row.id, row.texts_revision)).collect())
 }
 
@@ -125,7 +125,7 @@ pub(super) async fn best_attempts(
     }
     let sql = "SELECT block_id, score, max_score FROM quiz_attempt \
          WHERE enrollment_id = $1 AND submitted_at IS NOT NULL AND score IS NOT NULL";
-    let rows = Attempt::find_by_statement(statement(conn, sql, enrollment.0)).all(conn).await?;
+    let rows: Vec<Attempt> = all(conn, sql, [enrollment.0.into()]).await?;
     let mut best: BTreeMap<Uuid, (i64, i64)> = BTreeMap::new();
     for row in rows {
         let (score, max) = (i64::from(row.score), i64::from(row.max_score));
@@ -146,12 +146,8 @@ pub(super) async fn due(conn: &impl ConnectionTrait) -> Result<Vec<EnrollmentId>
     }
     let sql = "SELECT e.id FROM enrollment e JOIN name_check n ON n.enrollment_id = e.id WHERE e.state = 'completed' \
          AND NOT EXISTS (SELECT 1 FROM certificate x WHERE x.enrollment_id = e.id) ORDER BY e.id LIMIT 200";
-    let statement = Statement::from_string(conn.get_database_backend(), sql);
-    Ok(Due::find_by_statement(statement).all(conn).await?.into_iter().map(|row| row.id).collect())
-}
-
-fn statement(conn: &impl ConnectionTrait, sql: &str, id: Uuid) -> Statement {
-    Statement::from_sql_and_values(conn.get_database_backend(), sql, [id.into()])
+    let rows: Vec<Due> = all(conn, sql, []).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
 /// Facts as they are stored.

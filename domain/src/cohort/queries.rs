@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Statement,
+    QuerySelect, QueryTrait,
 };
 
 use super::entity::{cohort, cohort_module};
@@ -13,7 +13,7 @@ use super::views::{CohortRow, PinnedModule};
 use super::window::Window;
 use super::{CohortCard, CohortTexts};
 use crate::access::{Action, Actor, Place, may};
-use crate::db::stored;
+use crate::db::{all, stored};
 use crate::ids::{CohortId, CourseId, ModuleId};
 use crate::lang::Lang;
 use crate::{Academy, Error, Result};
@@ -134,8 +134,7 @@ async fn rows(academy: &Academy, actor: &Actor, action: Action) -> Result<Vec<Co
         AND e.state = 'completed') AS completed, \
         (SELECT CAST(COUNT(*) AS bigint) FROM certificate k WHERE k.cohort_id = l.cohort_id \
         AND k.ended_at IS NULL) AS certificates FROM seat_layer l WHERE l.kind IN ('total', 'city_count')";
-    let statement = Statement::from_string(conn.get_database_backend(), sql);
-    let counts = Count::find_by_statement(statement).all(conn).await?;
+    let counts: Vec<Count> = all(conn, sql, []).await?;
     let counts: HashMap<(CohortId, &str), &Count> =
         counts.iter().map(|row| ((row.cohort_id, row.kind.as_str()), row)).collect();
     let rows = cohort::Entity::find()

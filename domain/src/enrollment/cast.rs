@@ -10,6 +10,7 @@ use crate::cohort::commands::{NewCohort, create_cohort};
 use crate::cohort::limits::Limits;
 use crate::cohort::window::Window;
 use crate::cohort::{CohortState, CohortText, CohortTexts};
+use crate::db::{all, one};
 use crate::ids::{AffiliationId, CityId, CohortId, CourseId, PersonId};
 use crate::{Academy, Result};
 
@@ -116,8 +117,7 @@ pub async fn outcome(academy: &Academy, cohort: CohortId) -> Result<Vec<(u32, Ci
     let conn = academy.db().read();
     let sql =
         "SELECT receipt_number, city_id, state FROM enrollment WHERE cohort_id = $1 ORDER BY receipt_number";
-    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, [cohort.0.into()]);
-    let rows = Row::find_by_statement(statement).all(conn).await?;
+    let rows: Vec<Row> = all(conn, sql, [cohort.0.into()]).await?;
     rows.into_iter()
         .map(|row| Ok((super::desk::number(row.receipt_number), row.city_id, crate::db::stored(&row.state)?)))
         .collect()
@@ -134,6 +134,6 @@ pub async fn count(academy: &Academy, table: &str, condition: &str) -> Result<i6
     }
     let conn = academy.db().read();
     let sql = format!("SELECT CAST(COUNT(*) AS bigint) AS rows FROM {table} WHERE {condition}");
-    let statement = Statement::from_string(conn.get_database_backend(), sql);
-    Ok(Row::find_by_statement(statement).one(conn).await?.map_or(0, |row| row.rows))
+    let row: Option<Row> = one(conn, &sql, []).await?;
+    Ok(row.map_or(0, |row| row.rows))
 }

@@ -3,6 +3,7 @@
 //! A draft is edited in place; every save says which state its author saw (`stamp`), so a second tab overwrites
 //! nothing unseen. Publishing freezes the structure; afterwards words alone change, as numbered revisions.
 
+pub mod fields;
 pub mod forms;
 mod question_form;
 mod views;

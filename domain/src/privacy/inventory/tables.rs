@@ -2,7 +2,7 @@
 
 use super::Fate::{Deleted, Emptied, Set, Stays};
 use super::Kept::{Account, Always, Day, HalfHour, Month, Quarter, Week};
-use super::Owner::{Attempt, Certificate, Enrollment, Nobody, Person, PersonOrAddress};
+use super::Owner::{Attempt, Certificate, Enrollment, Person, PersonOrAddress};
 use super::{Table, col, nobodys, of, secret};
 
 /// The tables; whoever points at another comes before it, so that erasure can go from top to bottom.

@@ -5,8 +5,18 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 say() { printf '\n== %s\n' "$*"; }
 [ -z "$(git status --porcelain)" ] || say "what is not committed is not proved"
+here=$PWD
 fresh=$(mktemp -d "${TMPDIR:-/tmp}/academy-fresh.XXXXXX")
-trap 'rm -rf "$fresh"' EXIT
+# The pictures of all pages are what people look at afterwards, so they outlive the clone.
+leave() {
+    if [ -d "$fresh/academy/end2end/out" ]; then
+        rm -rf "$here/end2end/out"
+        cp -r "$fresh/academy/end2end/out" "$here/end2end/out"
+        say "screenshots are in end2end/out"
+    fi
+    rm -rf "$fresh"
+}
+trap leave EXIT
 git clone --quiet . "$fresh/academy"
 cd "$fresh/academy"
 # Cargo's home stays outside too: registry and tools are fetched anew; rustup's toolchain is what a machine has.

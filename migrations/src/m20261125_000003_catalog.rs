@@ -124,6 +124,7 @@ CREATE TABLE course (
     slug text NOT NULL,
     first_lang text NOT NULL,
     declared_hours integer NOT NULL,
+    topics text NOT NULL DEFAULT '',
     rule text NOT NULL,
     state text NOT NULL,
     source_key text,

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 use app::assets::Assets;
+use app::drafts::{self, DraftLife};
 use app::error_page;
 use app::form::Fields;
 use app::notice::Notice;
@@ -86,9 +87,9 @@ pub async fn gate(State(gate): State<Gate>, request: Request, next: Next) -> Res
     if let (true, Some(person)) = (needs_session, caller.ended) {
         let path = caller.path.clone();
         let fields = fields(request).await;
-        let kept = crate::drafts::keep(&gate.academy, person, &path, &fields).await;
+        let kept = drafts::keep(&gate.academy, person, &path, &fields, DraftLife::Session).await;
         let mut response = match kept {
-            Ok(()) => see_other(&caller, &app::urls::sign_in(Some(&path)), Some(Notice::DraftKept)),
+            Ok(_) => see_other(&caller, &app::urls::sign_in(Some(&path)), Some(Notice::DraftKept)),
             Err(error) => Failure(error).into_response(),
         };
         let cookie = format!("{DRAFT_COOKIE}=1; Path=/; Max-Age=1800{}", app::page::secure(gate.secure));
@@ -166,7 +167,7 @@ async fn caller(gate: &Gate, request: &Parts) -> domain::Result<Caller> {
     };
     let draft = match &who {
         Some(who) if cookie(headers, DRAFT_COOKIE).is_some() => {
-            crate::drafts::find(&gate.academy, who.person, &path).await?
+            drafts::find(&gate.academy, who.person, &path).await?.map(|draft| draft.fields)
         }
         _ => None,
     };

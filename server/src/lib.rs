@@ -6,7 +6,6 @@ pub mod boot;
 pub mod cli;
 pub mod config;
 pub mod demo;
-pub mod drafts;
 pub mod export;
 pub mod gate;
 pub mod health;

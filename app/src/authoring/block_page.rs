@@ -14,6 +14,7 @@ use domain::ids::{BlockId, LessonId};
 use leptos::prelude::*;
 
 use super::block_form::{fields, files_of};
+use super::keeping::{self, Kept};
 use super::parts::{self, MODULES, filled, kind_name};
 use super::preview::{self, Shown, Wish, as_edited};
 use crate::files::{Upload, receive};
@@ -54,8 +55,7 @@ fn kind_of(caller: &Caller, known: Option<&EditedBlock>, sent: &str) -> domain::
 }
 
 pub async fn show(caller: Caller, Path(words): Path<Words>) -> Reply {
-    let state = FormState::filled(caller.draft.clone().unwrap_or_default());
-    page(&caller, &Address::of(words)?, state).await
+    page(&caller, &Address::of(words)?, None).await
 }
 
 pub async fn take(caller: Caller, Path(words): Path<Words>, request: Request) -> Reply {
@@ -70,18 +70,18 @@ pub async fn take(caller: Caller, Path(words): Path<Words>, request: Request) ->
         let shown = typed.as_ref().map(|block| Shown::Block(block, &lesson.sources));
         return Ok(preview::follow(&caller, tongue, shown));
     }
+    if let Some(answer) = keeping::taken(&caller, &upload.fields).await? {
+        return Ok(answer);
+    }
     let (fields, result) = save(&caller, &address, &module, kind, upload).await;
     match result {
         Ok(true) => {
-            if caller.draft.is_some() {
-                let person = caller.signed_in()?.person;
-                domain::people::commands::forget_draft(&caller.academy, person, &caller.path).await?;
-            }
+            keeping::forget(&caller).await?;
             Ok(see_other(&caller, &parts::lesson(&address.slug, address.lesson), Some(Notice::Saved)))
         }
-        Ok(false) => page(&caller, &address, FormState::filled(fields)).await,
+        Ok(false) => page(&caller, &address, Some(FormState::filled(fields))).await,
         Err(error) if parts::comes_back(&error) => {
-            page(&caller, &address, FormState::failed(fields, error)).await
+            page(&caller, &address, Some(FormState::failed(fields, error))).await
         }
         Err(error) => Err(error.into()),
     }
@@ -135,12 +135,14 @@ fn typed(kind: BlockKind, known: Option<&EditedBlock>, fields: &Fields) -> Optio
     forms::block(kind, &Typed(&fields.0)).ok().map(|input| as_edited(&input, known))
 }
 
-async fn page(caller: &Caller, address: &Address, state: FormState) -> Reply {
+/// With what was posted, or as it is opened.
+async fn page(caller: &Caller, address: &Address, posted: Option<FormState>) -> Reply {
     let lang = caller.lang;
     let module = draft(&caller.academy, &caller.actor, &address.slug).await?;
     let lesson = module.lesson(address.lesson).ok_or(Error::NotFound)?;
     let known = address.block.map(|id| lesson.block(id).ok_or(Error::NotFound)).transpose()?;
-    let kind = kind_of(caller, known, state.fields.get("rodzaj"))?;
+    let sent = posted.as_ref().map(|state| state.value("rodzaj")).unwrap_or_default();
+    let kind = kind_of(caller, known, &sent)?;
     if known.is_none() && (lesson.kind == LessonKind::Quiz || kind == BlockKind::Quiz) {
         return Err(Error::NotFound.into());
     }
@@ -149,6 +151,10 @@ async fn page(caller: &Caller, address: &Address, state: FormState) -> Reply {
     } else {
         of_module(&caller.academy, &caller.actor, module.module).await?
     };
+    let stamp = known.map(|block| block.stamp.clone()).unwrap_or_default();
+    let kept = Kept::of(caller).await?.only("rodzaj", kind.word());
+    let notice = posted.is_none().then(|| kept.notice(caller));
+    let state = posted.unwrap_or_else(|| kept.state(&stamp));
     let own = filled(&state, known.map(fields::of_block).unwrap_or_default(), "stamp");
     // What is typed is shown; where it cannot be, what is kept.
     let typed = typed(kind, known, &own.fields);
@@ -158,7 +164,6 @@ async fn page(caller: &Caller, address: &Address, state: FormState) -> Reply {
     let status = state.status();
     let up = trail_of(caller, &module, lesson);
     let is_multipart = (!files_of(kind).is_empty()).then_some("multipart/form-data");
-    let stamp = known.map(|block| block.stamp.clone()).unwrap_or_default();
     let form = view! {
         <form class="card flow" method="post" enctype=is_multipart novalidate>
             <input type="hidden" name="stamp" value=stamp/>
@@ -167,6 +172,7 @@ async fn page(caller: &Caller, address: &Address, state: FormState) -> Reply {
             <div class="row">
                 <Button label=lang.t("Zapisz i wróć do lekcji", "Save and go back to the lesson") kind=Kind::Primary name="do" value="save" />
                 {preview::buttons(caller)}
+                {kept.tools(caller)}
             </div>
         </form>
     };
@@ -174,6 +180,7 @@ async fn page(caller: &Caller, address: &Address, state: FormState) -> Reply {
         <div class="flow">
         {trail(lang.t("Jesteś tutaj", "You are here"), up, name)}
         <h1>{name}</h1>
+        {notice}
         {summary(lang, &state)}
         {preview::bench(caller, form.into_any(), tongue, shown)}
         </div>

@@ -13,6 +13,7 @@ use domain::ids::{BlockId, QuestionId};
 use leptos::prelude::*;
 
 use super::block_form::{fields_for_words, question_fields};
+use super::keeping::{self, Kept};
 use super::parts::{self, MODULES, filled, gist, kind_name};
 use super::preview::{self, Shown, Wish, as_edited};
 use crate::form::{Fields, FormState};
@@ -86,7 +87,7 @@ fn find(module: &EditedModule, id: &str) -> domain::Result<(EditedLesson, Edited
 }
 
 pub async fn show_block(caller: Caller, Path((slug, block)): Path<(String, String)>) -> Reply {
-    block_page(&caller, &slug, &block, FormState::default()).await
+    block_page(&caller, &slug, &block, None).await
 }
 
 pub async fn take_block(
@@ -103,8 +104,11 @@ pub async fn take_block(
         let shown = typed.as_ref().map(|block| Shown::Block(block, &lesson.sources));
         return Ok(preview::follow(&caller, tongue, shown));
     }
+    if let Some(answer) = keeping::taken(&caller, &fields).await? {
+        return Ok(answer);
+    }
     if wish != Wish::Save && input.is_ok() {
-        return block_page(&caller, &slug, &block, FormState::filled(fields)).await;
+        return block_page(&caller, &slug, &block, Some(FormState::filled(fields))).await;
     }
     let result = match input {
         Ok(input) => {
@@ -114,19 +118,28 @@ pub async fn take_block(
         Err(error) => Err(error),
     };
     match result {
-        Ok(()) => Ok(see_other(&caller, &here(&slug), Some(Notice::Saved))),
+        Ok(()) => saved(&caller, &slug).await,
         Err(error) if parts::comes_back(&error) => {
-            block_page(&caller, &slug, &block, FormState::failed(fields, error)).await
+            block_page(&caller, &slug, &block, Some(FormState::failed(fields, error))).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
-async fn block_page(caller: &Caller, slug: &str, block: &str, state: FormState) -> Reply {
+async fn saved(caller: &Caller, slug: &str) -> Reply {
+    keeping::forget(caller).await?;
+    Ok(see_other(caller, &here(slug), Some(Notice::Saved)))
+}
+
+/// With what was posted, or as it is opened.
+async fn block_page(caller: &Caller, slug: &str, block: &str, posted: Option<FormState>) -> Reply {
     let lang = caller.lang;
     let module = published(&caller.academy, &caller.actor, slug).await?;
     let (lesson, known) = find(&module, block)?;
     let kind = known.data.kind();
+    let kept = Kept::of(caller).await?;
+    let notice = posted.is_none().then(|| kept.notice(caller));
+    let state = posted.unwrap_or_else(|| kept.state(&known.stamp));
     let own = filled(&state, fields::of_block(&known), "stamp");
     let typed = forms::block(kind, &Typed(&own.fields.0)).ok().map(|input| as_edited(&input, Some(&known)));
     let shown = Shown::Block(typed.as_ref().unwrap_or(&known), &lesson.sources);
@@ -150,6 +163,7 @@ async fn block_page(caller: &Caller, slug: &str, block: &str, state: FormState) 
             <div class="row">
                 <Button label=lang.t("Zapisz poprawkę", "Save the correction") kind=Kind::Primary name="do" value="save" />
                 {preview::buttons(caller)}
+                {kept.tools(caller)}
             </div>
         </form>
     };
@@ -158,6 +172,7 @@ async fn block_page(caller: &Caller, slug: &str, block: &str, state: FormState) 
         {trail(lang.t("Jesteś tutaj", "You are here"), up, name)}
         <h1>{name}</h1>
         <Message>{lang.t("Tu zmieniają się tylko słowa: liczba punktów, pól i odpowiedzi zostaje.", "Only words change here: the number of points, fields and answers stays.")}</Message>
+        {notice}
         {summary(lang, &state)}
         {preview::bench(caller, form.into_any(), tongue, Some(shown))}
         </div>
@@ -168,7 +183,7 @@ async fn block_page(caller: &Caller, slug: &str, block: &str, state: FormState) 
 type QuestionWords = (String, String, String);
 
 pub async fn show_question(caller: Caller, Path(words): Path<QuestionWords>) -> Reply {
-    question_page(&caller, &words, FormState::default()).await
+    question_page(&caller, &words, None).await
 }
 
 pub async fn take_question(caller: Caller, Path(words): Path<QuestionWords>, fields: Fields) -> Reply {
@@ -176,7 +191,11 @@ pub async fn take_question(caller: Caller, Path(words): Path<QuestionWords>, fie
     let (seen, typed) = (fields.get("stamp"), Typed(&fields.0));
     match Wish::of(&fields) {
         Wish::Save => {}
-        Wish::Show(_) => return question_page(&caller, &words, FormState::filled(fields)).await,
+        Wish::Show(_) => return question_page(&caller, &words, Some(FormState::filled(fields))).await,
+        Wish::Keep | Wish::Forget => {
+            published(&caller.academy, &caller.actor, &words.0).await?;
+            return keeping::taken(&caller, &fields).await?.ok_or_else(|| Error::NotFound.into());
+        }
         Wish::Follow(tongue) => {
             published(&caller.academy, &caller.actor, &words.0).await?;
             return Ok(preview::follow(
@@ -187,20 +206,27 @@ pub async fn take_question(caller: Caller, Path(words): Path<QuestionWords>, fie
         }
     }
     match correct_question(&caller.academy, &caller.actor, (&words.0, id), seen, &typed).await {
-        Ok(()) => Ok(see_other(&caller, &here(&words.0), Some(Notice::Saved))),
+        Ok(()) => saved(&caller, &words.0).await,
         Err(error) if parts::comes_back(&error) => {
-            question_page(&caller, &words, FormState::failed(fields, error)).await
+            question_page(&caller, &words, Some(FormState::failed(fields, error))).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
-async fn question_page(caller: &Caller, (slug, block, question): &QuestionWords, state: FormState) -> Reply {
+async fn question_page(
+    caller: &Caller,
+    (slug, block, question): &QuestionWords,
+    posted: Option<FormState>,
+) -> Reply {
     let lang = caller.lang;
     let module = published(&caller.academy, &caller.actor, slug).await?;
     let (_, quiz) = find(&module, block)?;
     let id: QuestionId = question.parse().map_err(|_| Error::NotFound)?;
     let known = quiz.questions.iter().find(|known| known.id == id).ok_or(Error::NotFound)?;
+    let kept = Kept::of(caller).await?;
+    let notice = posted.is_none().then(|| kept.notice(caller));
+    let state = posted.unwrap_or_else(|| kept.state(&known.stamp));
     let own = filled(&state, fields::of_question(known), "stamp");
     let title = lang.t("Poprawka pytania", "Correction of a question");
     let status = state.status();
@@ -214,6 +240,7 @@ async fn question_page(caller: &Caller, (slug, block, question): &QuestionWords,
             <div class="row">
                 <Button label=lang.t("Zapisz poprawkę", "Save the correction") kind=Kind::Primary name="do" value="save" />
                 {preview::buttons(caller)}
+                {kept.tools(caller)}
             </div>
         </form>
     };
@@ -222,6 +249,7 @@ async fn question_page(caller: &Caller, (slug, block, question): &QuestionWords,
         <div class="flow">
         {trail(lang.t("Jesteś tutaj", "You are here"), up, title)}
         <h1>{title}</h1>
+        {notice}
         {summary(lang, &state)}
         {preview::bench(caller, form.into_any(), tongue, shown.as_ref().map(Shown::Question))}
         </div>

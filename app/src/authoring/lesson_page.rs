@@ -3,10 +3,10 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::catalog::authoring::commands::{
-    Direction, move_block, move_question, remove_block, remove_question, save_lesson,
+    Direction, move_block, move_question, remove_question, save_lesson,
 };
 use domain::catalog::authoring::forms::Typed;
-use domain::catalog::authoring::queries::draft;
+use domain::catalog::authoring::queries::{draft, versions};
 use domain::catalog::authoring::{EditedBlock, EditedLesson, EditedModule};
 use domain::catalog::content::{BlockKind, LessonKind};
 use domain::error::Error;
@@ -14,11 +14,13 @@ use domain::ids::{BlockId, LessonId, QuestionId};
 use domain::say;
 use leptos::prelude::*;
 
+use super::marks::marks;
+use super::module_page::versions_list;
 use super::parts::{
     self, MODULES, area, english, filled, findings, gist, kind_icon, kind_name, line, movers, remove,
     state_tag, ways,
 };
-use super::preview;
+use super::{preview, putting_back};
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
 use crate::notice::Notice;
@@ -57,7 +59,8 @@ async fn taken(caller: &Caller, (slug, lesson): &Address, fields: &Fields) -> do
         ("up" | "down", Some(id)) => move_question(academy, actor, (slug, block()?, id), way).await?,
         ("up" | "down", None) => move_block(academy, actor, place()?, way).await?,
         ("remove", Some(id)) => remove_question(academy, actor, (slug, block()?, id), seen).await?,
-        ("remove", None) => remove_block(academy, actor, place()?, seen).await?,
+        ("remove", None) => return putting_back::remove(caller, place()?, seen).await,
+        ("put_back", _) => putting_back::put_back(caller, place()?).await?,
         _ => return Err(Error::NotFound),
     }
     Ok(see_other(caller, &parts::lesson(slug, *lesson), Some(Notice::Saved)))
@@ -75,6 +78,8 @@ async fn page(caller: &Caller, (slug, id): &Address, state: FormState) -> Reply 
     ];
     let shown: Vec<_> = lesson.blocks.iter().map(|block| preview::as_shown(block, lang)).collect();
     let preview = caller.href(&parts::preview(slug, *id));
+    let history = versions(&caller.academy, &caller.actor, slug).await?;
+    let removed = putting_back::offer(caller, slug, lesson).await?;
     let body = view! {
         <div class="flow">
         {trail(lang.t("Jesteś tutaj", "You are here"), up, title.clone())}
@@ -84,13 +89,14 @@ async fn page(caller: &Caller, (slug, id): &Address, state: FormState) -> Reply 
             <LinkButton label=lang.t("Podgląd", "Preview") href=preview sign=Icon::Eye small=true />
         </div>
         {summary(lang, &state)}
+        {removed}
         <div class="workbench" data-bench="editor">
             <div class="flow" data-space="5">
                 {contents(caller, &module, lesson)}
                 {words_form(caller, lesson, &state)}
             </div>
-            {preview::frame(caller, lang, &shown, &lesson.sources)}
-            <aside class="flow">{findings(caller, &module)}</aside>
+            {preview::side(caller, preview::frame(caller, lang, &shown, &lesson.sources))}
+            <aside class="flow">{findings(caller, &module)} {versions_list(caller, &history)}</aside>
         </div>
         </div>
     };
@@ -142,7 +148,7 @@ fn row(caller: &Caller, module: &EditedModule, lesson: &EditedLesson, block: &Ed
     });
     view! {
         <li class="author-part">
-            <p>{icon(kind_icon(kind))} " " <strong>{name}</strong> <br/> <span class="soft" lang="pl">{gist}</span></p>
+            <p>{icon(kind_icon(kind))} " " <strong>{name}</strong> " " {marks(lang, block)} <br/> <span class="soft" lang="pl">{gist}</span></p>
             <div class="row">
                 <LinkButton label=lang.t("Edytuj", "Edit") href=href small=true says=edit />
                 {tools}

@@ -6,14 +6,17 @@
 mod block_form;
 mod block_page;
 mod correct_page;
+mod keeping;
 mod lesson_page;
 mod lists;
+mod marks;
 mod module_page;
 mod parts;
 mod preview;
 mod preview_page;
 mod profile_page;
 mod publish_page;
+mod putting_back;
 mod question_page;
 
 use domain::access::Action;

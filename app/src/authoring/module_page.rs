@@ -251,7 +251,7 @@ fn start(caller: &Caller, module: &EditedModule) -> AnyView {
     .into_any()
 }
 
-fn versions_list(caller: &Caller, history: &[VersionLine]) -> AnyView {
+pub fn versions_list(caller: &Caller, history: &[VersionLine]) -> AnyView {
     let lang = caller.lang;
     let rows = history
         .iter()

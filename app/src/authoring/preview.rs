@@ -4,17 +4,20 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::catalog::authoring::forms::{self, BlockInput, Typed};
 use domain::catalog::authoring::{EditedBlock, EditedQuestion};
+use domain::catalog::body::BlockBody;
 use domain::catalog::content::BlockKind;
+use domain::catalog::prose::Prose;
 use domain::catalog::views::{BlockView, OptionView, QuestionView, Source};
 use domain::ids::{BlockId, QuestionId};
 use domain::lang::Lang;
+use domain::say;
 use leptos::prelude::*;
 
 use crate::catalog::blocks::{block_view, questions_view};
 use crate::form::Fields;
 use crate::page::fragment;
 use crate::request::Caller;
-use crate::ui::Button;
+use crate::ui::{Button, Icon, icon};
 
 /// What an author wants of her form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +28,10 @@ pub enum Wish {
     Show(Lang),
     /// The preview alone, asked for by the script while she types.
     Follow(Lang),
+    /// To have what she typed kept as a draft, asked for by the script; the lesson stays as it is.
+    Keep,
+    /// To forget the draft and see what is saved.
+    Forget,
 }
 
 impl Wish {
@@ -35,6 +42,8 @@ impl Wish {
             "show-en" => Self::Show(Lang::En),
             "follow-pl" => Self::Follow(Lang::Pl),
             "follow-en" => Self::Follow(Lang::En),
+            "keep" => Self::Keep,
+            "forget" => Self::Forget,
             _ => Self::Save,
         }
     }
@@ -42,7 +51,7 @@ impl Wish {
     /// The language of the preview; before any was asked for, the author's.
     pub fn tongue(self, caller: &Caller) -> Lang {
         match self {
-            Self::Save => caller.lang,
+            Self::Save | Self::Keep | Self::Forget => caller.lang,
             Self::Show(lang) | Self::Follow(lang) => lang,
         }
     }
@@ -93,9 +102,28 @@ pub fn bench(caller: &Caller, form: AnyView, tongue: Lang, shown: Option<Shown<'
     view! {
         <div class="workbench" data-bench="block" data-tongue=tongue.tag()>
             {form}
-            {Shown::frame(shown, caller, tongue)}
+            {side(caller, Shown::frame(shown, caller, tongue))}
         </div>
         <script src=caller.assets.preview.clone() defer=true></script>
+    }
+    .into_any()
+}
+
+/// The preview with the choice of the screen that it is shown for.
+pub fn side(caller: &Caller, frame: AnyView) -> AnyView {
+    let lang = caller.lang;
+    let screen = |value: &'static str, says: &'static str| {
+        view! { <label><input type="radio" name="ekran" value=value checked=value == "telefon"/> {says}</label> }
+    };
+    view! {
+        <div class="side flow author-side">
+            <fieldset class="chips">
+                <legend class="hidden">{lang.t("Ekran podglądu", "Screen of the preview")}</legend>
+                {screen("telefon", lang.t("Telefon", "Phone"))}
+                {screen("komputer", lang.t("Komputer", "Computer"))}
+            </fieldset>
+            {frame}
+        </div>
     }
     .into_any()
 }
@@ -122,8 +150,37 @@ pub fn frame(caller: &Caller, tongue: Lang, blocks: &[BlockView], sources: &[Sou
         block.lang != tongue || block.questions.iter().any(|question| question.lang != tongue)
     };
     let shown = blocks.iter().map(|block| block_view(block, sources, tongue)).collect_view();
-    framed(caller, tongue, blocks.iter().any(is_foreign), shown.into_any())
+    let size = match blocks {
+        [block] => size(caller.lang, &block.body),
+        _ => None,
+    };
+    framed(caller, tongue, blocks.iter().any(is_foreign), view! { {shown} {size} }.into_any())
 }
+
+/// How long a text is and how long its sentences are, as the plain language of offices counts it.
+fn size(lang: Lang, body: &BlockBody) -> Option<AnyView> {
+    let (BlockBody::Text { markdown, .. } | BlockBody::Callout { markdown, .. }) = body else { return None };
+    let prose = Prose::of(markdown);
+    let (words, each) = (prose.words, prose.words_a_sentence());
+    let word = |count: usize| lang.plural(count as u64, ["słowo", "słowa", "słów"], ["word", "words"]);
+    let (all, average) = (word(words), word(each));
+    let (sign, says) = if each <= EASY {
+        (Icon::Check, lang.t("Tekst łatwy", "Easy to read"))
+    } else {
+        (Icon::Info, lang.t("Długie zdania", "Long sentences"))
+    };
+    let says = say!(
+        lang,
+        "{says}: średnio {each} {average} w zdaniu, razem {words} {all}",
+        "{says}: {each} {average} a sentence on average, {words} {all} in all"
+    );
+    (words > 0).then(|| {
+        view! { <p class="soft" data-text="sm" lang=lang.tag()>{icon(sign)} " " {says}</p> }.into_any()
+    })
+}
+
+/// Sentences of at most so many words are what guides to plain Polish for offices ask for.
+const EASY: usize = 15;
 
 fn framed(caller: &Caller, tongue: Lang, is_foreign: bool, shown: AnyView) -> AnyView {
     let lang = caller.lang;
@@ -133,7 +190,7 @@ fn framed(caller: &Caller, tongue: Lang, is_foreign: bool, shown: AnyView) -> An
         view! { <p class="soft" lang=lang.tag()>{says}</p> }
     });
     view! {
-        <section class="side flow" aria-labelledby="podglad">
+        <section class="flow" aria-labelledby="podglad" data-frame="">
             <h2 id="podglad" data-text="lg">{title(lang, tongue)}</h2>
             <div class="card flow author-preview" lang=tongue.tag()>{note}{shown}</div>
         </section>

@@ -10,6 +10,7 @@ use domain::ids::{BlockId, LessonId, QuestionId};
 use leptos::prelude::*;
 
 use super::block_form::question_fields;
+use super::keeping::{self, Kept};
 use super::parts::{self, MODULES, filled};
 use super::preview::{self, Shown, Wish};
 use crate::form::{Fields, FormState};
@@ -41,15 +42,18 @@ impl Address {
 }
 
 pub async fn show(caller: Caller, Path(words): Path<Words>) -> Reply {
-    let state = FormState::filled(caller.draft.clone().unwrap_or_default());
-    page(&caller, &Address::of(words)?, state).await
+    page(&caller, &Address::of(words)?, None).await
 }
 
 pub async fn take(caller: Caller, Path(words): Path<Words>, fields: Fields) -> Reply {
     let address = Address::of(words)?;
     match Wish::of(&fields) {
         Wish::Save => {}
-        Wish::Show(_) => return page(&caller, &address, FormState::filled(fields)).await,
+        Wish::Show(_) => return page(&caller, &address, Some(FormState::filled(fields))).await,
+        Wish::Keep | Wish::Forget => {
+            draft(&caller.academy, &caller.actor, &address.slug).await?;
+            return keeping::taken(&caller, &fields).await?.ok_or_else(|| Error::NotFound.into());
+        }
         Wish::Follow(tongue) => {
             draft(&caller.academy, &caller.actor, &address.slug).await?;
             return Ok(preview::follow(
@@ -63,10 +67,7 @@ pub async fn take(caller: Caller, Path(words): Path<Words>, fields: Fields) -> R
     let seen = fields.get("stamp");
     match save_question(&caller.academy, &caller.actor, place, seen, &Typed(&fields.0)).await {
         Ok(_) => {
-            if caller.draft.is_some() {
-                let person = caller.signed_in()?.person;
-                domain::people::commands::forget_draft(&caller.academy, person, &caller.path).await?;
-            }
+            keeping::forget(&caller).await?;
             let to = if fields.get("do") == "next" {
                 parts::question(&address.slug, address.lesson, address.block, "nowe")
             } else {
@@ -75,13 +76,14 @@ pub async fn take(caller: Caller, Path(words): Path<Words>, fields: Fields) -> R
             Ok(see_other(&caller, &to, Some(Notice::Saved)))
         }
         Err(error) if parts::comes_back(&error) => {
-            page(&caller, &address, FormState::failed(fields, error)).await
+            page(&caller, &address, Some(FormState::failed(fields, error))).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
-async fn page(caller: &Caller, address: &Address, state: FormState) -> Reply {
+/// With what was posted, or as it is opened.
+async fn page(caller: &Caller, address: &Address, posted: Option<FormState>) -> Reply {
     let lang = caller.lang;
     let module = draft(&caller.academy, &caller.actor, &address.slug).await?;
     let lesson = module.lesson(address.lesson).ok_or(Error::NotFound)?;
@@ -90,6 +92,10 @@ async fn page(caller: &Caller, address: &Address, state: FormState) -> Reply {
         Some(id) => Some(quiz.questions.iter().find(|known| known.id == id).ok_or(Error::NotFound)?),
         None => None,
     };
+    let stamp = known.map(|known| known.stamp.clone()).unwrap_or_default();
+    let kept = Kept::of(caller).await?;
+    let notice = posted.is_none().then(|| kept.notice(caller));
+    let state = posted.unwrap_or_else(|| kept.state(&stamp));
     let own = filled(&state, known.map(fields::of_question).unwrap_or_default(), "stamp");
     let title = if known.is_some() {
         lang.t("Pytanie sprawdzianu", "Question of the quiz")
@@ -101,7 +107,6 @@ async fn page(caller: &Caller, address: &Address, state: FormState) -> Reply {
         (module.body.pl.title.clone(), caller.href(&parts::module(&module.slug))),
         (lesson.body.pl.title.clone(), caller.href(&parts::lesson(&module.slug, lesson.id))),
     ];
-    let stamp = known.map(|known| known.stamp.clone()).unwrap_or_default();
     let status = state.status();
     let tongue = Wish::of(&state.fields).tongue(caller);
     let form = view! {
@@ -112,6 +117,7 @@ async fn page(caller: &Caller, address: &Address, state: FormState) -> Reply {
                 <Button label=lang.t("Zapisz i wróć", "Save and go back") kind=Kind::Primary name="do" value="save" />
                 <Button label=lang.t("Zapisz i dodaj następne", "Save and add another") name="do" value="next" />
                 {preview::buttons(caller)}
+                {kept.tools(caller)}
             </div>
         </form>
     };
@@ -120,6 +126,7 @@ async fn page(caller: &Caller, address: &Address, state: FormState) -> Reply {
         <div class="flow">
         {trail(lang.t("Jesteś tutaj", "You are here"), up, title)}
         <h1>{title}</h1>
+        {notice}
         {summary(lang, &state)}
         {preview::bench(caller, form.into_any(), tongue, shown.as_ref().map(Shown::Question))}
         </div>

@@ -1,6 +1,7 @@
 use axum::extract::Query;
 use axum::response::IntoResponse;
 use domain::catalog::queries::course_cards;
+use domain::catalog::search::CourseSearch;
 use domain::catalog::views::CourseCard;
 use domain::cohort::CohortCard;
 use domain::cohort::queries::all_public_cohorts;
@@ -10,23 +11,16 @@ use domain::lecturer::LecturerCard;
 use domain::lecturer::queries::public_lecturers;
 use domain::say;
 use leptos::prelude::*;
-use serde::Deserialize;
 
 use super::cohorts::{self, AllBooks, Nearness};
+use super::finding::{Asked, filters, nothing_found};
 use super::horizon::{Featured, band};
 use super::tile::tile;
 use crate::nav::Nav;
 use crate::page::{Layout, Page, Reply};
 use crate::request::Caller;
-use crate::ui::{Button, Empty, Icon, Kind, LinkButton, TextField};
+use crate::ui::{Button, Empty, Kind, TextField};
 use crate::{lecturers, urls};
-
-/// What the catalogue is searched for.
-#[derive(Default, Deserialize)]
-pub struct Search {
-    #[serde(default)]
-    q: String,
-}
 
 /// Everything that home shows.
 struct Home {
@@ -63,29 +57,20 @@ impl Home {
     fn cohorts_of(&self, course: &CourseCard) -> Vec<&CohortCard> {
         self.cohorts.iter().filter(|cohort| cohort.course == course.id).collect()
     }
-
-    /// The courses whose words hold all words of the search.
-    fn found(&self, query: &str) -> Vec<&CourseCard> {
-        let wanted = domain::city::fold::fold(query);
-        let fits = |card: &&CourseCard| {
-            let words = domain::city::fold::fold(&format!("{} {}", card.title, card.lead));
-            wanted.split_whitespace().all(|word| words.contains(word))
-        };
-        self.courses.iter().filter(fits).collect()
-    }
 }
 
 /// Home: what the academy is, who is in, its courses, who teaches, and the check of a certificate.
-pub async fn show(caller: Caller, Query(search): Query<Search>) -> Reply {
+pub async fn show(caller: Caller, Query(asked): Query<Asked>) -> Reply {
     let lang = caller.lang;
     let home = Home::load(&caller).await?;
+    let search = asked.search();
     let first = home.courses.first().map(|card| caller.href(&urls::course(&card.slug)));
     let title = lang.t("Kursy dla urzędników miast", "Courses for city officials");
     let page = Page::new(&caller, title, || {
         view! {
             {band(&caller, lead(lang), first, home.featured.as_ref())}
             {steps(lang, &home)}
-            {catalogue(&caller, &home, &search.q)}
+            {catalogue(&caller, &home, &search)}
             {people_and_proof(&caller, &home.lecturers)}
         }
     });
@@ -140,9 +125,9 @@ fn steps(lang: Lang, home: &Home) -> AnyView {
     .into_any()
 }
 
-fn catalogue(caller: &Caller, home: &Home, query: &str) -> AnyView {
+fn catalogue(caller: &Caller, home: &Home, search: &CourseSearch) -> AnyView {
     let lang = caller.lang;
-    let found = home.found(query);
+    let found = search.found(&home.courses);
     let tiles = found
         .iter()
         .enumerate()
@@ -150,41 +135,28 @@ fn catalogue(caller: &Caller, home: &Home, query: &str) -> AnyView {
         .collect_view();
     // Nothing can be counted or found in a new academy.
     let has_courses = !home.courses.is_empty();
-    let count = has_courses.then(|| view! { <p class="soft">{count(caller, home, found.len(), query)}</p> });
-    let search = has_courses.then(|| search(caller, query.to_owned()));
+    let count = has_courses.then(|| view! { <p class="soft">{count(caller, home, found.len(), search)}</p> });
+    let filters = has_courses.then(|| filters(caller, &home.courses, search));
     view! {
         <section class="wrap section flow" aria-labelledby="katalog">
             <div>
                 <h2 id="katalog">{lang.t("Programy", "Programmes")}</h2>
                 {count}
             </div>
-            {search}
+            {filters}
             <div class="tiles own-width">{tiles}</div>
-            {found.is_empty().then(|| none(caller, home.courses.is_empty()))}
+            {found.is_empty().then(|| none(caller, &home.courses, search))}
         </section>
     }
     .into_any()
 }
 
-fn search(caller: &Caller, query: String) -> AnyView {
-    let lang = caller.lang;
-    view! {
-        <form role="search" action=caller.href(&urls::home())>
-            <div class="filters">
-                <TextField name="q" label=lang.t("Szukaj", "Search") value=query kind="search"/>
-                <Button label=lang.t("Szukaj", "Search") sign=Icon::Search/>
-            </div>
-        </form>
-    }
-    .into_any()
-}
-
 /// "1 program, zapisy otwarte", or how many fit the search.
-fn count(caller: &Caller, home: &Home, found: usize, query: &str) -> String {
+fn count(caller: &Caller, home: &Home, found: usize, search: &CourseSearch) -> String {
     let lang = caller.lang;
     let total = home.courses.len();
-    if !query.trim().is_empty() {
-        return say!(lang, "{found} z {total} pasuje do „{query}”", "{found} of {total} match “{query}”");
+    if !search.is_empty() {
+        return say!(lang, "Pasuje {found} z {total}", "{found} of {total} match");
     }
     let open = home
         .courses
@@ -202,19 +174,14 @@ fn count(caller: &Caller, home: &Home, found: usize, query: &str) -> String {
     )
 }
 
-fn none(caller: &Caller, is_new: bool) -> AnyView {
+fn none(caller: &Caller, courses: &[CourseCard], search: &CourseSearch) -> AnyView {
     let lang = caller.lang;
-    if is_new {
+    if courses.is_empty() {
         let title = lang.t("Pierwszy program powstaje", "The first programme is being made");
         let why = lang.t("Zajrzyj tu niedługo.", "Please come back soon.");
         return view! { <Empty title=title why=why/> }.into_any();
     }
-    let title = lang.t("Nie ma takiego programu", "There is no such programme");
-    let why =
-        lang.t("Spróbuj krótszego słowa albo zobacz wszystkie.", "Try a shorter word, or see them all.");
-    let all = lang.t("Pokaż wszystkie", "Show all");
-    let href = caller.href(&urls::home());
-    view! { <Empty title=title why=why><LinkButton label=all href=href/></Empty> }.into_any()
+    nothing_found(caller, courses, search)
 }
 
 fn people_and_proof(caller: &Caller, teaching: &[LecturerCard]) -> AnyView {

@@ -9,6 +9,7 @@ mod course_page;
 #[cfg(feature = "ssr")]
 pub mod film;
 #[cfg(feature = "ssr")]
+mod finding;
 mod home_page;
 #[cfg(feature = "ssr")]
 mod horizon;

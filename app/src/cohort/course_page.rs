@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use domain::catalog::courses::{
     CourseForm, CourseRow, CourseText, ModuleChoice, course_row, create_course, edit_course, module_choices,
 };
+use domain::catalog::topic::Topic;
 use domain::error::Error;
 use domain::lang::Lang;
 use domain::say;
@@ -71,12 +72,21 @@ fn form(fields: &Fields) -> CourseForm {
         pl: of("pl"),
         en: of("en"),
         hours: text("hours"),
+        topics: Topic::ALL
+            .into_iter()
+            .filter(|topic| fields.has(&topic_field(*topic)))
+            .map(|topic| topic.word().into())
+            .collect(),
         all_lessons: text("all_lessons"),
         quiz_percent: text("quiz_percent"),
         attempts: text("attempts"),
         is_published: text("is_published"),
         places: places.map(|(id, value)| (id.to_owned(), value.clone())).collect(),
     }
+}
+
+fn topic_field(topic: Topic) -> String {
+    format!("topic_{}", topic.word())
 }
 
 fn typed(course: &CourseRow) -> Fields {
@@ -93,6 +103,9 @@ fn typed(course: &CourseRow) -> Fields {
         .with("hours", facts.hours.to_string())
         .with("quiz_percent", facts.rule.quiz_percent.to_string())
         .with("attempts", facts.rule.attempts.to_string());
+    for topic in &facts.topics {
+        fields = fields.with(&topic_field(*topic), "on");
+    }
     if facts.rule.all_lessons {
         fields = fields.with("all_lessons", "on");
     }
@@ -164,11 +177,28 @@ fn the_form(inputs: Inputs<'_>, modules: &[ModuleChoice]) -> AnyView {
             </div>
             <div class="card flow">
                 <h2>{lang.t("Adres i widoczność", "Address and visibility")}</h2>
+                {topics(inputs)}
                 {inputs.text("slug", lang.t("Słowo w adresie", "Word in the address"), lang.t("Na przykład lider-smart-city.", "For example smart-city-leader."))}
                 {inputs.check("is_published", lang.t("Program widzą wszyscy", "Everybody sees the programme"), "")}
             </div>
             <Button kind=Kind::Primary label=lang.t("Zapisz program", "Save the programme") />
         </form>
+    }
+    .into_any()
+}
+
+/// Under which topics the catalogue lists it.
+fn topics(inputs: Inputs<'_>) -> AnyView {
+    let lang = inputs.lang;
+    let boxes = Topic::ALL
+        .into_iter()
+        .map(|topic| inputs.check(&topic_field(topic), topic.name(lang), ""))
+        .collect_view();
+    view! {
+        <fieldset class="flow" data-space="2">
+            <legend>{lang.t("Tematy w katalogu", "Topics in the catalogue")}</legend>
+            {boxes}
+        </fieldset>
     }
     .into_any()
 }

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::blocks::{self, Shown};
 use super::islands::LessonLife;
+use super::materials::materials;
 use super::outline::{foreign, minutes, outline};
 use super::quiz;
 use super::says::left_says;
@@ -156,6 +157,7 @@ fn body(
                 </div>
             </article>
             {outline(caller, cohort, &page.outline, slug)}
+            {materials(shown, &lesson.blocks)}
         </div>
     }
     .into_any()

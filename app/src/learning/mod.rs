@@ -20,6 +20,8 @@ mod lesson;
 #[cfg(feature = "ssr")]
 mod marks;
 #[cfg(feature = "ssr")]
+mod materials;
+#[cfg(feature = "ssr")]
 mod outline;
 #[cfg(feature = "ssr")]
 mod question;
@@ -37,6 +39,8 @@ mod why;
 #[cfg(feature = "ssr")]
 pub use blocks::calculator_view;
 pub use islands::{LessonLife, QuizLife};
+#[cfg(feature = "ssr")]
+pub use marks::mark;
 pub use server_fns::{KeepAnswer, KeepBlock, NoteReading};
 
 /// The routes of learners.

@@ -31,8 +31,8 @@ const TABLES: &[(&str, Pair, Pair)] = &[
     ),
     (
         "form_draft",
-        ("Formularze po wygaśnięciu sesji", "Aby nie zginęło to, co wpisano."),
-        ("Forms kept when a session ran out", "So that nothing typed is lost."),
+        ("Szkice formularzy i formularze po wygaśnięciu sesji", "Aby nie zginęło to, co wpisano."),
+        ("Drafts of forms, and forms kept when a session ran out", "So that nothing typed is lost."),
     ),
     (
         "outbox",
@@ -252,7 +252,7 @@ pub const fn kept(lang: Lang, kept: Kept) -> &'static str {
     match kept {
         Kept::Account => lang.t("tak długo jak konto", "as long as the account"),
         Kept::Always => lang.t("tak długo, jak działa Akademia", "as long as the Academy runs"),
-        Kept::HalfHour => lang.t("30 minut, najdłużej godzinę", "30 minutes, at most an hour"),
+        Kept::Draft => lang.t("30 minut, szkice autorów 14 dni", "30 minutes, drafts of authors 14 days"),
         Kept::Day => lang.t("dobę", "a day"),
         Kept::Week => lang.t("7 dni", "7 days"),
         Kept::Month => lang.t("30 dni od ostatniego użycia", "30 days after the last use"),

@@ -190,6 +190,7 @@ pub mod course {
         pub slug: String,
         pub first_lang: String,
         pub declared_hours: i32,
+        pub topics: String,
         pub rule: String,
         pub state: String,
         pub source_key: Option<String>,

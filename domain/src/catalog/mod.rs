@@ -10,6 +10,7 @@ pub mod content;
 #[cfg(feature = "ssr")]
 pub mod courses;
 pub mod formula;
+pub mod topic;
 pub mod views;
 
 #[cfg(feature = "ssr")]
@@ -25,9 +26,13 @@ pub(crate) mod places;
 #[cfg(feature = "ssr")]
 pub mod programme;
 #[cfg(feature = "ssr")]
+pub mod prose;
+#[cfg(feature = "ssr")]
 pub mod queries;
 #[cfg(feature = "ssr")]
 pub(crate) mod reading;
+#[cfg(feature = "ssr")]
+pub mod search;
 #[cfg(feature = "ssr")]
 mod structure;
 

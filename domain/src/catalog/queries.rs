@@ -6,10 +6,11 @@ use std::sync::Arc;
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::body::QuestionBody;
+use super::body::{ModuleBody, QuestionBody};
 use super::content::{LessonKind, QuestionKind, VersionState};
 use super::entity::{course, course_text, lesson, module_version};
 use super::reading::{Texts, contents, count, json};
+use super::topic::Topic;
 use super::views::{CourseCard, CourseView, LessonOutline, ModuleContent, ModuleOutline};
 use crate::db::{self, stored};
 use crate::ids::{BlockId, CourseId, ModuleId, ModuleVersionId, QuestionId};
@@ -318,13 +319,19 @@ async fn cards(
         .filter(lesson::Column::Kind.eq(LessonKind::Text.word()))
         .all(db)
         .await?;
+    let version_ids: Vec<_> = versions.iter().map(|(_, version)| version.id).collect();
+    let items = versions.iter().map(|(_, version)| version.module_id.0).collect();
+    let titles = Texts::load_items(db, &version_ids, items, lang, Lang::Pl).await?;
+    let title = |module: ModuleId| titles.get::<ModuleBody>(module.0).map(|(_, body)| body.title);
     rows.iter()
         .map(|row| {
             let mine = || versions.iter().filter(|(course, _)| *course == row.id);
             let pages = mine().map(|(_, version)| {
                 lessons.iter().filter(|lesson| lesson.module_version_id == version.id).count()
             });
-            Ok(card(row, text_of(row, &texts, lang)?, mine().count(), pages.sum()))
+            let contents = mine().map(|(_, version)| title(version.module_id)).collect::<Result<_>>()?;
+            let card = card(row, text_of(row, &texts, lang)?, mine().count(), pages.sum());
+            Ok(CourseCard { contents, ..card })
         })
         .collect()
 }
@@ -347,6 +354,8 @@ fn card(row: &course::Model, text: &course_text::Model, modules: usize, lessons:
         title: text.title.clone(),
         lead: text.lead.clone(),
         declared_hours: count(row.declared_hours),
+        topics: Topic::split(&row.topics),
+        contents: Vec::new(),
         modules: u32::try_from(modules).unwrap_or_default(),
         lessons: u32::try_from(lessons).unwrap_or_default(),
     }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::body::BlockBody;
 use super::content::{BlockData, BlockKind, LessonKind, QuestionKind, VersionState};
+use super::topic::Topic;
 use crate::ids::{BlockId, CourseId, LessonId, ModuleId, ModuleVersionId, QuestionId};
 use crate::lang::Lang;
 
@@ -157,6 +158,10 @@ pub struct CourseCard {
     pub lead: String,
     /// Hours as printed on certificates.
     pub declared_hours: u32,
+    /// What it is about.
+    pub topics: Vec<Topic>,
+    /// The titles of its modules, where they were read.
+    pub contents: Vec<String>,
     /// How many modules.
     pub modules: u32,
     /// How many lessons, quizzes aside.

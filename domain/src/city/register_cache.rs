@@ -8,7 +8,7 @@ use futures_util::TryStreamExt;
 use sea_orm::{EntityTrait, QueryOrder};
 
 use super::entity::city;
-use super::search::Index;
+use super::search::{Entry, Index};
 use super::views::CityCard;
 use crate::db::Tx;
 use crate::ids::CityId;
@@ -96,7 +96,7 @@ async fn read(academy: &Academy, version: String) -> Result<Register> {
         let Some(row) = rows.try_next().await? else { break };
         let card = row.card()?;
         let searched = if card.is_selectable { &mut selectable } else { &mut others };
-        searched.push(row.searchable(place, &card));
+        searched.push(Entry::new(row.searchable(place, &card)));
         places.insert(card.id, place);
         cities.push(card);
     }

@@ -48,13 +48,14 @@ pub struct Index<Id> {
     beginnings: Vec<Beginning>,
 }
 
+/// A city as the index holds it: a fraction of what it was made from.
 #[derive(Debug)]
-struct Entry<Id> {
+pub struct Entry<Id> {
     id: Id,
     /// Folded names, joined by a character that no folded text holds.
-    names: String,
+    names: Box<str>,
     /// Words of names and places, with a space before each.
-    words: String,
+    words: Box<str>,
     population: Option<u32>,
 }
 
@@ -72,8 +73,9 @@ const NAME_END: char = '\n';
 impl<Id: Copy> Index<Id> {
     /// Builds the index. Among cities that fit alike and are of one size, the order given here is kept,
     /// after their folded names.
-    pub fn new(cities: impl IntoIterator<Item = Searchable<Id>>) -> Self {
-        let mut entries: Vec<Entry<Id>> = cities.into_iter().map(Entry::new).collect();
+    pub fn new(cities: impl IntoIterator<Item = Entry<Id>>) -> Self {
+        let mut entries: Vec<Entry<Id>> = cities.into_iter().collect();
+        entries.shrink_to_fit();
         // Larger cities first, then by name: the place in this list decides between cities that fit alike.
         entries.sort_by(|a, b| b.population.cmp(&a.population).then_with(|| a.names.cmp(&b.names)));
         let mut beginnings: Vec<Beginning> =
@@ -142,7 +144,9 @@ impl<Id: Copy> Index<Id> {
 }
 
 impl<Id> Entry<Id> {
-    fn new(city: Searchable<Id>) -> Self {
+    /// Keeps what a search compares.
+    #[must_use]
+    pub fn new(city: Searchable<Id>) -> Self {
         let mut names: Vec<String> = city.names.iter().flat_map(|name| spellings(name)).collect();
         let mut words: Vec<String> = city.places.iter().flat_map(|place| spellings(place)).collect();
         words.extend(names.iter().cloned());
@@ -150,7 +154,7 @@ impl<Id> Entry<Id> {
         let mut seen = std::collections::HashSet::new();
         names.retain(|name| !name.is_empty() && seen.insert(name.clone()));
         let words = format!(" {}", words.join(" "));
-        Self { id: city.id, names: names.join("\n"), words, population: city.population }
+        Self { id: city.id, names: names.join("\n").into(), words: words.into(), population: city.population }
     }
 
     fn beginnings(&self, city: u32) -> Vec<Beginning> {

@@ -15,11 +15,13 @@ struct Real {
 
 static REAL: LazyLock<Real> = LazyLock::new(|| {
     let rows = shipped_cities();
-    let index = Index::new(rows.iter().enumerate().map(|(id, row)| Searchable {
-        id,
-        names: row.names(),
-        places: row.naming().words(),
-        population: row.population.as_ref().map(|count| count.people),
+    let index = Index::new(rows.iter().enumerate().map(|(id, row)| {
+        Entry::new(Searchable {
+            id,
+            names: row.names(),
+            places: row.naming().words(),
+            population: row.population.as_ref().map(|count| count.people),
+        })
     }));
     Real { rows, index }
 });
@@ -101,8 +103,8 @@ fn a_later_word_finds_too_but_after_names_that_begin_so() {
     assert_eq!(index.search("wola", 0), Found { first: vec![], total: 4 });
 }
 
-fn named(id: u32, name: &str, population: Option<u32>) -> Searchable<u32> {
-    Searchable { id, names: vec![name.to_owned()], places: Vec::new(), population }
+fn named(id: u32, name: &str, population: Option<u32>) -> Entry<u32> {
+    Entry::new(Searchable { id, names: vec![name.to_owned()], places: Vec::new(), population })
 }
 
 proptest! {

@@ -16,6 +16,8 @@ pub mod queries;
 #[cfg(feature = "ssr")]
 mod settings;
 
+#[cfg(feature = "ssr")]
+pub use commands::DraftLife;
 pub use granting::GrantForm;
 pub use refusal::Refusal;
 #[cfg(feature = "ssr")]

@@ -46,8 +46,8 @@ pub enum Kept {
     Account,
     /// As long as the academy has to prove what happened.
     Always,
-    /// About half an hour.
-    HalfHour,
+    /// Half an hour for whose session ran out, two weeks for authors.
+    Draft,
     /// A day.
     Day,
     /// Seven days.

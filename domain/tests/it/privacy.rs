@@ -9,7 +9,7 @@ use domain::enrollment::{EnrollmentState, cast, check_seats, commands as seats};
 use domain::ids::{CohortId, PersonId};
 use domain::lang::Lang;
 use domain::notification::worker::lease;
-use domain::people::commands::{Profile, change_profile, keep_draft, start_session};
+use domain::people::commands::{DraftLife, Profile, change_profile, keep_draft, start_session};
 use domain::people::queries::{Session, session};
 use domain::privacy::commands::{ask_for_erasure, erase, forget_old, hand_over, set_consents};
 use domain::privacy::inventory::{TABLES, personal};
@@ -93,7 +93,7 @@ async fn stage(academy: &TestAcademy) -> Stage {
     let other = cast::workplace(academy, next.person().unwrap(), city, "confirmed").await.unwrap();
     seats::apply(academy, &next, cohort, &cast::form(other)).await.unwrap();
     set_consents(academy, &who, &[ConsentPurpose::Newsletter]).await.unwrap();
-    keep_draft(academy, person, "/konto", r#"[["name","tajne"]]"#).await.unwrap();
+    keep_draft(academy, person, "/konto", r#"[["name","tajne"]]"#, DraftLife::Session).await.unwrap();
     fill(academy, person, receipt.enrollment.0).await;
     Stage { who, person, cohort, next }
 }

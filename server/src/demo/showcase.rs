@@ -11,6 +11,7 @@ use domain::catalog::authoring::forms::{self, Typed};
 use domain::catalog::authoring::queries::draft;
 use domain::catalog::content::{BlockKind, LessonKind};
 use domain::catalog::courses::{CourseForm, CourseText, create_course};
+use domain::catalog::topic::Topic;
 use domain::cohort::commands::{NewCohort, create_cohort};
 use domain::cohort::window::Window;
 use domain::cohort::{CohortState, CohortText, CohortTexts};
@@ -184,6 +185,7 @@ async fn course(stage: &Stage, organizer: &Actor, module: ModuleId) -> Result<Co
             "You will turn a trouble of your town into a target that can be measured.\nYou will know the platform before a long course.",
         ),
         hours: "2".into(),
+        topics: vec![Topic::Strategy.word().into(), Topic::Data.word().into()],
         all_lessons: "on".into(),
         quiz_percent: "75".into(),
         attempts: "3".into(),

@@ -7,6 +7,7 @@ use crate::access::{Action, Actor, Place, check};
 use crate::audit::{self, Change};
 use crate::catalog::content::VersionState;
 use crate::catalog::entity::{course, course_module, course_text, module_version};
+use crate::catalog::topic::Topic;
 use crate::db::{Tx, duplicate};
 use crate::error::FieldError;
 use crate::ids::CourseId;
@@ -27,6 +28,7 @@ pub async fn create_course(academy: &Academy, actor: &Actor, form: &CourseForm) 
         slug: Set(facts.slug.clone()),
         first_lang: Set(Lang::Pl.tag().into()),
         declared_hours: Set(facts.hours),
+        topics: Set(Topic::joined(&facts.topics)),
         rule: Set(serde_json::to_string(&facts.rule).map_err(Error::broken)?),
         state: Set(state(&facts).into()),
         source_key: Set(None),
@@ -54,6 +56,7 @@ pub async fn edit_course(academy: &Academy, actor: &Actor, id: CourseId, form: &
     let changed = course::Entity::update_many()
         .col_expr(course::Column::Slug, Expr::value(facts.slug.clone()))
         .col_expr(course::Column::DeclaredHours, Expr::value(facts.hours))
+        .col_expr(course::Column::Topics, Expr::value(Topic::joined(&facts.topics)))
         .col_expr(course::Column::Rule, Expr::value(rule))
         .col_expr(course::Column::State, Expr::value(state(&facts)))
         .col_expr(course::Column::UpdatedAt, Expr::value(academy.now()))

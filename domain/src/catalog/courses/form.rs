@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::topic::Topic;
 use crate::catalog::views::CourseRule;
 use crate::error::{Error, FieldError, FieldErrors};
 use crate::ids::ModuleId;
@@ -17,6 +18,8 @@ pub struct CourseForm {
     pub en: CourseText,
     /// Declared hours, as printed on certificates.
     pub hours: String,
+    /// Words of its topics.
+    pub topics: Vec<String>,
     /// Not empty when every lesson must be finished.
     pub all_lessons: String,
     /// What each quiz must reach, in per cent.
@@ -51,6 +54,8 @@ pub struct CourseFacts {
     pub en: Option<CourseText>,
     /// Declared hours.
     pub hours: i32,
+    /// What it is about, in the order of the catalogue.
+    pub topics: Vec<Topic>,
     /// What completes it.
     pub rule: CourseRule,
     /// Whether everybody sees it.
@@ -84,7 +89,9 @@ impl CourseForm {
             attempts: u8::try_from(attempts).unwrap_or(1),
         };
         let is_published = !self.is_published.is_empty();
-        Ok(CourseFacts { slug, pl, en, hours, rule, is_published, modules })
+        let topics =
+            Topic::ALL.into_iter().filter(|topic| self.topics.iter().any(|word| word == topic.word()));
+        Ok(CourseFacts { slug, pl, en, hours, topics: topics.collect(), rule, is_published, modules })
     }
 
     fn modules(&self, errors: &mut FieldErrors) -> Vec<ModuleId> {

@@ -8,6 +8,7 @@ use crate::catalog::body::ModuleBody;
 use crate::catalog::content::VersionState;
 use crate::catalog::entity::{course, course_module, course_text, module, module_version};
 use crate::catalog::reading::{Texts, json};
+use crate::catalog::topic::Topic;
 use crate::ids::{CourseId, ModuleId, ModuleVersionId};
 use crate::lang::Lang;
 use crate::{Academy, Error, Result};
@@ -140,6 +141,7 @@ async fn facts_of(conn: &impl ConnectionTrait, row: &course::Model) -> Result<Co
         pl: text(Lang::Pl).unwrap_or_default(),
         en: text(Lang::En),
         hours: row.declared_hours,
+        topics: Topic::split(&row.topics),
         rule: json(&row.rule)?,
         is_published: row.state == "published",
         modules: places.into_iter().map(|place| place.module_id).collect(),

@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::entity::{course, course_module, course_text};
+use super::topic::Topic;
 use super::views::CourseRule;
 use crate::access::{Action, Actor, Place, check};
 use crate::audit::{self, Change};
@@ -118,6 +119,8 @@ async fn new_course(academy: &Academy, tx: &Tx) -> Result<CourseId> {
         slug: Set("akademia-lidera-smart-city".into()),
         first_lang: Set("pl".into()),
         declared_hours: Set(19),
+        // A module of the curriculum each, or more.
+        topics: Set(Topic::joined(&Topic::ALL)),
         rule: Set(stored_json(&rule)?),
         state: Set("published".into()),
         source_key: Set(Some(COURSE.into())),

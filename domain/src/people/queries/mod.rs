@@ -2,7 +2,7 @@
 
 pub mod account;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
@@ -133,18 +133,22 @@ pub async fn grants_of(academy: &Academy, person: PersonId) -> Result<Vec<Grant>
     Ok(rows.iter().filter_map(grant).collect())
 }
 
-/// The fields (JSON) that a person typed into the form of a path before her session ran out, while they are kept.
+/// The fields (JSON) that a person typed into the form of a path and when, while they are kept.
 ///
 /// # Errors
 /// `Broken` when the database cannot be read.
-pub async fn draft(academy: &Academy, person: PersonId, path: &str) -> Result<Option<String>> {
+pub async fn draft(
+    academy: &Academy,
+    person: PersonId,
+    path: &str,
+) -> Result<Option<(String, DateTime<Utc>)>> {
     Ok(form_draft::Entity::find()
         .filter(form_draft::Column::PersonId.eq(person))
         .filter(form_draft::Column::Path.eq(path))
         .filter(form_draft::Column::ExpiresAt.gt(academy.now()))
         .one(academy.db().read())
         .await?
-        .map(|row| row.fields))
+        .map(|row| (row.fields, row.created_at)))
 }
 
 /// The grant of a row; `None` for a word that this release does not know.

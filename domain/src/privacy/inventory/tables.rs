@@ -1,7 +1,7 @@
 //! The list itself.
 
 use super::Fate::{Deleted, Emptied, Set, Stays};
-use super::Kept::{Account, Always, Day, HalfHour, Month, Quarter, Week};
+use super::Kept::{Account, Always, Day, Draft, Month, Quarter, Week};
 use super::Owner::{Attempt, Certificate, Enrollment, Person, PersonOrAddress};
 use super::{Table, col, nobodys, of, secret};
 
@@ -43,7 +43,7 @@ pub const TABLES: &[Table] = &[
     of(
         "form_draft",
         Person("person_id"),
-        HalfHour,
+        Draft,
         &[
             col("id", Deleted),
             col("person_id", Deleted),
@@ -429,7 +429,11 @@ pub const TABLES: &[Table] = &[
     nobodys("question", "", "module_version_id id block_id position kind source_key"),
     nobodys("question_option", "", "module_version_id question_id id position is_correct"),
     nobodys("content_text", "created_by", "module_version_id item_id lang revision body created_at"),
-    nobodys("course", "", "id slug first_lang declared_hours rule state source_key created_at updated_at"),
+    nobodys(
+        "course",
+        "",
+        "id slug first_lang declared_hours topics rule state source_key created_at updated_at",
+    ),
     nobodys("course_text", "", "course_id lang title lead aims"),
     nobodys("course_module", "", "course_id module_id position"),
     nobodys(

@@ -6,7 +6,7 @@ use super::lessons::next;
 use super::{Direction, held, moved, must_be_seen};
 use crate::access::Actor;
 use crate::catalog::authoring::forms::BlockInput;
-use crate::catalog::authoring::{EditedBlock, write};
+use crate::catalog::authoring::{EditedBlock, EditedModule, write};
 use crate::catalog::content::{BlockData, LessonKind, VideoSource};
 use crate::catalog::entity::block;
 use crate::db::Tx;
@@ -53,13 +53,65 @@ pub async fn save_block(
     } else {
         must_fit(lesson.kind, &input.data)?;
     }
-    crate::files::queries::must_belong(tx.conn(), draft.module, &files_of(&input.data)).await?;
     let id = known.map_or_else(|| academy.new_id(), |block| block.id);
     let at = lesson.blocks.iter().position(|block| block.id == id).unwrap_or(lesson.blocks.len());
+    let of_check = known.and_then(|block| block.questions.first()).map(|question| question.id);
+    write_block(academy, &tx, actor, &draft, (place.lesson, id, at), of_check, input).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Where a removed block was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Removed {
+    /// Its place in the lesson, from nought.
+    pub at: usize,
+    /// The question of a check.
+    pub question: Option<QuestionId>,
+}
+
+/// Puts a removed block back where it was, as it was.
+///
+/// # Errors
+/// `Conflict` when the version holds it again, `NotFound` for a lesson or a file that is not there, `Refused` where a
+/// lesson of its kind holds no such block.
+pub async fn put_back_block(
+    academy: &Academy,
+    actor: &Actor,
+    (module, lesson, id): (&str, LessonId, BlockId),
+    was: Removed,
+    input: &BlockInput,
+) -> Result<()> {
+    let tx = academy.begin().await?;
+    let draft = held(academy, &tx, actor, module).await?;
+    let home = draft.lesson(lesson).ok_or(Error::NotFound)?;
+    if draft.lessons.iter().any(|lesson| lesson.block(id).is_some()) {
+        return Err(Error::Conflict);
+    }
+    must_fit(home.kind, &input.data)?;
+    let mut order: Vec<_> = home.blocks.iter().map(|block| block.id).collect();
+    let at = was.at.min(order.len());
+    write_block(academy, &tx, actor, &draft, (lesson, id, at), was.question, input).await?;
+    order.insert(at, id);
+    number(&tx, draft.version, &order).await?;
+    tx.commit().await
+}
+
+/// Writes the rows of a block; a check keeps the id of its question.
+async fn write_block(
+    academy: &Academy,
+    tx: &Tx,
+    actor: &Actor,
+    draft: &EditedModule,
+    (lesson, id, at): (LessonId, BlockId, usize),
+    of_check: Option<QuestionId>,
+    input: &BlockInput,
+) -> Result<()> {
+    crate::files::queries::must_belong(tx.conn(), draft.module, &files_of(&input.data)).await?;
     let row = block::ActiveModel {
         module_version_id: Set(draft.version),
         id: Set(id),
-        lesson_id: Set(place.lesson),
+        lesson_id: Set(lesson),
         position: Set(next(at)),
         kind: Set(input.data.kind().word().into()),
         data: Set(write::as_json(&input.data)?),
@@ -68,14 +120,12 @@ pub async fn save_block(
         .update_column(block::Column::Data)
         .to_owned();
     block::Entity::insert(row).on_conflict(replaced).exec_without_returning(tx.conn()).await?;
-    write::texts(academy, &tx, actor, draft.version, id.0, &input.body).await?;
+    write::texts(academy, tx, actor, draft.version, id.0, &input.body).await?;
     if let Some(question) = &input.question {
-        let of_check = known.and_then(|block| block.questions.first()).map(|question| question.id);
         let question_id: QuestionId = of_check.unwrap_or_else(|| academy.new_id());
-        write::question(academy, &tx, actor, (draft.version, id, question_id), 1, question).await?;
+        write::question(academy, tx, actor, (draft.version, id, question_id), 1, question).await?;
     }
-    tx.commit().await?;
-    Ok(id)
+    Ok(())
 }
 
 fn must_fit(kind: LessonKind, data: &BlockData) -> Result<()> {

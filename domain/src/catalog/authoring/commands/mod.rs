@@ -7,7 +7,7 @@ mod module;
 mod publish;
 mod questions;
 
-pub use blocks::{BlockPlace, move_block, remove_block, save_block};
+pub use blocks::{BlockPlace, Removed, move_block, put_back_block, remove_block, save_block};
 pub use correct::{correct_block, correct_question};
 pub use lessons::{add_lesson, move_lesson, remove_lesson, save_lesson};
 pub use module::{create_module, discard_draft, save_module, start_draft};

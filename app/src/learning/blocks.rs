@@ -14,9 +14,9 @@ use super::calculator::{Figure, Reckoning};
 use super::lesson::Address;
 use super::marks::mark;
 use crate::catalog::blocks::{FilmState, film_view, frame, read_block, template_view};
-use crate::form::Fields;
+use crate::form::{Fields, FormState};
 use crate::request::Caller;
-use crate::ui::{Button, Notice, Tone};
+use crate::ui::{Button, Icon, Notice, Tone, icon};
 use crate::urls;
 
 /// What blocks are shown with.
@@ -31,11 +31,43 @@ pub struct Shown<'a> {
     pub key: Option<&'a (BlockId, QuestionKey)>,
     /// What the address asks for: a film to be loaded, numbers of a calculator.
     pub asked: &'a Fields,
+    /// What was posted and not taken.
+    pub form: &'a FormState,
 }
 
 impl Shown<'_> {
     fn kept(&self, block: BlockId) -> Option<Value> {
         serde_json::from_str(&self.page.answers.get(&block)?.0).ok()
+    }
+
+    /// What stands in the block: what was posted and not taken, otherwise what is kept.
+    fn standing(&self, block: BlockId) -> Option<Value> {
+        match self.refused(block) {
+            Some(_) => serde_json::from_str(&body_of(&self.form.fields)).ok(),
+            None => self.kept(block),
+        }
+    }
+
+    /// Why what was posted for the block was not taken.
+    fn refused(&self, block: BlockId) -> Option<String> {
+        let is_of = self.form.fields.get("blok").parse() == Ok(block);
+        self.form.refusal(self.caller.lang).filter(|_| is_of)
+    }
+
+    /// The same beside what was answered, for `error_id`.
+    fn error(&self, block: BlockId) -> Option<AnyView> {
+        self.refused(block).map(|text| {
+            view! {
+                <div class="field" lang=self.caller.lang.tag()>
+                    <span class="error" id=error_id(block)>{icon(Icon::Warn)} " " {text}</span>
+                </div>
+            }
+            .into_any()
+        })
+    }
+
+    fn described_by(&self, block: BlockId) -> Option<String> {
+        self.refused(block).map(|_| error_id(block))
     }
 
     fn sources(&self) -> &[Source] {
@@ -53,6 +85,10 @@ impl Shown<'_> {
         let words = if is_kept { self.caller.lang.t("Zapisano", "Saved") } else { "" };
         mark(words.to_owned())
     }
+}
+
+fn error_id(block: BlockId) -> String {
+    format!("e-{block}")
 }
 
 /// The answer that a posted block form says, as it is kept.
@@ -143,7 +179,7 @@ fn line(shown: &Shown<'_>, text: &str) -> AnyView {
 
 fn checklist(shown: &Shown<'_>, block: &BlockView, title: &str, items: &[String]) -> AnyView {
     let lang = shown.caller.lang;
-    let answer = shown.kept(block.id);
+    let answer = shown.standing(block.id);
     let ticked: Vec<u64> = answer
         .as_ref()
         .and_then(|answer| Some(answer.get("ticked")?.as_array()?.iter().filter_map(Value::as_u64).collect()))
@@ -162,7 +198,7 @@ fn checklist(shown: &Shown<'_>, block: &BlockView, title: &str, items: &[String]
         })
         .collect_view();
     let done = (0..items.len()).filter(|place| ticked.contains(&(*place as u64))).count();
-    let words = if answer.is_some() {
+    let words = if shown.kept(block.id).is_some() {
         domain::say!(lang, "Zapisano, {done} z {}", "Saved, {done} of {}", items.len())
     } else {
         String::new()
@@ -176,9 +212,10 @@ fn checklist(shown: &Shown<'_>, block: &BlockView, title: &str, items: &[String]
             data-sequence=shown.sequence(block.id).to_string()
         >
             {about(block)}
-            <fieldset class="flow" data-space="2">
+            <fieldset class="flow" data-space="2" aria-describedby=shown.described_by(block.id)>
                 <legend><strong>{line(shown, title)}</strong></legend>
                 {boxes}
+                {shown.error(block.id)}
             </fieldset>
             <div class="row" lang=lang.tag()>
                 <Button label=lang.t("Zapisz listę", "Save the list") small=true/>
@@ -191,10 +228,11 @@ fn checklist(shown: &Shown<'_>, block: &BlockView, title: &str, items: &[String]
 
 fn reflection(shown: &Shown<'_>, block: &BlockView, question: &str, hint: &str) -> AnyView {
     let lang = shown.caller.lang;
-    let answer = shown.kept(block.id);
+    let answer = shown.standing(block.id);
     let text = answer.as_ref().and_then(|answer| answer.get("text")?.as_str()).unwrap_or_default().to_owned();
     let private = lang.t("Notatkę widzisz tylko Ty.", "Only you can see this note.");
     let (id, says) = (format!("t-{}", block.id), format!("h-{}", block.id));
+    let described = shown.described_by(block.id).map_or_else(|| says.clone(), |why| format!("{says} {why}"));
     view! {
         <form
             method="post"
@@ -206,15 +244,17 @@ fn reflection(shown: &Shown<'_>, block: &BlockView, question: &str, hint: &str) 
             {about(block)}
             <div class="field">
                 <label for=id.clone()>{line(shown, question)}</label>
-                <p class="hint" id=says.clone()>{line(shown, hint)} " " <span lang=lang.tag()>{private}</span></p>
+                <p class="hint" id=says>{line(shown, hint)} " " <span lang=lang.tag()>{private}</span></p>
                 <textarea
                     id=id
                     name="tekst"
                     rows="4"
                     maxlength="8000"
-                    aria-describedby=says
+                    aria-describedby=described
+                    aria-invalid=shown.refused(block.id).map(|_| "true")
                     inner_html=crate::ui::escaped(&text)
                 ></textarea>
+                {shown.error(block.id)}
             </div>
             <div class="row" lang=lang.tag()>
                 <Button label=lang.t("Zapisz notatkę", "Save the note") small=true/>
@@ -228,12 +268,14 @@ fn reflection(shown: &Shown<'_>, block: &BlockView, question: &str, hint: &str) 
 fn check(shown: &Shown<'_>, block: &BlockView) -> AnyView {
     let lang = shown.caller.lang;
     let Some(question) = block.questions.first() else { return ().into_any() };
-    let answer = shown.kept(block.id);
-    let chosen: Vec<&str> = answer
+    let (standing, is_kept) = (shown.standing(block.id), shown.kept(block.id).is_some());
+    let chosen: Vec<&str> = standing
         .as_ref()
         .and_then(|answer| Some(answer.get("chosen")?.as_array()?.iter().filter_map(Value::as_str).collect()))
         .unwrap_or_default();
-    let kind = if question.kind == QuestionKind::Multiple { "checkbox" } else { "radio" };
+    let is_single = question.kind == QuestionKind::Single;
+    let kind = if is_single { "radio" } else { "checkbox" };
+    let invalid = shown.refused(block.id).map(|_| "true");
     let options = question
         .options
         .iter()
@@ -241,26 +283,31 @@ fn check(shown: &Shown<'_>, block: &BlockView) -> AnyView {
             let checked = chosen.contains(&option.id.as_str());
             view! {
                 <label class="answer">
-                    <input type=kind name="wybor" value=option.id.clone() checked=checked/>
+                    <input
+                        type=kind
+                        name="wybor"
+                        value=option.id.clone()
+                        checked=checked
+                        required=is_single
+                        aria-invalid=invalid
+                    />
                     <span>{line(shown, &option.text)}</span>
                 </label>
             }
         })
         .collect_view();
-    let verdict =
-        shown.key.filter(|(id, _)| *id == block.id).and_then(|(_, key)| verdict(shown, key, &chosen));
-    let saved = if answer.is_some() { lang.t("Odpowiedź zapisana", "Answer saved") } else { "" };
-    let label = if answer.is_some() {
-        lang.t("Sprawdź ponownie", "Check again")
-    } else {
-        lang.t("Sprawdź", "Check")
-    };
+    let key = shown.key.filter(|(id, _)| *id == block.id && invalid.is_none());
+    let verdict = key.and_then(|(_, key)| verdict(shown, key, &chosen));
+    let saved = if is_kept { lang.t("Odpowiedź zapisana", "Answer saved") } else { "" };
+    let label =
+        if is_kept { lang.t("Sprawdź ponownie", "Check again") } else { lang.t("Sprawdź", "Check") };
     view! {
         <form method="post" class="card flow" autocomplete="off">
             {about(block)}
-            <fieldset class="flow" data-space="2">
+            <fieldset class="flow" data-space="2" aria-describedby=shown.described_by(block.id)>
                 <legend><strong>{line(shown, &question.text)}</strong></legend>
                 {options}
+                {shown.error(block.id)}
             </fieldset>
             {verdict}
             <div class="row" lang=lang.tag()>

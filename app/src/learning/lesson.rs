@@ -82,7 +82,7 @@ async fn page(caller: &Caller, address: &Address, form: FormState) -> Reply {
         None => None,
     };
     let view = read.view().ok_or(domain::Error::NotFound)?;
-    let shown = Shown { caller, address, page: &read, key: key.as_ref(), asked: &asked };
+    let shown = Shown { caller, address, page: &read, key: key.as_ref(), asked: &asked, form: &form };
     let title = view.title.clone();
     let hosts = film_hosts(view, asked.get("film"));
     let page = Page::new(caller, title, || body(caller, address, &read, &shown, &form));
@@ -178,9 +178,14 @@ fn summary(caller: &Caller, lesson: &LessonView) -> Option<AnyView> {
 }
 
 fn refused(caller: &Caller, form: &FormState) -> Option<AnyView> {
-    let text = form.refusal(caller.lang)?;
-    let title = caller.lang.t("Jeszcze nie.", "Not yet.");
-    Some(view! { <Notice tone=Tone::Brick title=title>{text}</Notice> }.into_any())
+    let lang = caller.lang;
+    let text = form.refusal(lang)?;
+    let title = lang.t("Jeszcze nie.", "Not yet.");
+    let block = form.fields.get("blok").parse::<domain::ids::BlockId>().ok();
+    let link = block.map(|block| {
+        view! { " " <a href=format!("#b-{block}")>{lang.t("Przejdź do tego zadania", "Go to this task")}</a> }
+    });
+    Some(view! { <Notice tone=Tone::Brick title=title>{text} {link}</Notice> }.into_any())
 }
 
 fn back(caller: &Caller, page: &LessonPage) -> Option<AnyView> {

@@ -133,10 +133,11 @@ impl BlockKind {
         }
     }
 
-    /// Whether its reader leaves something in it that is kept: a quiz keeps its answers in attempts.
+    /// Whether its reader leaves something in it that is kept: a quiz keeps its answers in attempts, and of a calculator
+    /// nothing is kept.
     #[must_use]
     pub const fn is_answered(self) -> bool {
-        matches!(self, Self::Video | Self::Checklist | Self::Reflection | Self::Calculator | Self::Check)
+        matches!(self, Self::Video | Self::Checklist | Self::Reflection | Self::Check)
     }
 
     /// What has to happen for a block of this kind to count as done.

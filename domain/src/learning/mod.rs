@@ -4,6 +4,7 @@
 //! completions and the pinned versions, the same on the server and in the browser. A completion is never taken back
 //! or dated anew. Nothing here knows how a seat was got. Start at `rules.rs`.
 
+pub mod answers;
 #[cfg(feature = "testing")]
 pub mod cast;
 pub mod rules;

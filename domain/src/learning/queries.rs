@@ -6,6 +6,7 @@ use std::sync::Arc;
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter};
 use uuid::Uuid;
 
+use super::answers;
 use super::entity::block_answer;
 use super::path::{self, Seat};
 use super::plan::{Part, Stop, plan};
@@ -79,7 +80,7 @@ pub async fn open_lesson(
     let outline = place.outline(academy.now());
     let at = outline.items.iter().position(|item| item.lesson == stop.lesson).unwrap_or_default();
     let view = place.content.lesson(stop.lesson).ok_or(Error::NotFound)?;
-    let answers = answers(academy, place.seat.enrollment, view).await?;
+    let answers = answered(academy, place.seat.enrollment, view).await?;
     let required = rules::required(stop.lesson, view.blocks.iter().map(|block| (block.id, block.kind())));
     let resume = place.seat.position();
     Ok(LessonPage {
@@ -100,23 +101,28 @@ pub async fn open_lesson(
     })
 }
 
-/// What the reader answered in the blocks of a lesson; nothing is asked where nothing can be answered.
-async fn answers(
+/// What the reader answered in the blocks of a lesson; nothing is asked where nothing can be answered. What does not count
+/// as an answer is none.
+async fn answered(
     academy: &Academy,
     enrollment: EnrollmentId,
     lesson: &LessonView,
 ) -> Result<BTreeMap<BlockId, (String, i64)>> {
-    let answered = lesson.blocks.iter().filter(|block| block.kind().is_answered()).map(|block| block.id);
-    let answered: Vec<BlockId> = answered.collect();
+    let answered = lesson.blocks.iter().filter(|block| block.kind().is_answered());
+    let answered: BTreeMap<BlockId, BlockKind> = answered.map(|block| (block.id, block.kind())).collect();
     if answered.is_empty() {
         return Ok(BTreeMap::new());
     }
     let rows = block_answer::Entity::find()
         .filter(block_answer::Column::EnrollmentId.eq(enrollment))
-        .filter(block_answer::Column::BlockId.is_in(answered))
+        .filter(block_answer::Column::BlockId.is_in(answered.keys().copied()))
         .all(academy.db().read())
         .await?;
-    Ok(rows.into_iter().map(|answer| (answer.block_id, (answer.body, answer.sequence))).collect())
+    let is_answer = |row: &block_answer::Model| {
+        answered.get(&row.block_id).is_some_and(|kind| answers::counts(*kind, &row.body))
+    };
+    let rows = rows.into_iter().filter(is_answer);
+    Ok(rows.map(|answer| (answer.block_id, (answer.body, answer.sequence))).collect())
 }
 
 /// The key of a check of the lesson, once its reader has answered it; `None` before.

@@ -4,7 +4,7 @@ use domain::lang::Lang;
 use domain::learning::LessonPage;
 use domain::learning::cast::{count, open_later, seat, stage};
 use domain::learning::commands::{BlockAnswer, NewEvent, complete_lesson, record, save_block_answer};
-use domain::learning::queries::{dashboard, open_lesson};
+use domain::learning::queries::{check_key, dashboard, open_lesson};
 use domain::learning::rules::progress;
 use domain::testing::on_each_database;
 
@@ -42,6 +42,42 @@ async fn a_lesson_waits_for_the_answer_to_its_check() {
         let answer = BlockAnswer { block: stage.check, body: r#"{"chosen":["x"]}"#.into(), sequence: None };
         save_block_answer(academy, &ewa, ("jesien", "modul", "druga"), answer).await.unwrap();
         assert!(complete_lesson(academy, &ewa, "jesien", "modul", "druga").await.unwrap().is_new);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_no_answer_is_refused_counts_for_nothing_and_gives_nothing_away() {
+    on_each_database(async |academy| {
+        let stage = stage(academy, None).await;
+        let ewa = academy.official("ewa").await;
+        seat(academy, &stage, &ewa, 1).await;
+        let second = ("jesien", "modul", "druga");
+        let save = async |block, address, body: &str| {
+            let answer = BlockAnswer { block, body: body.into(), sequence: None };
+            save_block_answer(academy, &ewa, address, answer).await
+        };
+        for body in
+            [r#"{"chosen":[]}"#, r#"{"chosen":["r","x"]}"#, r#"{"chosen":["none"]}"#, "{}", "null", "{"]
+        {
+            let refused = save(stage.check, second, body).await;
+            assert!(matches!(refused, Err(Error::Refused(_))), "{body}: {refused:?}");
+        }
+        for body in [r#"{"ticked":[2]}"#, r#"{"ticked":true}"#, r#"{"chosen":["r"]}"#] {
+            let refused = save(stage.checklist, FIRST, body).await;
+            assert!(matches!(refused, Err(Error::Refused(_))), "{body}: {refused:?}");
+        }
+        assert_eq!(count(academy, "block_answer").await, 0);
+        let refused = complete_lesson(academy, &ewa, "jesien", "modul", "druga").await;
+        assert!(matches!(refused, Err(Error::Refused(_))), "{refused:?}");
+        let page = open_lesson(academy, &ewa, second, Lang::Pl).await.unwrap();
+        assert_eq!(check_key(academy, &page, stage.check, Lang::Pl).await.unwrap(), None);
+
+        save(stage.check, second, r#"{"chosen":["x"]}"#).await.unwrap();
+        assert!(save(stage.check, second, r#"{"chosen":[]}"#).await.is_err());
+        let page = open_lesson(academy, &ewa, second, Lang::Pl).await.unwrap();
+        assert_eq!(page.answers[&stage.check].0, r#"{"chosen":["x"]}"#, "what was kept before stands");
+        assert!(check_key(academy, &page, stage.check, Lang::Pl).await.unwrap().is_some());
     })
     .await;
 }

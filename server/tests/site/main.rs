@@ -5,6 +5,7 @@ mod bad_input;
 mod drafts;
 mod get_changes_nothing;
 mod kill;
+mod lesson;
 mod moves;
 mod process;
 mod race;

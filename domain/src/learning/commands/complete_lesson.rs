@@ -4,15 +4,17 @@ use sea_orm::{EntityTrait, FromQueryResult};
 use uuid::Uuid;
 
 use crate::access::Actor;
-use crate::db::{self, Tx};
+use crate::catalog::content::BlockKind;
+use crate::db::{self, Tx, stored};
 use crate::error::Refusal;
 use crate::ids::{EnrollmentId, LessonId, ModuleId, ModuleVersionId};
+use crate::learning::answers::counts;
 use crate::learning::entity::{completion, learning_event, learning_position};
 use crate::learning::finish::finish_if_met;
 use crate::learning::path::{self, Seat};
 use crate::learning::plan::{self, Part, Stop};
 use crate::learning::rules::CompletionRule;
-use crate::{Academy, Result};
+use crate::{Academy, Error, Result};
 
 /// What completing a lesson led to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,24 +74,34 @@ pub async fn complete_lesson(
 /// Refuses while a question of the lesson has no answer or a film was not watched: their rule is printed on them.
 async fn must_have_answered(tx: &Tx, seat: &Seat, part: &Part, stop: &Stop) -> Result<()> {
     #[derive(FromQueryResult)]
-    struct Kind {
+    struct Asked {
         kind: String,
+        body: Option<String>,
     }
-    let sql = "SELECT b.kind FROM block b LEFT JOIN block_answer a ON a.block_id = b.id AND a.enrollment_id = $1 \
-        WHERE b.module_version_id = $2 AND b.lesson_id = $3 AND b.kind IN ('check', 'video') AND a.block_id IS NULL";
+    let sql = "SELECT b.kind, a.body FROM block b LEFT JOIN block_answer a \
+        ON a.block_id = b.id AND a.enrollment_id = $1 \
+        WHERE b.module_version_id = $2 AND b.lesson_id = $3 AND b.kind IN ('check', 'video') ORDER BY b.position";
     let keys = [seat.enrollment.0.into(), part.version.0.into(), stop.lesson.0.into()];
-    let left = db::all::<Kind>(tx.conn(), sql, keys).await?;
-    match left.first() {
-        None => Ok(()),
-        Some(block) if block.kind == "check" => Err(Refusal::said(
+    for block in db::all::<Asked>(tx.conn(), sql, keys).await? {
+        let kind: BlockKind = stored(&block.kind)?;
+        if !block.body.is_some_and(|body| counts(kind, &body)) {
+            return Err(waits_for(kind));
+        }
+    }
+    Ok(())
+}
+
+fn waits_for(kind: BlockKind) -> Error {
+    if kind == BlockKind::Check {
+        return Refusal::said(
             "Ta strona ma jeszcze pytanie bez odpowiedzi. Odpowiedz, a potem ukończ lekcję; wynik nie wpływa na ocenę.",
             "A question on this page has no answer yet. Answer it, then finish; the result does not affect your grade.",
-        )),
-        Some(_) => Err(Refusal::said(
-            "Ta strona ma film, którego jeszcze nie obejrzano. Obejrzyj go do końca albo oznacz jako obejrzany.",
-            "A film on this page was not watched yet. Watch it to its end or mark it as watched.",
-        )),
+        );
     }
+    Refusal::said(
+        "Ta strona ma film, którego jeszcze nie obejrzano. Obejrzyj go do końca albo oznacz jako obejrzany.",
+        "A film on this page was not watched yet. Watch it to its end or mark it as watched.",
+    )
 }
 
 /// Refuses what comes after the cohort's cut-off.

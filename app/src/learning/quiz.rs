@@ -53,6 +53,8 @@ fn body(caller: &Caller, address: &Address, front: &QuizFront, form: &FormState)
             .t("Bez limitu czasu: możesz przerwać i wrócić.", "No time limit: you can stop and come back.")
             .to_owned(),
     };
+    let until = when::date_time(lang, front.until, caller.zone());
+    let until = say!(lang, "Odpowiedzi przyjmujemy do {until}.", "Answers are taken until {until}.");
     let refused = form.refusal(lang).map(|text| view! { <Notice tone=Tone::Brick title=lang.t("Nie można zacząć.", "Cannot start.")>{text}</Notice> });
     let attempts = front.attempts.iter().map(|attempt| line(caller, address, attempt)).collect_view();
     view! {
@@ -65,7 +67,7 @@ fn body(caller: &Caller, address: &Address, front: &QuizFront, form: &FormState)
                 </header>
                 {refused}
                 {(!front.intro.is_empty()).then(|| view! { <p>{front.intro.clone()}</p> })}
-                <p>{rules} " " {time}</p>
+                <p>{rules} " " {time} " " {until}</p>
                 {action(caller, address, front)}
                 {(!front.attempts.is_empty()).then(|| view! {
                     <section>
@@ -99,6 +101,11 @@ fn action(caller: &Caller, (cohort, module, lesson): &Address, front: &QuizFront
                 "Write to the organizer if you need another one.",
             );
             view! { <Notice tone=Tone::Lamp title=lang.t("Wykorzystano wszystkie podejścia.", "All attempts are used.")>{text}</Notice> }.into_any()
+        }
+        None if front.is_over => {
+            let title =
+                lang.t("Czas na ukończenie tej edycji minął.", "The time to complete this edition is over.");
+            view! { <Notice tone=Tone::Lamp title=title/> }.into_any()
         }
         None => {
             let number = front.attempts.len() + 1;

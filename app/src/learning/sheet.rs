@@ -49,7 +49,7 @@ pub fn view_of(
             data-number=number.to_string()
             data-here=here.clone()
             data-saved=saved.clone()
-            data-closes=view.due_at.map(|due| (due - view.now).num_seconds().to_string())
+            data-closes=view.has_clock().then(|| (view.closes_at - view.now).num_seconds().to_string())
         >
             <header class="quiz-bar">
                 <div>
@@ -71,9 +71,11 @@ pub fn view_of(
 
 fn clock(caller: &Caller, view: &AttemptView) -> AnyView {
     let lang = caller.lang;
-    let text = match view.due_at {
-        Some(due) => say!(lang, "do godz. {}", "until {}", when::time(lang, due, caller.zone())),
-        None => lang.t("bez limitu czasu", "no time limit").to_owned(),
+    let text = if view.has_clock() {
+        say!(lang, "do godz. {}", "until {}", when::time(lang, view.closes_at, caller.zone()))
+    } else {
+        let until = when::date_time(lang, view.closes_at, caller.zone());
+        say!(lang, "bez limitu czasu, do {until}", "no time limit, until {until}")
     };
     view! {
         <p class="row">{icon(Icon::Clock)} <span data-clock="">{text}</span></p>
@@ -218,7 +220,7 @@ fn list(caller: &Caller, here: &str, view: &AttemptView, step: Option<usize>) ->
     let line = |sign: Icon, text: &'static str, name: &'static str, count: usize| {
         view! { <li>{icon(sign)} <span>{text} " (" <span data-count=name>{count}</span> ")"</span></li> }
     };
-    let about = if view.due_at.is_some() {
+    let about = if view.has_clock() {
         lang.t(
             "Możesz zamknąć przeglądarkę i wrócić. Czas biegnie dalej, odpowiedzi zostają.",
             "You can close the browser and come back. The time goes on, the answers stay.",

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::entity::{quiz_answer, quiz_attempt};
 use super::rules::{DrawnQuestion, Key, QuizRule, Score, score};
+use crate::clock::Instant;
 use crate::db::{self, Tx};
 use crate::ids::{BlockId, CohortId, EnrollmentId, ModuleVersionId};
 use crate::learning::commands::{Fact, put_completion};
@@ -141,12 +142,13 @@ pub(super) async fn keys(
     Ok((all, keys))
 }
 
-/// Counts the points, closes the attempt and records the completion when it passes.
+/// Counts the points, closes the attempt and records the completion when it passes. `closes_at` is when it closes by
+/// itself.
 pub(super) async fn close(
     academy: &Academy,
     tx: &Tx,
     attempt: &quiz_attempt::Model,
-    percent: u8,
+    (percent, closes_at): (u8, Instant),
     parts: &[plan::Part],
 ) -> Result<Score> {
     let (_, keys) = keys(tx.conn(), attempt.module_version_id, attempt.block_id).await?;
@@ -162,7 +164,7 @@ pub(super) async fn close(
     let row = quiz_attempt::ActiveModel {
         id: Set(attempt.id),
         // What ran out was over then, however late somebody looks.
-        submitted_at: Set(Some(attempt.due_at.map_or(now, |due| due.min(now)))),
+        submitted_at: Set(Some(closes_at.min(now))),
         score: Set(Some(i32::try_from(score.points).unwrap_or(i32::MAX))),
         is_passed: Set(Some(is_passed)),
         ..Default::default()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::attempts;
 use super::commands::Address;
 use super::entity::{quiz_answer, quiz_attempt};
-use super::rules::{QuizRule, may_start};
+use super::rules::{QuizRule, closes_at, is_in_time, may_start};
 use super::views::{
     AttemptSummary, AttemptView, OptionView, QuestionResult, QuestionView, QuizFront, QuizResult,
 };
@@ -41,6 +41,11 @@ impl<'a> At<'a> {
         &self.place.content
     }
 
+    /// Whether the cut-off is over.
+    fn is_over(&self, academy: &Academy) -> bool {
+        !is_in_time(self.seat.completion_until, academy.now())
+    }
+
     fn view(&self) -> Result<&BlockView> {
         self.content().block(self.block).ok_or(Error::NotFound)
     }
@@ -74,6 +79,8 @@ pub async fn quiz_front(
         questions: u32::try_from(view.questions.len()).unwrap_or_default(),
         rule: at.rule,
         closed: may_start(at.rule, used, passed).err(),
+        until: at.seat.completion_until,
+        is_over: at.is_over(academy),
         attempts: rows.iter().map(summary).collect(),
         outline: place.outline(academy.now()),
     })
@@ -139,7 +146,8 @@ pub async fn attempt(
         number,
         title: at.content().title.clone(),
         rule: at.rule,
-        due_at: row.due_at,
+        is_timed: row.due_at.is_some(),
+        closes_at: closes_at(row.due_at, at.seat.completion_until),
         now: academy.now(),
         questions,
     }))
@@ -191,7 +199,7 @@ async fn result(
         score: row.score().unwrap_or_default(),
         is_passed: row.is_passed == Some(true),
         is_done: rows.iter().any(|row| row.is_passed == Some(true)),
-        attempts_left: at.rule.attempts.saturating_sub(used),
+        attempts_left: if at.is_over(academy) { 0 } else { at.rule.attempts.saturating_sub(used) },
         minutes: u32::try_from(took).unwrap_or_default().max(1),
         next: next_module(at.place),
         questions,

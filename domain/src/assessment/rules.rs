@@ -109,10 +109,16 @@ pub const fn may_start(rule: QuizRule, used: u32, is_passed: bool) -> Result<(),
     }
 }
 
+/// When an attempt closes: at the end of its own time, and at the latest with the cut-off that holds for who makes it.
+#[must_use]
+pub fn closes_at(own: Option<Instant>, cut_off: Instant) -> Instant {
+    own.map_or(cut_off, |own| own.min(cut_off))
+}
+
 /// Whether an answer still counts: deadlines are inclusive to the second.
 #[must_use]
-pub fn is_in_time(due_at: Option<Instant>, now: Instant) -> bool {
-    due_at.is_none_or(|due| now.timestamp() <= due.timestamp())
+pub const fn is_in_time(closes_at: Instant, now: Instant) -> bool {
+    now.timestamp() <= closes_at.timestamp()
 }
 
 /// SplitMix64: small, and the same everywhere.

@@ -30,6 +30,16 @@ fn a_point_needs_all_right_options_and_no_other() {
 }
 
 #[test]
+fn an_attempt_closes_with_its_own_time_or_the_cut_off_whichever_is_first_and_the_last_second_counts() {
+    let at = |second| chrono::DateTime::from_timestamp(second, 0).unwrap();
+    assert_eq!(closes_at(None, at(100)), at(100));
+    assert_eq!(closes_at(Some(at(60)), at(100)), at(60));
+    assert_eq!(closes_at(Some(at(160)), at(100)), at(100));
+    let late = at(100) + chrono::TimeDelta::milliseconds(999);
+    assert!(is_in_time(at(100), late) && !is_in_time(at(100), at(101)));
+}
+
+#[test]
 fn three_attempts_and_none_after_passing() {
     let rule = QuizRule::default();
     assert_eq!(may_start(rule, 2, false), Ok(()));

@@ -1,5 +1,6 @@
 //! What pages and islands may know of quizzes. Nothing here holds a key before submission.
 
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use super::rules::{NoAttempt, QuizRule, Score};
@@ -26,6 +27,10 @@ pub struct QuizFront {
     pub attempts: Vec<AttemptSummary>,
     /// Why no further attempt may start, if so.
     pub closed: Option<NoAttempt>,
+    /// The last second in which it takes answers: the cut-off that holds for who reads.
+    pub until: Instant,
+    /// Whether that is over.
+    pub is_over: bool,
     /// The quizzes and lessons around it.
     pub outline: crate::learning::Outline,
 }
@@ -64,12 +69,22 @@ pub struct AttemptView {
     pub title: String,
     /// What the quiz asks for.
     pub rule: QuizRule,
-    /// When it closes.
-    pub due_at: Option<Instant>,
+    /// Whether it has a time of its own.
+    pub is_timed: bool,
+    /// When it closes: with its own time or the cohort's cut-off. The last second counts.
+    pub closes_at: Instant,
     /// The server's clock when this was read.
     pub now: Instant,
     /// The questions in the order drawn.
     pub questions: Vec<QuestionView>,
+}
+
+impl AttemptView {
+    /// Whether a clock belongs on its page: it has a time of its own, or the cohort's cut-off is near.
+    #[must_use]
+    pub fn has_clock(&self) -> bool {
+        self.is_timed || self.closes_at - self.now <= TimeDelta::hours(3)
+    }
 }
 
 /// A question of an attempt with what was answered.
@@ -153,7 +168,7 @@ pub struct QuizResult {
     pub is_passed: bool,
     /// Whether any attempt passed.
     pub is_done: bool,
-    /// Attempts that are left.
+    /// Attempts that are left; none after the cohort's cut-off.
     pub attempts_left: u32,
     /// How long it took, in whole minutes, at least 1.
     pub minutes: u32,

@@ -40,8 +40,7 @@ pub(crate) struct Seat {
 
 impl Seat {
     fn extended(mut self) -> Self {
-        self.completion_until =
-            self.extended_until.map_or(self.completion_until, |u| u.max(self.completion_until));
+        self.completion_until = cut_off(self.completion_until, self.extended_until);
         self
     }
 
@@ -64,13 +63,21 @@ impl Seat {
     }
 }
 
+/// A column: the cut-off that was extended for the enrollment `e` of the cohort `c`, null without an extension.
+pub(crate) const EXTENDED_UNTIL: &str = "(SELECT MAX(d.due_at) FROM deadline_extension d WHERE d.cohort_id = c.id \
+    AND d.module_id IS NULL AND (d.person_id IS NULL OR d.person_id = e.person_id) \
+    AND (d.city_id IS NULL OR d.city_id = e.city_id))";
+
+/// The cut-off that holds: that of the cohort, or a later one.
+pub(crate) fn cut_off(completion_until: Instant, extended_until: Option<Instant>) -> Instant {
+    extended_until.map_or(completion_until, |until| until.max(completion_until))
+}
+
 /// The beginning of a query for seats of the person `$1`.
 fn seats_sql(backend: DbBackend) -> String {
     format!(
         "SELECT e.id AS enrollment, c.id AS cohort, c.slug, c.texts, c.time_zone, \
-         c.completion_until, (SELECT MAX(d.due_at) FROM deadline_extension d WHERE d.cohort_id = c.id \
-         AND d.module_id IS NULL AND (d.person_id IS NULL OR d.person_id = e.person_id) \
-         AND (d.city_id IS NULL OR d.city_id = e.city_id)) AS extended_until, p.lesson_id AS position_lesson, \
+         c.completion_until, {EXTENDED_UNTIL} AS extended_until, p.lesson_id AS position_lesson, \
          p.block_id AS position_block, p.second AS position_second, p.at AS position_at, k.number AS certificate, \
          (SELECT {} FROM completion x WHERE x.enrollment_id = e.id) AS completed, {} AS pinned, \
          co.rule AS course_rule \

@@ -256,6 +256,56 @@ async fn the_job_closes_what_ran_out_with_what_was_saved() {
     .await;
 }
 
+#[tokio::test]
+async fn the_cohorts_cut_off_closes_an_attempt_without_a_limit_with_what_was_saved_in_time() {
+    on_each_database(async |academy| {
+        let (stage, ewa) = ready(academy, None).await;
+        let cut_off = quiz_front(academy, &ewa, QUIZ, Lang::Pl).await.unwrap().until;
+        start_attempt(academy, &ewa, QUIZ).await.unwrap();
+        assert_eq!(open(academy, &ewa, 1).await.closes_at, cut_off);
+        academy.clock.set(cut_off);
+        answer(academy, &ewa, 1, stage.right[0].0, "r").await;
+        assert_eq!(close_overdue(academy).await.unwrap(), 0, "the last second counts");
+
+        academy.clock.advance(TimeDelta::seconds(1));
+        let question = QuestionId(stage.right[1].0);
+        let new = NewAnswer { question, chosen: vec!["r".into()], is_flagged: false, sequence: None };
+        let late = save_answer(academy, &ewa, QUIZ, 1, new).await;
+        assert!(matches!(late, Err(Error::Refused(_))), "an answer after the cut-off: {late:?}");
+        let (one, other) = tokio::join!(close_overdue(academy), close_overdue(academy));
+        assert_eq!(one.unwrap() + other.unwrap(), 1, "nobody looked, the job closes it");
+        let front = quiz_front(academy, &ewa, QUIZ, Lang::Pl).await.unwrap();
+        assert!(front.is_over);
+        assert_eq!(front.attempts[0].score, Some(Score { points: 1, max: 4 }));
+        assert_eq!(front.attempts[0].submitted_at, Some(cut_off), "it was over then");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn months_after_the_cut_off_answers_saved_in_time_still_count_and_no_others() {
+    on_each_database(async |academy| {
+        let stage = stage(academy, Some(20)).await;
+        let ewa = academy.official("ewa").await;
+        let hers = seat(academy, &stage, &ewa, 1).await;
+        let cut_off = quiz_front(academy, &ewa, QUIZ, Lang::Pl).await.unwrap().until;
+        // The cut-off is before the end of the attempt's own 20 minutes.
+        academy.clock.set(cut_off - TimeDelta::minutes(5));
+        start_attempt(academy, &ewa, QUIZ).await.unwrap();
+        for (question, right) in &stage.right[..2] {
+            answer(academy, &ewa, 1, *question, right).await;
+        }
+        academy.clock.advance(TimeDelta::days(60));
+        assert_eq!(submit_attempt(academy, &ewa, QUIZ, 1).await.unwrap(), Score { points: 2, max: 4 });
+        assert_eq!(state(academy, hers).await, "confirmed", "two of four pass nothing");
+        let front = quiz_front(academy, &ewa, QUIZ, Lang::Pl).await.unwrap();
+        assert_eq!(front.attempts[0].submitted_at, Some(cut_off));
+        let next = start_attempt(academy, &ewa, QUIZ).await;
+        assert!(matches!(next, Err(Error::Refused(_))), "{next:?}");
+    })
+    .await;
+}
+
 /// Of the 12 statements of a page the session takes up to 2, and one is left for the shell.
 #[tokio::test]
 async fn pages_of_quizzes_stay_within_their_budget_of_statements() {

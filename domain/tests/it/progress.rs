@@ -3,10 +3,11 @@
 use chrono::TimeDelta;
 use domain::Error;
 use domain::access::{Role, Scope};
-use domain::assessment::commands::{start_attempt, submit_attempt};
+use domain::assessment::commands::{close_overdue, save_answer, start_attempt, submit_attempt};
+use domain::assessment::views::NewAnswer;
 use domain::cohort::queries::get_cohort_by_slug;
 use domain::enrollment::cast;
-use domain::ids::BlockId;
+use domain::ids::{BlockId, QuestionId};
 use domain::lang::Lang;
 use domain::learning::cast::{seat, stage};
 use domain::learning::commands::complete_lesson;
@@ -81,6 +82,38 @@ async fn a_city_or_a_person_gets_more_time_and_is_told() {
         assert_eq!(shown.enrolled.completion_until, cohort.completion_until);
         let again = end_extension(academy, &ola, &cohort, all.extensions[0].id).await;
         assert_eq!(again, Err(Error::NotFound));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_attempt_goes_on_until_the_cut_off_that_holds_for_the_person() {
+    on_each_database(async |academy| {
+        let stage = stage(academy, None).await;
+        let ola = academy.with_role("ola", Role::Organizer, Scope::Everything).await;
+        let (ewa, jan) = (academy.official("ewa").await, academy.official("jan").await);
+        let hers = seat(academy, &stage, &ewa, 1).await;
+        seat(academy, &stage, &jan, 2).await;
+        let cohort = get_cohort_by_slug(academy, &ola, stage.cohort).await.unwrap();
+        for learner in [&ewa, &jan] {
+            start_attempt(academy, learner, QUIZ).await.unwrap();
+        }
+        let until = cohort.completion_until + TimeDelta::days(10);
+        let form =
+            ExtensionForm { module: String::new(), whom: format!("person:{hers}"), reason: "choroba".into() };
+        extend(academy, &ola, &cohort, &form, Some(until)).await.unwrap();
+        let save = async |learner| {
+            let question = QuestionId(stage.right[0].0);
+            let new = NewAnswer { question, chosen: vec!["r".into()], is_flagged: false, sequence: None };
+            save_answer(academy, learner, QUIZ, 1, new).await
+        };
+        academy.clock.set(cohort.completion_until + TimeDelta::days(1));
+        assert!(save(&ewa).await.is_ok(), "she has ten days more");
+        assert!(matches!(save(&jan).await, Err(Error::Refused(_))), "he has not");
+        assert_eq!(close_overdue(academy).await, Ok(1), "only his is closed");
+        academy.clock.set(until + TimeDelta::seconds(1));
+        assert!(matches!(save(&ewa).await, Err(Error::Refused(_))), "her time is over too");
+        assert_eq!(close_overdue(academy).await, Ok(1));
     })
     .await;
 }

@@ -11,7 +11,9 @@ pub use start_attempt::start_attempt;
 pub use submit_attempt::submit_attempt;
 
 use crate::access::Actor;
-use crate::assessment::rules::QuizRule;
+use crate::assessment::entity::quiz_attempt;
+use crate::assessment::rules::{QuizRule, closes_at};
+use crate::clock::Instant;
 use crate::db::Tx;
 use crate::ids::{BlockId, ModuleVersionId};
 use crate::learning::path::{self, Seat};
@@ -28,6 +30,13 @@ struct Quiz {
     block: BlockId,
     rule: QuizRule,
     parts: Vec<Part>,
+}
+
+impl Quiz {
+    /// When that attempt at it closes.
+    fn closes_at(&self, attempt: &quiz_attempt::Model) -> Instant {
+        closes_at(attempt.due_at, self.seat.completion_until)
+    }
 }
 
 async fn quiz(academy: &Academy, tx: &Tx, actor: &Actor, address: Address<'_>) -> Result<Quiz> {

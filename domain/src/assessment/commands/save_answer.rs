@@ -15,7 +15,8 @@ use crate::{Academy, Error, Result};
 ///
 /// # Errors
 /// `NotFound` for an attempt of somebody else or a question that is not in it, `Invalid` on `chosen` for options that
-/// it does not have, `Refused` after submission or after the attempt's time.
+/// it does not have, `Refused` after submission and after the attempt's time or the
+/// cohort's cut-off.
 pub async fn save_answer(
     academy: &Academy,
     actor: &Actor,
@@ -32,7 +33,7 @@ pub async fn save_answer(
             "This attempt is submitted; its answers cannot be changed.",
         ));
     }
-    if !is_in_time(attempt.due_at, academy.now()) {
+    if !is_in_time(quiz.closes_at(&attempt), academy.now()) {
         return Err(Refusal::said(
             "Czas tego podejścia minął. Liczą się odpowiedzi zapisane wcześniej; wyślij je.",
             "The time of this attempt is over. The answers saved before count; submit them.",

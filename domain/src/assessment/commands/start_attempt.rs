@@ -23,11 +23,11 @@ pub async fn start_attempt(academy: &Academy, actor: &Actor, address: Address<'_
     must_be_in_time(academy, &quiz.seat)?;
     let before = attempts::of_quiz(tx.conn(), quiz.seat.enrollment, quiz.block).await?;
     if let Some(open) = before.iter().find(|attempt| attempt.submitted_at.is_none()) {
-        if is_in_time(open.due_at, academy.now()) {
+        if is_in_time(quiz.closes_at(open), academy.now()) {
             return Ok(open.number());
         }
         // Its time ran out while nobody looked: it counts with what was saved.
-        attempts::close(academy, &tx, open, quiz.rule.percent, &quiz.parts).await?;
+        attempts::close(academy, &tx, open, (quiz.rule.percent, quiz.closes_at(open)), &quiz.parts).await?;
         tx.commit().await?;
         return Box::pin(start_attempt(academy, actor, address)).await;
     }

@@ -6,7 +6,7 @@ use crate::{Academy, Result};
 
 /// Submits an attempt with what was saved and returns its points. Submitted twice, it gives the same points.
 ///
-/// An attempt whose time ran out is still taken: it counts with what was saved in time.
+/// An attempt whose time ran out, its own or that of the cohort, is still taken: it counts with what was saved in time.
 ///
 /// # Errors
 /// `NotFound` for an attempt of somebody else.
@@ -22,7 +22,8 @@ pub async fn submit_attempt(
     if let Some(score) = attempt.score() {
         return Ok(score);
     }
-    let score = attempts::close(academy, &tx, &attempt, quiz.rule.percent, &quiz.parts).await?;
+    let closes_at = quiz.closes_at(&attempt);
+    let score = attempts::close(academy, &tx, &attempt, (quiz.rule.percent, closes_at), &quiz.parts).await?;
     tx.commit().await?;
     Ok(score)
 }

@@ -84,20 +84,24 @@ pub async fn stage(academy: &Academy, minutes: Option<u32>) -> Stage {
         ],
     )
     .await;
-    run(
-        "INSERT INTO cohort_module (cohort_id, module_id, module_version_id, position) VALUES ($1, $2, $3, 1)",
-        vec![cohort.into(), module.into(), version.into()],
-    )
-    .await;
     lay_no_limits(academy, CohortId(cohort)).await;
-    Stage {
+    let stage = Stage {
         cohort: "jesien",
         cohort_id: cohort,
         checklist: BlockId(checklist),
         check: BlockId(check),
         module,
         right,
-    }
+    };
+    pin(academy, &stage).await;
+    stage
+}
+
+/// Pins the module of the stage to its cohort.
+pub async fn pin(academy: &Academy, stage: &Stage) {
+    let sql = "INSERT INTO cohort_module (cohort_id, module_id, module_version_id, position) \
+        SELECT $1, v.module_id, v.id, 1 FROM module_version v WHERE v.module_id = $2";
+    run(academy, sql, vec![stage.cohort_id.into(), stage.module.into()]).await;
 }
 
 async fn lay_no_limits(academy: &Academy, cohort: CohortId) {
@@ -212,7 +216,8 @@ async fn text(academy: &Academy, version: Uuid, item: Uuid, body: serde_json::Va
     run(academy, sql, vec![version.into(), item.into(), body.to_string().into(), academy.now().into()]).await;
 }
 
-async fn run(academy: &Academy, sql: &str, values: Vec<Value>) {
+/// Runs a statement that sets the stage.
+pub async fn run(academy: &Academy, sql: &str, values: Vec<Value>) {
     let tx = academy.begin().await.expect("a transaction begins");
     let statement = Statement::from_sql_and_values(tx.conn().get_database_backend(), sql, values);
     tx.conn().execute_raw(statement).await.expect("the stage can be set");

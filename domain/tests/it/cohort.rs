@@ -1,6 +1,7 @@
 //! Courses and cohorts as organizers make them, on real databases.
 
 use domain::access::{Actor, Role, Scope};
+use domain::assessment::commands::start_attempt;
 use domain::catalog::courses::{CourseForm, CourseText, course_row, create_course, edit_course};
 use domain::cohort::commands::{edit_cohort, facts_of, open_cohort, pin_versions};
 use domain::cohort::forms::{CohortForm, LimitsForm};
@@ -11,8 +12,10 @@ use domain::cohort::queries::{
 use domain::cohort::staff::{StaffForm, end_staff, name_staff, staff};
 use domain::enrollment::{EnrollmentState, cast, commands, queries};
 use domain::error::{Error, FieldError};
+use domain::ids::CohortId;
 use domain::lang::Lang;
 use domain::learning::cast as lessons;
+use domain::learning::commands::{BlockAnswer, save_block_answer};
 use domain::testing::{TestAcademy, on_each_database};
 use domain::zone;
 
@@ -122,6 +125,35 @@ async fn a_cohort_pins_what_is_published_and_keeps_its_public_address() {
         assert_eq!(told.iter().map(|row| row.card.id).collect::<Vec<_>>(), [rows[0].card.id], "hers alone");
         assert_eq!(cohort_rows(academy, &partner).await.unwrap(), [], "numbers, and no look into the cohort");
         assert_eq!(reported_cohorts(academy, &official).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_has_an_attempt_under_way_or_answered_a_block_keeps_the_versions() {
+    on_each_database(async |academy| {
+        let organizer = organizer(academy).await;
+        let stage = lessons::stage(academy, None).await;
+        let id = CohortId(stage.cohort_id);
+        let (ewa, jan) = (academy.official("ewa").await, academy.official("jan").await);
+        lessons::seat(academy, &stage, &ewa, 1).await;
+        pin_versions(academy, &organizer, id).await.unwrap();
+        assert_eq!(
+            lessons::count(academy, "cohort_module").await,
+            0,
+            "the course of the stage has no modules"
+        );
+        lessons::pin(academy, &stage).await;
+        start_attempt(academy, &ewa, ("jesien", "modul", "sprawdzian")).await.unwrap();
+        let refused = pin_versions(academy, &organizer, id).await;
+        assert!(matches!(refused, Err(Error::Refused(_))), "an attempt is under way: {refused:?}");
+
+        lessons::run(academy, "DELETE FROM quiz_attempt", vec![]).await;
+        lessons::seat(academy, &stage, &jan, 2).await;
+        let answer = BlockAnswer { block: stage.checklist, body: r#"{"ticked":[0]}"#.into(), sequence: None };
+        save_block_answer(academy, &jan, ("jesien", "modul", "pierwsza"), answer).await.unwrap();
+        let refused = pin_versions(academy, &organizer, id).await;
+        assert!(matches!(refused, Err(Error::Refused(_))), "a block is answered: {refused:?}");
     })
     .await;
 }

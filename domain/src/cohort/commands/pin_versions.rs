@@ -1,15 +1,13 @@
-use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter};
 
 use super::create_cohort::pin_modules;
 use crate::access::{Action, Actor, Place, check};
 use crate::audit::{self, Change};
 use crate::cohort::entity::cohort_module;
 use crate::cohort::queries::load;
-use crate::enrollment::entity::enrollment;
+use crate::db::{self, Tx};
 use crate::error::Refusal;
 use crate::ids::CohortId;
-use crate::learning::entity::learning_event;
 use crate::{Academy, Result};
 
 /// Pins the modules of the course anew, in the versions that are published now and without dates. Only while nobody has
@@ -24,16 +22,7 @@ pub async fn pin_versions(academy: &Academy, actor: &Actor, id: CohortId) -> Res
     let card = load(tx.conn(), id).await?;
     let old =
         cohort_module::Entity::find().filter(cohort_module::Column::CohortId.eq(id)).all(tx.conn()).await?;
-    let inside = Query::select()
-        .column(enrollment::Column::Id)
-        .from(enrollment::Entity)
-        .and_where(enrollment::Column::CohortId.eq(id))
-        .to_owned();
-    let begun = learning_event::Entity::find()
-        .filter(learning_event::Column::EnrollmentId.in_subquery(inside))
-        .count(tx.conn())
-        .await?;
-    if begun > 0 {
+    if has_begun(&tx, id).await? {
         return Err(Refusal::said(
             "W tej kohorcie ktoś już się uczy, więc jej wersje modułów zostają.",
             "Somebody in this cohort learns already, so its versions of modules stay.",
@@ -48,4 +37,21 @@ pub async fn pin_versions(academy: &Academy, actor: &Actor, id: CohortId) -> Res
     let versions: Vec<_> = old.iter().map(|row| row.module_version_id).collect();
     audit::put(academy, &tx, actor, line.before(&versions)).await?;
     tx.commit().await
+}
+
+/// Whether somebody of the cohort has left a trace of learning: read or completed something, answered a block, or started
+/// an attempt at a quiz.
+async fn has_begun(tx: &Tx, cohort: CohortId) -> Result<bool> {
+    #[derive(FromQueryResult)]
+    struct Begun {
+        begun: i64,
+    }
+    let tables = ["learning_event", "completion", "block_answer", "quiz_attempt"];
+    let traces = tables.map(|table| format!("EXISTS (SELECT 1 FROM {table} x WHERE x.enrollment_id = e.id)"));
+    let sql = format!(
+        "SELECT CAST(COUNT(*) AS bigint) AS begun FROM enrollment e WHERE e.cohort_id = $1 AND ({})",
+        traces.join(" OR ")
+    );
+    let found = db::one::<Begun>(tx.conn(), &sql, [cohort.0.into()]).await?;
+    Ok(found.is_some_and(|found| found.begun > 0))
 }

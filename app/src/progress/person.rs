@@ -152,6 +152,8 @@ fn row(caller: &Caller, here: &Here, index: usize) -> AnyView {
             let (used, allowed) = (quiz.used, quiz.allowed);
             let text = if quiz.is_passed {
                 lang.t("zaliczony", "passed").to_owned()
+            } else if quiz.is_open {
+                say!(lang, "podejście {used} z {allowed} w toku", "attempt {used} of {allowed} under way")
             } else {
                 say!(lang, "podejścia: {used} z {allowed}", "attempts: {used} of {allowed}")
             };
@@ -161,7 +163,7 @@ fn row(caller: &Caller, here: &Here, index: usize) -> AnyView {
     let may_run = here.may_run(caller);
     let more = quizzes
         .iter()
-        .filter(|quiz| may_run && !quiz.is_passed && quiz.used >= quiz.allowed)
+        .filter(|quiz| may_run && quiz.is_used_up())
         .map(|quiz| {
             let href = caller.href(&format!("{}/podejscia/{}", here.path(), quiz.block));
             let says = say!(lang, "Dodaj podejście: {title}", "Add an attempt: {title}");

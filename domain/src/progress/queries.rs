@@ -43,6 +43,7 @@ struct Attempts {
     enrollment_id: EnrollmentId,
     block_id: BlockId,
     used: i64,
+    open: i64,
     passed: i32,
     last_at: Instant,
 }
@@ -53,11 +54,19 @@ struct Position {
     at: Instant,
 }
 
+/// What somebody made of a quiz.
+#[derive(Clone, Copy, Default)]
+struct Made {
+    used: u32,
+    is_open: bool,
+    is_passed: bool,
+}
+
 /// What was read of everybody, by enrollment.
 #[derive(Default)]
 struct Record {
     done: BTreeMap<EnrollmentId, BTreeSet<Uuid>>,
-    attempts: BTreeMap<(EnrollmentId, BlockId), (u32, bool)>,
+    attempts: BTreeMap<(EnrollmentId, BlockId), Made>,
     last: BTreeMap<EnrollmentId, Instant>,
     extra: BTreeMap<(EnrollmentId, BlockId), u32>,
 }
@@ -114,12 +123,14 @@ async fn record(conn: &impl ConnectionTrait, cohort: CohortId) -> Result<Record>
         record.seen(row.enrollment_id, row.completed_at);
     }
     let sql = "SELECT x.enrollment_id, x.block_id, CAST(COUNT(*) AS bigint) AS used, \
+        CAST(COUNT(*) - COUNT(x.submitted_at) AS bigint) AS open, \
         MAX(CASE WHEN x.is_passed THEN 1 ELSE 0 END) AS passed, MAX(x.started_at) AS last_at FROM quiz_attempt x \
         JOIN enrollment e ON e.id = x.enrollment_id WHERE e.cohort_id = $1 AND e.ended_at IS NULL \
         GROUP BY x.enrollment_id, x.block_id";
     for row in db::all::<Attempts>(conn, sql, [cohort.0.into()]).await? {
         let used = u32::try_from(row.used).unwrap_or(u32::MAX);
-        record.attempts.insert((row.enrollment_id, row.block_id), (used, row.passed == 1));
+        let made = Made { used, is_open: row.open > 0, is_passed: row.passed == 1 };
+        record.attempts.insert((row.enrollment_id, row.block_id), made);
         record.seen(row.enrollment_id, row.last_at);
     }
     let sql = "SELECT x.enrollment_id, x.at FROM learning_position x JOIN enrollment e ON e.id = x.enrollment_id \
@@ -158,10 +169,11 @@ fn person(
         total.minutes_left += made.minutes_left;
         cells.push(Cell { progress: made, due_at, is_late });
         for (block, rule) in part.stops.iter().filter_map(|stop| stop.quiz) {
-            let (used, is_passed) = record.attempts.get(&(seat.id, block)).copied().unwrap_or_default();
+            let Made { used, is_open, is_passed } =
+                record.attempts.get(&(seat.id, block)).copied().unwrap_or_default();
             let extra = record.extra.get(&(seat.id, block)).copied().unwrap_or_default();
             let allowed = rule.attempts + extra;
-            quizzes.push(QuizStanding { block, module: index, used, allowed, is_passed });
+            quizzes.push(QuizStanding { block, module: index, used, is_open, allowed, is_passed });
         }
     }
     let last_at = record.last.get(&seat.id).copied();
@@ -169,7 +181,7 @@ fn person(
         is_finished: seat.state == "completed",
         done: total.done,
         is_late: cells.iter().any(|cell| cell.is_late),
-        is_used_up: quizzes.iter().any(|quiz| !quiz.is_passed && quiz.used >= quiz.allowed),
+        is_used_up: quizzes.iter().any(QuizStanding::is_used_up),
         has_open,
         last: last_at,
         // Who got the seat before the first module opened could not begin then.

@@ -64,12 +64,22 @@ pub struct QuizStanding {
     pub block: BlockId,
     /// Its module, as an index.
     pub module: usize,
-    /// Attempts used.
+    /// Attempts used, one under way counted in.
     pub used: u32,
+    /// Whether one of them is under way.
+    pub is_open: bool,
     /// Attempts that there are, those added by an organizer counted in.
     pub allowed: u32,
     /// Whether it is passed.
     pub is_passed: bool,
+}
+
+impl QuizStanding {
+    /// Whether it is not passed and no attempt is left: one under way may still pass it.
+    #[must_use]
+    pub const fn is_used_up(&self) -> bool {
+        !self.is_passed && !self.is_open && self.used >= self.allowed
+    }
 }
 
 /// How far a cohort is.

@@ -128,6 +128,8 @@ async fn who_used_all_attempts_gets_one_more_with_a_reason() {
         let cohort = get_cohort_by_slug(academy, &ola, stage.cohort).await.unwrap();
         for number in 1..=3 {
             start_attempt(academy, &ewa, QUIZ).await.unwrap();
+            let all = overview(academy, &ola, &cohort, Lang::Pl).await.unwrap();
+            assert_eq!(all.people[0].pace, Pace::OnTrack, "attempt {number} is under way");
             submit_attempt(academy, &ewa, QUIZ, number).await.unwrap();
         }
         let all = overview(academy, &ola, &cohort, Lang::Pl).await.unwrap();

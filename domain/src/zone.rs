@@ -1,6 +1,6 @@
 //! Times as people type them, meant in a zone.
 
-use chrono::{Duration, NaiveDate, NaiveDateTime, TimeZone, Timelike};
+use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike};
 use chrono_tz::Tz;
 
 use crate::clock::Instant;
@@ -32,6 +32,16 @@ pub fn parse_day(typed: &str) -> Result<NaiveDate, FieldError> {
 pub fn parse_start(typed: &str, zone: Tz) -> Result<Instant, FieldError> {
     let local = parse_local(typed, |day| day.and_hms_opt(0, 0, 0))?;
     zone.from_local_datetime(&local).earliest().map(|at| at.to_utc()).ok_or(FieldError::Date)
+}
+
+/// The first second of a day in the zone.
+#[must_use]
+pub fn start_of(day: NaiveDate, zone: Tz) -> Instant {
+    let midnight = day.and_time(NaiveTime::MIN);
+    // Where clocks skip midnight the day begins an hour later.
+    let begins = [midnight, midnight + Duration::hours(1)];
+    let found = begins.iter().find_map(|local| zone.from_local_datetime(local).earliest());
+    found.map_or_else(|| midnight.and_utc(), |at| at.to_utc())
 }
 
 /// The last second of a typed minute or day in the zone: deadlines are inclusive to the second.

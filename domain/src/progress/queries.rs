@@ -18,7 +18,7 @@ use crate::ids::{BlockId, CityId, CohortId, EnrollmentId, ModuleId, PersonId};
 use crate::lang::Lang;
 use crate::learning::plan::{self, Part};
 use crate::learning::rules::{Progress, progress};
-use crate::{Academy, Result};
+use crate::{Academy, Result, zone};
 
 #[derive(FromQueryResult)]
 struct Seat {
@@ -109,8 +109,9 @@ pub async fn overview(academy: &Academy, actor: &Actor, cohort: &CohortCard, lan
     seats.sort_by_cached_key(|seat| (fold(&seat.city_name), seat.city_id, fold(&seat.name)));
     let record = record(db, cohort.id).await?;
     let extensions = extensions(db, cohort.id).await?;
-    let now = academy.now();
-    let people = seats.into_iter().map(|seat| person(seat, &parts, &record, &extensions, now)).collect();
+    let (begins, now) = (begins(cohort), academy.now());
+    let people =
+        seats.into_iter().map(|seat| person(seat, &parts, &record, &extensions, (begins, now))).collect();
     Ok(Overview { modules, people, extensions, now })
 }
 
@@ -142,12 +143,23 @@ async fn record(conn: &impl ConnectionTrait, cohort: CohortId) -> Result<Record>
     Ok(record)
 }
 
+/// The first second of the cohort, in its zone.
+fn begins(cohort: &CohortCard) -> Instant {
+    let zone = zone::parse_zone(&cohort.time_zone).unwrap_or(chrono_tz::UTC);
+    zone::start_of(cohort.starts_on, zone)
+}
+
+/// When the first module opens; one without a date is open from the cohort's start.
+fn first_opens(parts: &[Part], begins: Instant) -> Option<Instant> {
+    parts.iter().map(|part| part.opens_at.unwrap_or(begins)).min()
+}
+
 fn person(
     seat: Seat,
     parts: &[Part],
     record: &Record,
     extensions: &[Extension],
-    now: Instant,
+    (begins, now): (Instant, Instant),
 ) -> PersonProgress {
     let nothing = BTreeSet::new();
     let done = record.done.get(&seat.id).unwrap_or(&nothing);
@@ -185,7 +197,7 @@ fn person(
         has_open,
         last: last_at,
         // Who got the seat before the first module opened could not begin then.
-        since: parts.iter().map(|part| part.opens_at).min().flatten().map(|opens| opens.max(seat.decided_at)),
+        since: first_opens(parts, begins).map(|opens| opens.max(seat.decided_at)),
     };
     PersonProgress {
         enrollment: seat.id,

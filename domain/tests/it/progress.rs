@@ -151,6 +151,22 @@ async fn who_used_all_attempts_gets_one_more_with_a_reason() {
 }
 
 #[tokio::test]
+async fn who_never_began_is_silent_though_a_module_has_no_opening_date() {
+    on_each_database(async |academy| {
+        let stage = stage(academy, None).await;
+        let ola = academy.with_role("ola", Role::Organizer, Scope::Everything).await;
+        let ewa = academy.official("ewa").await;
+        seat(academy, &stage, &ewa, 1).await;
+        let cohort = get_cohort_by_slug(academy, &ola, stage.cohort).await.unwrap();
+        let pace = async || overview(academy, &ola, &cohort, Lang::Pl).await.unwrap().people[0].pace;
+        assert_eq!(pace().await, Pace::NotStarted);
+        academy.clock.advance(TimeDelta::days(20));
+        assert_eq!(pace().await, Pace::Stuck(Stuck::Silent(20)));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn completion_with_a_reason_needs_the_right_and_the_cohort() {
     on_each_database(async |academy| {
         let ola = academy.with_role("ola", Role::Organizer, Scope::Everything).await;

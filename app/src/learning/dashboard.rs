@@ -1,5 +1,6 @@
 use axum::extract::Path;
 use axum::response::IntoResponse;
+use domain::lang::Lang;
 use domain::learning::rules::Condition;
 use domain::learning::{Dashboard, Deadline, ModuleCard};
 use domain::say;
@@ -90,13 +91,13 @@ fn view_of(caller: &Caller, board: &Dashboard) -> AnyView {
 }
 
 /// The cohort keeps its names as JSON by language; Polish is there always.
-fn name_of(texts: &str, lang: domain::lang::Lang) -> Option<String> {
+fn name_of(texts: &str, lang: Lang) -> Option<String> {
     let texts: serde_json::Value = serde_json::from_str(texts).ok()?;
     let name = |tag: &str| Some(texts.get(tag)?.get("name")?.as_str()?.to_owned());
     name(lang.tag()).or_else(|| name("pl"))
 }
 
-fn cohort_name(board: &Dashboard, lang: domain::lang::Lang) -> String {
+fn cohort_name(board: &Dashboard, lang: Lang) -> String {
     name_of(&board.enrolled.texts, lang).unwrap_or_else(|| board.enrolled.slug.clone())
 }
 
@@ -216,19 +217,15 @@ fn zone(board: &Dashboard, caller: &Caller) -> chrono_tz::Tz {
 fn due(caller: &Caller, board: &Dashboard, deadline: &Deadline) -> AnyView {
     let lang = caller.lang;
     let outline = &board.modules[deadline.module].outline;
-    let days = (deadline.at - board.now).num_days();
-    let is_over = deadline.at < board.now;
-    let (tone, word) = match days {
-        _ if is_over => (Tone::Brick, lang.t("po terminie", "overdue").to_owned()),
-        0..=7 => {
-            let n = u64::try_from(days).unwrap_or_default();
-            let left = lang.plural(n, ["dzień", "dni", "dni"], ["day", "days"]);
-            (Tone::Lamp, say!(lang, "za {} {}", "in {} {}", n, left))
-        }
-        _ => (Tone::Plain, String::new()),
-    };
     let date = when::date_time(lang, deadline.at, zone(board, caller));
     let day = when::day(deadline.at, zone(board, caller));
+    let days = (day - when::day(board.now, zone(board, caller))).num_days();
+    let is_over = deadline.at.timestamp() < board.now.timestamp();
+    let (tone, word) = match days {
+        _ if is_over => (Tone::Brick, lang.t("po terminie", "overdue").to_owned()),
+        0..=7 => (Tone::Lamp, in_days(lang, u64::try_from(days).unwrap_or_default())),
+        _ => (Tone::Plain, String::new()),
+    };
     let attr = match tone {
         Tone::Brick => Some("brick"),
         Tone::Lamp => Some("lamp"),
@@ -250,6 +247,18 @@ fn due(caller: &Caller, board: &Dashboard, deadline: &Deadline) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// How far a day is from today.
+fn in_days(lang: Lang, days: u64) -> String {
+    match days {
+        0 => lang.t("dziś", "today").to_owned(),
+        1 => lang.t("jutro", "tomorrow").to_owned(),
+        _ => {
+            let word = lang.plural(days, ["dzień", "dni", "dni"], ["day", "days"]);
+            say!(lang, "za {days} {word}", "in {days} {word}")
+        }
+    }
 }
 
 fn way(caller: &Caller, board: &Dashboard) -> AnyView {
@@ -322,4 +331,17 @@ fn others(caller: &Caller, board: &Dashboard) -> Option<AnyView> {
     Some(
         view! { <section><h2 data-text="xl">{title}</h2><ul class="links">{links}</ul></section> }.into_any(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_near_day_has_its_name() {
+        let said = |days| [in_days(Lang::Pl, days), in_days(Lang::En, days)];
+        assert_eq!(said(0), ["dziś", "today"]);
+        assert_eq!(said(1), ["jutro", "tomorrow"]);
+        assert_eq!(said(2), ["za 2 dni", "in 2 days"]);
+    }
 }

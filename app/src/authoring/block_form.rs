@@ -56,8 +56,8 @@ fn shared(caller: &Caller, kind: BlockKind, state: &FormState) -> AnyView {
         }
         BlockKind::Video => field("url", lang.t("Adres filmu w innym serwisie", "Address of a film elsewhere"), lang.t("Tylko gdy nie dodajesz pliku. Film wczyta się dopiero po kliknięciu.", "Only without a file. The film loads only after a click.")),
         BlockKind::Quiz => view! {
-            {field("pass_percent", lang.t("Próg zaliczenia w procentach", "Threshold in per cent"), "")}
-            {field("attempts", lang.t("Liczba podejść", "Number of attempts"), "")}
+            {field("pass_percent", lang.t("Próg zaliczenia w procentach", "Threshold in per cent"), lang.t("Puste: próg programu. Niższy niż w programie się nie liczy.", "Empty: that of the course. One below the course’s does not count."))}
+            {field("attempts", lang.t("Liczba podejść", "Number of attempts"), lang.t("Puste: tyle, ile daje program.", "Empty: as many as the course gives."))}
             {field("minutes", lang.t("Minuty na podejście", "Minutes for an attempt"), lang.t("Puste: bez limitu czasu.", "Empty: no time limit."))}
         }
         .into_any(),

@@ -1,7 +1,7 @@
 use axum::extract::Path;
 use axum::response::IntoResponse;
 use domain::catalog::queries::course_view;
-use domain::catalog::views::{CourseRule, CourseView};
+use domain::catalog::views::CourseView;
 use domain::cohort::CohortCard;
 use domain::cohort::queries::public_cohorts;
 use domain::enrollment::queries::books_of;
@@ -46,6 +46,7 @@ fn view(
     teaching: &[LecturerCard],
 ) -> impl IntoView {
     let lang = caller.lang;
+    let how = rule(lang, &course);
     let card = course.card;
     let up = vec![(lang.t("Programy", "Programmes").to_owned(), caller.href(&urls::home()))];
     let foreign = (card.lang != lang).then(|| card.lang.tag());
@@ -66,7 +67,7 @@ fn view(
             </section>
             <section aria-labelledby="ukonczenie">
                 <h2 id="ukonczenie" data-after="4">{lang.t("Jak ukończyć", "How to finish")}</h2>
-                <p>{rule(lang, course.rule)}</p>
+                <p>{how}</p>
             </section>
             {people(caller, teaching)}
         </article>
@@ -113,17 +114,32 @@ fn aims(lang: Lang, foreign: Option<&'static str>, aims: Vec<String>) -> Option<
     )
 }
 
-fn rule(lang: Lang, rule: CourseRule) -> String {
-    let (percent, attempts) = (rule.quiz_percent, rule.attempts);
-    let lessons =
-        if rule.all_lessons { lang.t("Ukończ wszystkie lekcje. ", "Finish all lessons. ") } else { "" };
+/// What is enforced, in words.
+fn rule(lang: Lang, course: &CourseView) -> String {
+    let (percent, attempts) = (course.rule.quiz_percent, course.rule.attempts);
+    let lessons = if course.rule.asks_lessons(course.has_quizzes) {
+        lang.t("Ukończ wszystkie lekcje. ", "Finish all lessons. ")
+    } else {
+        ""
+    };
+    if !course.has_quizzes {
+        return lessons.trim_end().to_owned();
+    }
     let tries = lang.plural(attempts.into(), ["podejście", "podejścia", "podejść"], ["attempt", "attempts"]);
     let quizzes = say!(
         lang,
         "Każdy sprawdzian zalicz na co najmniej {percent}%; masz na to {attempts} {tries}.",
         "Reach at least {percent}% in each quiz; you have {attempts} {tries}."
     );
-    format!("{lessons}{quizzes}")
+    let own = if course.has_own_rules {
+        lang.t(
+            " Niektóre sprawdziany mają własny próg lub liczbę podejść; podaje je strona sprawdzianu.",
+            " Some quizzes have a threshold or a number of attempts of their own; their pages say so.",
+        )
+    } else {
+        ""
+    };
+    format!("{lessons}{quizzes}{own}")
 }
 
 fn people(caller: &Caller, teaching: &[LecturerCard]) -> Option<AnyView> {

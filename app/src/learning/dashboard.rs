@@ -160,12 +160,13 @@ fn modules(caller: &Caller, board: &Dashboard) -> AnyView {
     let panes =
         board.modules.iter().enumerate().map(|(index, module)| pane(caller, board, index, module)).collect();
     let finished = board.modules.iter().filter(|module| module.outline.progress.is_finished()).count();
+    let asked = board.modules.iter().filter(|module| module.outline.progress.all > 0).count();
     let count = say!(
         lang,
         "{} z {} ukończonych, {}% programu",
         "{} of {} completed, {}% of the programme",
         finished,
-        board.modules.len(),
+        asked,
         board.progress.percent()
     );
     view! {
@@ -195,7 +196,13 @@ fn pane(caller: &Caller, board: &Dashboard, index: usize, module: &ModuleCard) -
         .filter(|_| module.is_open)
         .map(|item| caller.href(&urls::lesson(&board.enrolled.slug, &outline.module, &item.slug)));
     let says = why::sentence(caller, &outline.missing);
-    let says = says.unwrap_or_else(|| lang.t("ukończony", "completed").to_owned());
+    // Where the course asks for quizzes alone, a module without any asks for nothing.
+    let rest = if outline.progress.all == 0 {
+        lang.t("nieobowiązkowy", "optional")
+    } else {
+        lang.t("ukończony", "completed")
+    };
+    let says = says.unwrap_or_else(|| rest.to_owned());
     Pane { name: outline.title.clone(), href, state, percent: outline.progress.percent(), says }
 }
 

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::catalog::content::BlockData;
+use crate::catalog::views::CourseRule;
 use crate::clock::Instant;
 
 /// What a quiz asks for.
@@ -18,9 +20,56 @@ pub struct QuizRule {
     pub minutes: Option<u32>,
 }
 
+/// What the author of a quiz set for it alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OwnRule {
+    /// The threshold, in per cent.
+    pub percent: Option<u8>,
+    /// How many attempts.
+    pub attempts: Option<u8>,
+    /// Minutes for an attempt; none means no limit.
+    pub minutes: Option<u16>,
+}
+
+impl OwnRule {
+    /// That of a block; `None` for what is no quiz.
+    #[must_use]
+    pub const fn of(data: &BlockData) -> Option<Self> {
+        match data {
+            BlockData::Quiz { pass_percent, attempts, minutes } => {
+                Some(Self { percent: *pass_percent, attempts: *attempts, minutes: *minutes })
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the quiz is taken by another threshold or number of attempts than the course says.
+    #[must_use]
+    pub fn differs(self, course: &CourseRule) -> bool {
+        let rule = QuizRule::of(course, self);
+        rule.percent != course.quiz_percent || rule.attempts != u32::from(course.attempts)
+    }
+}
+
+impl QuizRule {
+    /// The rule that holds for a quiz in a course.
+    ///
+    /// A module can be in several courses, so the course's rule is that of all its quizzes, and the author of a quiz may
+    /// set what is particular to it. Attempts: the quiz's own number, where its author set one, otherwise the course's.
+    /// The threshold: the higher of both, as the course promises it for each of its quizzes. The time: the quiz's alone.
+    #[must_use]
+    pub fn of(course: &CourseRule, own: OwnRule) -> Self {
+        Self {
+            percent: own.percent.unwrap_or_default().max(course.quiz_percent).min(100),
+            attempts: u32::from(own.attempts.unwrap_or(course.attempts)).max(1),
+            minutes: own.minutes.filter(|minutes| *minutes > 0).map(u32::from),
+        }
+    }
+}
+
 impl Default for QuizRule {
     fn default() -> Self {
-        Self { percent: 75, attempts: 3, minutes: None }
+        Self::of(&CourseRule::default(), OwnRule::default())
     }
 }
 

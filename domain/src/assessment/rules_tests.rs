@@ -40,6 +40,20 @@ fn an_attempt_closes_with_its_own_time_or_the_cut_off_whichever_is_first_and_the
 }
 
 #[test]
+fn a_quiz_takes_its_own_attempts_else_the_courses_and_the_higher_threshold() {
+    let course = CourseRule { all_lessons: true, quiz_percent: 60, attempts: 5 };
+    let rule = |percent, attempts| {
+        let rule = QuizRule::of(&course, OwnRule { percent, attempts, minutes: None });
+        (rule.percent, rule.attempts)
+    };
+    assert_eq!(rule(None, None), (60, 5));
+    assert_eq!(rule(Some(80), Some(2)), (80, 2));
+    assert_eq!(rule(Some(50), Some(9)), (60, 9));
+    assert!(OwnRule { attempts: Some(2), ..OwnRule::default() }.differs(&course));
+    assert!(!OwnRule { percent: Some(50), minutes: Some(20), ..OwnRule::default() }.differs(&course));
+}
+
+#[test]
 fn three_attempts_and_none_after_passing() {
     let rule = QuizRule::default();
     assert_eq!(may_start(rule, 2, false), Ok(()));

@@ -340,10 +340,10 @@ pub enum BlockData {
     Check,
     /// See `BlockKind::Quiz`; the questions are rows of their own.
     Quiz {
-        /// The share of points that passes, in per cent.
-        pass_percent: u8,
-        /// How many attempts one has.
-        attempts: u8,
+        /// The share of points that passes, in per cent; none means what the course asks for.
+        pass_percent: Option<u8>,
+        /// How many attempts one has; none means as many as the course gives.
+        attempts: Option<u8>,
         /// Minutes for one attempt; none means no limit.
         minutes: Option<u16>,
     },

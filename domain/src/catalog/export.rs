@@ -12,7 +12,6 @@ use uuid::Uuid;
 use super::body::{BlockBody, QuestionBody};
 use super::content::{BlockData, LessonKind};
 use super::entity::{lesson, module, module_version, question, question_option};
-use super::import::{ATTEMPTS, PASS_PERCENT};
 use super::reading::{Texts, whole};
 use super::views::{BlockView, LessonView, ModuleContent};
 use crate::access::{Action, Actor, Place, check};
@@ -136,7 +135,7 @@ fn lesson_value(module: &ModuleContent, keys: &Keys, pl: &LessonView, en: &Lesso
 
 fn quiz_values(module: &ModuleContent, keys: &Keys, lesson: &LessonView) -> Result<Vec<Value>> {
     let [block] = lesson.blocks.as_slice() else { return Err(unfit(module, "quiz")) };
-    let usual = BlockData::Quiz { pass_percent: PASS_PERCENT, attempts: ATTEMPTS, minutes: None };
+    let usual = BlockData::Quiz { pass_percent: None, attempts: None, minutes: None };
     if block.data != usual {
         return Err(unfit(module, "quiz"));
     }

@@ -11,7 +11,8 @@ use super::content::{LessonKind, QuestionKind, VersionState};
 use super::entity::{course, course_text, lesson, module_version};
 use super::reading::{Texts, contents, count, json};
 use super::topic::Topic;
-use super::views::{CourseCard, CourseView, LessonOutline, ModuleContent, ModuleOutline};
+use super::views::{CourseCard, CourseRule, CourseView, LessonOutline, ModuleContent, ModuleOutline};
+use crate::assessment::rules::OwnRule;
 use crate::db::{self, stored};
 use crate::ids::{BlockId, CourseId, ModuleId, ModuleVersionId, QuestionId};
 use crate::lang::Lang;
@@ -243,16 +244,32 @@ pub async fn course_view(academy: &Academy, slug: &str, lang: Lang) -> Result<Co
         .one(db)
         .await?
         .ok_or(Error::NotFound)?;
-    let rule = json(&row.rule)?;
+    let rule: CourseRule = json(&row.rule)?;
     let versions = published(academy, &[row.id]).await?;
     let versions: Vec<_> = versions.iter().map(|(_, version)| version).collect();
-    let modules: Vec<_> = contents_of(academy, &versions, lang).await?.iter().map(|it| outline(it)).collect();
+    let contents = contents_of(academy, &versions, lang).await?;
+    let modules: Vec<_> = contents.iter().map(|it| outline(it)).collect();
+    let own = || contents.iter().flat_map(|it| own_rules(it));
+    let (has_quizzes, has_own_rules) = (own().next().is_some(), own().any(|own| own.differs(&rule)));
     let lessons = modules.iter().flat_map(|module| &module.lessons);
     let lessons = lessons.filter(|lesson| lesson.kind == LessonKind::Text).count();
     let texts = course_text::Entity::find().filter(course_text::Column::CourseId.eq(row.id)).all(db).await?;
     let text = text_of(&row, &texts, lang)?;
     let aims = text.aims.lines().map(str::to_owned).filter(|line| !line.is_empty()).collect();
-    Ok(CourseView { card: card(&row, text, modules.len(), lessons), aims, rule, modules })
+    Ok(CourseView {
+        card: card(&row, text, modules.len(), lessons),
+        aims,
+        rule,
+        has_quizzes,
+        has_own_rules,
+        modules,
+    })
+}
+
+/// What each quiz of a module asks for itself.
+fn own_rules(content: &ModuleContent) -> impl Iterator<Item = OwnRule> {
+    let blocks = content.lessons.iter().flat_map(|lesson| &lesson.blocks);
+    blocks.filter_map(|block| OwnRule::of(&block.data))
 }
 
 fn outline(content: &ModuleContent) -> ModuleOutline {

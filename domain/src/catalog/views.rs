@@ -132,15 +132,30 @@ pub struct OptionView {
     pub text: String,
 }
 
-/// What completes a course.
+/// What completes a course. `assessment::rules::QuizRule::of` says how it meets what a quiz asks for itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct CourseRule {
-    /// Every lesson must be finished.
+    /// Every lesson must be finished. In a course without any quiz they must whatever this says.
     pub all_lessons: bool,
-    /// Each quiz must reach this, in per cent.
+    /// Each quiz must reach at least this, in per cent.
     pub quiz_percent: u8,
-    /// Attempts at each quiz.
+    /// Attempts at each quiz that does not set a number of its own.
     pub attempts: u8,
+}
+
+impl Default for CourseRule {
+    fn default() -> Self {
+        Self { all_lessons: true, quiz_percent: 75, attempts: 3 }
+    }
+}
+
+impl CourseRule {
+    /// Whether lessons count for the course: by its rule, or because it has nothing else to finish.
+    #[must_use]
+    pub const fn asks_lessons(&self, has_quizzes: bool) -> bool {
+        self.all_lessons || !has_quizzes
+    }
 }
 
 /// A course in a list.
@@ -177,6 +192,10 @@ pub struct CourseView {
     pub aims: Vec<String>,
     /// What completes it.
     pub rule: CourseRule,
+    /// Whether there is any quiz in it.
+    pub has_quizzes: bool,
+    /// Whether a quiz in it has a stricter threshold or a number of attempts of its own.
+    pub has_own_rules: bool,
     /// The modules in order, in their published versions.
     pub modules: Vec<ModuleOutline>,
 }

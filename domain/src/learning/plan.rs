@@ -10,15 +10,16 @@ use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 use serde::Deserialize;
 
 use super::rules::{CompletionRule, Item, ModulePlan};
-use crate::assessment::rules::QuizRule;
-use crate::catalog::content::VersionState;
+use crate::assessment::rules::{OwnRule, QuizRule};
+use crate::catalog::content::{BlockData, VersionState};
 use crate::catalog::queries::Pinned;
+use crate::catalog::views::CourseRule;
 use crate::clock::Instant;
 use crate::db::{self, id_text, json_rows, rows_of, stored};
 use crate::ids::{BlockId, CohortId, LessonId, ModuleId, ModuleVersionId};
 use crate::{Academy, Error, Result};
 
-/// A lesson of the pinned plan, with the quiz on it.
+/// A lesson of the pinned plan, with the quiz on it and the rule that holds for it in this course.
 #[derive(Clone, Debug)]
 pub(crate) struct Stop {
     pub lesson: LessonId,
@@ -29,14 +30,6 @@ pub(crate) struct Stop {
 }
 
 impl Stop {
-    /// The same, with a quiz that asks for at least so many percent.
-    fn asking(&self, percent: u8) -> Self {
-        let stricter = |(block, rule): (BlockId, QuizRule)| {
-            (block, QuizRule { percent: rule.percent.max(percent), ..rule })
-        };
-        Self { quiz: self.quiz.map(stricter), ..self.clone() }
-    }
-
     /// Whether the page is a quiz alone, without anything to read.
     pub(crate) fn is_quiz(&self) -> bool {
         self.kind == "quiz" && self.quiz.is_some()
@@ -72,6 +65,8 @@ pub(crate) struct Part {
     pub opens_at: Option<Instant>,
     pub due_at: Option<Instant>,
     pub stops: Vec<Stop>,
+    /// Whether its lessons count for the course, not its quizzes alone.
+    pub asks_lessons: bool,
 }
 
 impl Part {
@@ -81,7 +76,12 @@ impl Part {
             version: self.version,
             opens_at: self.opens_at,
             due_at: self.due_at,
-            items: self.stops.iter().flat_map(Stop::items).collect(),
+            items: self
+                .stops
+                .iter()
+                .flat_map(Stop::items)
+                .filter(|item| self.asks_lessons || item.is_quiz())
+                .collect(),
         }
     }
 
@@ -153,12 +153,14 @@ pub(crate) async fn plan(
 pub(crate) async fn of(academy: &Academy, conn: &impl ConnectionTrait, read: &Read<'_>) -> Result<Vec<Part>> {
     let rows: Vec<PlanRow> = rows_of(read.pinned)?;
     let pinned: Vec<Pinned> = rows.iter().map(pinned).collect::<Result<_>>()?;
-    let stops = stops(academy, conn, &pinned).await?;
-    let least = course_percent(read.course_rule);
+    let pages = pages(academy, conn, &pinned).await?;
+    let rule: CourseRule = serde_json::from_str(read.course_rule).unwrap_or_default();
+    let has_quizzes = pages.values().flat_map(|pages| pages.iter()).any(|page| page.quiz.is_some());
+    let asks_lessons = rule.asks_lessons(has_quizzes);
     let part = |(PlanRow(module, version, _, _, slug, opens_at, due_at), pinned): (PlanRow, Pinned)| {
-        let stops = stops.get(&version).into_iter().flat_map(|stops| stops.iter());
-        let stops = stops.map(|stop| stop.asking(least)).collect();
-        Part { module, version, pinned, slug, opens_at, due_at, stops }
+        let pages = pages.get(&version).into_iter().flat_map(|pages| pages.iter());
+        let stops = pages.map(|page| page.within(&rule)).collect();
+        Part { module, version, pinned, slug, opens_at, due_at, stops, asks_lessons }
     };
     Ok(rows.into_iter().zip(pinned).map(part).collect())
 }
@@ -167,56 +169,78 @@ fn pinned(PlanRow(_, version, state, texts_revision, ..): &PlanRow) -> Result<Pi
     Ok(Pinned { version: *version, texts_revision: *texts_revision, state: stored(state)? })
 }
 
+/// A lesson of a version, whatever course it is in.
+#[derive(Clone, Debug)]
+struct Page {
+    lesson: LessonId,
+    slug: String,
+    kind: String,
+    minutes: u32,
+    quiz: Option<(BlockId, OwnRule)>,
+}
+
+impl Page {
+    fn within(&self, course: &CourseRule) -> Stop {
+        Stop {
+            lesson: self.lesson,
+            slug: self.slug.clone(),
+            kind: self.kind.clone(),
+            minutes: self.minutes,
+            quiz: self.quiz.map(|(block, own)| (block, QuizRule::of(course, own))),
+        }
+    }
+}
+
 /// What published versions are made of, as it was last read.
 #[derive(Default)]
-pub struct StopsCache(RwLock<HashMap<ModuleVersionId, Arc<[Stop]>>>);
+pub struct StopsCache(RwLock<HashMap<ModuleVersionId, Arc<[Page]>>>);
 
 /// How many versions are kept; above, the cache starts anew.
 const ROOM: usize = 1024;
 
 impl StopsCache {
-    fn find(&self, version: ModuleVersionId) -> Option<Arc<[Stop]>> {
+    fn find(&self, version: ModuleVersionId) -> Option<Arc<[Page]>> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).get(&version).cloned()
     }
 
-    fn keep(&self, version: ModuleVersionId, stops: &Arc<[Stop]>) {
+    fn keep(&self, version: ModuleVersionId, pages: &Arc<[Page]>) {
         let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= ROOM {
             kept.clear();
         }
-        kept.insert(version, stops.clone());
+        kept.insert(version, pages.clone());
     }
 }
 
-async fn stops(
+async fn pages(
     academy: &Academy,
     conn: &impl ConnectionTrait,
     pinned: &[Pinned],
-) -> Result<HashMap<ModuleVersionId, Arc<[Stop]>>> {
+) -> Result<HashMap<ModuleVersionId, Arc<[Page]>>> {
     let mut known = HashMap::with_capacity(pinned.len());
     let mut missing = Vec::new();
     for one in pinned {
         match academy.stops().find(one.version) {
-            Some(stops) => drop(known.insert(one.version, stops)),
+            Some(pages) => drop(known.insert(one.version, pages)),
             None => missing.push(*one),
         }
     }
     if missing.is_empty() {
         return Ok(known);
     }
-    let mut read = read_stops(conn, &missing).await?;
+    let mut read = read_pages(conn, &missing).await?;
     for one in missing {
-        let stops: Arc<[Stop]> = read.remove(&one.version).unwrap_or_default().into();
+        let pages: Arc<[Page]> = read.remove(&one.version).unwrap_or_default().into();
         if one.state != VersionState::Draft {
-            academy.stops().keep(one.version, &stops);
+            academy.stops().keep(one.version, &pages);
         }
-        known.insert(one.version, stops);
+        known.insert(one.version, pages);
     }
     Ok(known)
 }
 
 #[derive(FromQueryResult)]
-struct StopRow {
+struct PageRow {
     version: ModuleVersionId,
     lesson: LessonId,
     slug: String,
@@ -226,10 +250,10 @@ struct StopRow {
     quiz_data: Option<String>,
 }
 
-async fn read_stops(
+async fn read_pages(
     conn: &impl ConnectionTrait,
     pinned: &[Pinned],
-) -> Result<HashMap<ModuleVersionId, Vec<Stop>>> {
+) -> Result<HashMap<ModuleVersionId, Vec<Page>>> {
     let marks: Vec<String> = (1..=pinned.len()).map(|at| format!("${at}")).collect();
     let sql = format!(
         "SELECT l.module_version_id AS version, l.id AS lesson, l.slug, l.kind, l.minutes, b.id AS quiz, \
@@ -238,51 +262,29 @@ async fn read_stops(
          ORDER BY l.module_version_id, l.position, b.position",
         marks.join(", ")
     );
-    let mut stops: HashMap<ModuleVersionId, Vec<Stop>> = HashMap::new();
-    for row in db::all::<StopRow>(conn, &sql, pinned.iter().map(|one| one.version.0.into())).await? {
-        let of_version = stops.entry(row.version).or_default();
+    let mut pages: HashMap<ModuleVersionId, Vec<Page>> = HashMap::new();
+    for row in db::all::<PageRow>(conn, &sql, pinned.iter().map(|one| one.version.0.into())).await? {
+        let of_version = pages.entry(row.version).or_default();
         // Of several quizzes on one page the first one counts.
         if of_version.last().is_none_or(|last| last.lesson != row.lesson) {
-            of_version.push(stop_of(row));
+            of_version.push(page_of(row));
         }
     }
-    Ok(stops)
+    Ok(pages)
 }
 
-fn stop_of(row: StopRow) -> Stop {
-    Stop {
+fn page_of(row: PageRow) -> Page {
+    Page {
         lesson: row.lesson,
         slug: row.slug,
         kind: row.kind,
         minutes: u32::try_from(row.minutes).unwrap_or_default(),
-        quiz: row.quiz.map(|quiz| (quiz, quiz_rule(row.quiz_data.as_deref().unwrap_or_default()))),
+        quiz: row.quiz.map(|quiz| (quiz, own_rule(row.quiz_data.as_deref().unwrap_or_default()))),
     }
 }
 
-/// What the course asks of each of its quizzes at least; a quiz may ask for more.
-fn course_percent(rule: &str) -> u8 {
-    #[derive(Default, Deserialize)]
-    #[serde(default)]
-    struct Rule {
-        quiz_percent: u8,
-    }
-    serde_json::from_str::<Rule>(rule).unwrap_or_default().quiz_percent.min(100)
-}
-
-/// The rule that a quiz block carries; what it leaves out is the academy's default.
-pub(crate) fn quiz_rule(data: &str) -> QuizRule {
-    #[derive(Default, Deserialize)]
-    #[serde(default)]
-    struct Data {
-        pass_percent: Option<u8>,
-        attempts: Option<u32>,
-        minutes: Option<u32>,
-    }
-    let data: Data = serde_json::from_str(data).unwrap_or_default();
-    let usual = QuizRule::default();
-    QuizRule {
-        percent: data.pass_percent.unwrap_or(usual.percent).min(100),
-        attempts: data.attempts.unwrap_or(usual.attempts).max(1),
-        minutes: data.minutes.filter(|minutes| *minutes > 0),
-    }
+/// The rule that a quiz block carries.
+fn own_rule(data: &str) -> OwnRule {
+    let data = serde_json::from_str::<BlockData>(data).ok();
+    data.as_ref().and_then(OwnRule::of).unwrap_or_default()
 }

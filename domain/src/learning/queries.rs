@@ -267,7 +267,7 @@ fn deadlines(plans: &[ModulePlan], modules: &[ModuleCard]) -> Vec<Deadline> {
     let mut deadlines: Vec<_> = modules
         .iter()
         .enumerate()
-        .filter(|(_, module)| !module.outline.progress.is_finished())
+        .filter(|(_, module)| module.outline.progress.is_unfinished())
         .filter_map(|(index, module)| {
             Some(Deadline {
                 module: index,

@@ -65,7 +65,7 @@ pub struct ModulePlan {
     pub opens_at: Option<Instant>,
     /// Should be finished by this instant, extensions counted in.
     pub due_at: Option<Instant>,
-    /// Its lessons and quizzes in order.
+    /// What it asks for, in order: its quizzes, and its lessons where the course asks for them.
     pub items: Vec<Item>,
 }
 
@@ -99,6 +99,12 @@ impl Progress {
     #[must_use]
     pub const fn is_finished(self) -> bool {
         self.all > 0 && self.done == self.all
+    }
+
+    /// Whether something is left; not so where nothing is asked for.
+    #[must_use]
+    pub const fn is_unfinished(self) -> bool {
+        self.done < self.all
     }
 }
 
@@ -165,7 +171,7 @@ pub fn missing(module: &ModulePlan, done: &BTreeSet<Uuid>, now: Instant) -> Vec<
 /// A condition of the course's rule and how far it is met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Condition {
-    /// All reading lessons.
+    /// All reading lessons, where the course asks for them.
     Lessons {
         /// Completed.
         done: u32,
@@ -200,7 +206,8 @@ impl Condition {
     }
 }
 
-/// The course's rule: all lessons, and each quiz passed. Conditions that the course has nothing for are left out.
+/// The course's rule: all lessons where the course asks for them, and each quiz passed. Conditions that the course has
+/// nothing for are left out.
 #[must_use]
 pub fn course_rule(modules: &[ModulePlan], done: &BTreeSet<Uuid>) -> Vec<Condition> {
     let items = || modules.iter().flat_map(|module| &module.items);

@@ -60,6 +60,17 @@ fn a_certificate_needs_every_lesson_and_every_quiz() {
 }
 
 #[test]
+fn where_lessons_need_not_be_finished_quizzes_alone_are_asked_for() {
+    let mut module = module(3);
+    module.items.retain(Item::is_quiz);
+    let rule = course_rule(std::slice::from_ref(&module), &done(&[1000]));
+    assert_eq!(rule, [Condition::Quizzes { done: 1, all: 1, percent: 75 }]);
+    assert!(is_met(&rule));
+    let nothing = progress([], &done(&[1]));
+    assert!(!nothing.is_finished() && !nothing.is_unfinished(), "a module that asks for nothing");
+}
+
+#[test]
 fn a_course_of_nothing_earns_nothing() {
     assert!(!is_met(&course_rule(&[], &done(&[1]))));
 }

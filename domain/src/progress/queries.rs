@@ -174,8 +174,8 @@ fn person(
         let made = progress(&plan.items, done);
         let later = mine.iter().filter(|e| e.module == Some(part.module)).map(|e| e.until).max();
         let due_at = part.due_at.map(|due| later.map_or(due, |later| later.max(due)));
-        let is_late = !made.is_finished() && due_at.is_some_and(|due| now.timestamp() > due.timestamp());
-        has_open |= plan.is_open(now) && !made.is_finished();
+        let is_late = made.is_unfinished() && due_at.is_some_and(|due| now.timestamp() > due.timestamp());
+        has_open |= plan.is_open(now) && made.is_unfinished();
         total.done += made.done;
         total.all += made.all;
         total.minutes_left += made.minutes_left;

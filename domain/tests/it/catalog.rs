@@ -4,6 +4,7 @@ use domain::catalog::content::{BlockKind, LessonKind};
 use domain::catalog::export::export_programme;
 use domain::catalog::import::{Outcome, import_programme};
 use domain::catalog::queries::{answer_key, course_cards, course_view, module_content};
+use domain::catalog::views::CourseRule;
 use domain::lang::Lang;
 use domain::testing::on_each_database;
 
@@ -39,6 +40,8 @@ async fn the_programme_comes_in_whole_and_the_same_file_again_changes_nothing() 
         assert!(course.modules.iter().all(|module| module.lessons.len() == 5));
         let quiz = course.modules[0].lessons.last().unwrap();
         assert_eq!((quiz.kind, quiz.title.as_str()), (LessonKind::Quiz, "Sprawdzian"));
+        assert_eq!(course.rule, CourseRule::default());
+        assert!(course.has_quizzes && !course.has_own_rules, "imported quizzes take the course's rule");
     })
     .await;
 }

@@ -1,12 +1,16 @@
 use chrono::TimeDelta;
+use domain::assessment::commands::{save_answer, start_attempt, submit_attempt};
+use domain::assessment::queries::quiz_front;
+use domain::assessment::views::NewAnswer;
 use domain::error::Error;
+use domain::ids::QuestionId;
 use domain::lang::Lang;
 use domain::learning::LessonPage;
-use domain::learning::cast::{count, open_later, seat, stage};
+use domain::learning::cast::{count, open_later, run, seat, stage, state};
 use domain::learning::commands::{BlockAnswer, NewEvent, complete_lesson, record, save_block_answer};
 use domain::learning::queries::{check_key, dashboard, open_lesson};
-use domain::learning::rules::progress;
-use domain::testing::on_each_database;
+use domain::learning::rules::{Condition, Missing, is_met, progress};
+use domain::testing::{TestAcademy, on_each_database};
 
 const FIRST: (&str, &str, &str) = ("jesien", "modul", "pierwsza");
 
@@ -190,6 +194,78 @@ async fn a_lesson_says_what_its_button_waits_for() {
         save_block_answer(academy, &ewa, second, answer).await.unwrap();
         let page = open_lesson(academy, &ewa, second, Lang::Pl).await.unwrap();
         assert!(progress(&page.required, &done(&page)).is_finished());
+    })
+    .await;
+}
+
+/// Sets what the course of the stage asks for, and what its quiz asks for itself. Before anything was read of it.
+async fn ask(academy: &TestAcademy, course: &str, quiz: &str) {
+    run(academy, "UPDATE course SET rule = $1", vec![course.into()]).await;
+    run(academy, "UPDATE block SET data = $1 WHERE kind = 'quiz'", vec![quiz.into()]).await;
+}
+
+const QUIZ: (&str, &str, &str) = ("jesien", "modul", "sprawdzian");
+const AS_THE_COURSE: &str = r#"{"kind":"quiz","pass_percent":null,"attempts":null,"minutes":null}"#;
+
+#[tokio::test]
+async fn a_course_with_five_attempts_gives_five_unless_the_quiz_has_a_number_of_its_own() {
+    on_each_database(async |academy| {
+        let stage = stage(academy, None).await;
+        ask(academy, r#"{"all_lessons":true,"quiz_percent":75,"attempts":5}"#, AS_THE_COURSE).await;
+        let ewa = academy.official("ewa").await;
+        seat(academy, &stage, &ewa, 1).await;
+        assert_eq!(quiz_front(academy, &ewa, QUIZ, Lang::Pl).await.unwrap().rule.attempts, 5);
+        for number in 1..=5 {
+            assert_eq!(start_attempt(academy, &ewa, QUIZ).await.unwrap(), number);
+            submit_attempt(academy, &ewa, QUIZ, number).await.unwrap();
+        }
+        let sixth = start_attempt(academy, &ewa, QUIZ).await;
+        assert!(matches!(sixth, Err(Error::Refused(_))), "{sixth:?}");
+    })
+    .await;
+    on_each_database(async |academy| {
+        let stage = stage(academy, None).await;
+        let own = r#"{"kind":"quiz","pass_percent":90,"attempts":2,"minutes":null}"#;
+        ask(academy, r#"{"all_lessons":true,"quiz_percent":75,"attempts":5}"#, own).await;
+        let ewa = academy.official("ewa").await;
+        seat(academy, &stage, &ewa, 1).await;
+        let rule = quiz_front(academy, &ewa, QUIZ, Lang::Pl).await.unwrap().rule;
+        assert_eq!((rule.attempts, rule.percent), (2, 90));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn where_lessons_need_not_be_finished_the_quizzes_alone_complete_the_course() {
+    on_each_database(async |academy| {
+        let stage = stage(academy, None).await;
+        ask(academy, r#"{"all_lessons":false,"quiz_percent":50,"attempts":3}"#, AS_THE_COURSE).await;
+        let ewa = academy.official("ewa").await;
+        let hers = seat(academy, &stage, &ewa, 1).await;
+        let board = async || dashboard(academy, &ewa, None, Lang::Pl).await.unwrap().unwrap();
+        let before = board().await;
+        assert_eq!(before.conditions, [Condition::Quizzes { done: 0, all: 1, percent: 50 }]);
+        assert!(
+            matches!(before.modules[0].outline.missing[..], [Missing::Quiz { percent: 50, .. }]),
+            "no lesson is said to be missing: {:?}",
+            before.modules[0].outline.missing
+        );
+        start_attempt(academy, &ewa, QUIZ).await.unwrap();
+        for (question, right) in &stage.right[..2] {
+            let new = NewAnswer {
+                question: QuestionId(*question),
+                chosen: vec![right.clone()],
+                is_flagged: false,
+                sequence: None,
+            };
+            save_answer(academy, &ewa, QUIZ, 1, new).await.unwrap();
+        }
+        submit_attempt(academy, &ewa, QUIZ, 1).await.unwrap();
+        assert_eq!(state(academy, hers).await, "completed");
+        let after = board().await;
+        assert!(is_met(&after.conditions) && after.progress.is_finished());
+        assert_eq!(after.modules[0].outline.missing, []);
+        assert!(after.modules[0].outline.items.iter().any(|item| !item.is_done), "she read no lesson");
     })
     .await;
 }

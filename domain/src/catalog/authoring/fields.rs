@@ -64,8 +64,8 @@ fn data_fields(data: &BlockData) -> Vec<(String, String)> {
             inputs.chain([own("formula", formula.clone())]).collect()
         }
         BlockData::Quiz { pass_percent, attempts, minutes } => vec![
-            own("pass_percent", pass_percent.to_string()),
-            own("attempts", attempts.to_string()),
+            own("pass_percent", pass_percent.map(|percent| percent.to_string()).unwrap_or_default()),
+            own("attempts", attempts.map(|attempts| attempts.to_string()).unwrap_or_default()),
             own("minutes", minutes.map(|minutes| minutes.to_string()).unwrap_or_default()),
         ],
         _ => Vec::new(),

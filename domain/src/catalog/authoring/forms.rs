@@ -56,6 +56,11 @@ impl Typed<'_> {
         errors.take(name, number.ok_or(FieldError::Number { min, max })).unwrap_or(min)
     }
 
+    /// The same where nothing may be typed.
+    fn number_or_none(&self, errors: &mut FieldErrors, name: &str, min: i64, max: i64) -> Option<i64> {
+        (!self.get(name).trim().is_empty()).then(|| self.number(errors, name, min, max))
+    }
+
     fn file(&self, name: &str) -> Option<FileId> {
         self.get(name).parse().ok()
     }
@@ -400,11 +405,9 @@ fn calculator_data(typed: &Typed, errors: &mut FieldErrors) -> BlockData {
 
 fn quiz(typed: &Typed, errors: &mut FieldErrors) -> BlockData {
     let small = |number: i64| u8::try_from(number).unwrap_or(1);
-    let minutes = typed.get("minutes").trim();
     BlockData::Quiz {
-        pass_percent: small(typed.number(errors, "pass_percent", 1, 100)),
-        attempts: small(typed.number(errors, "attempts", 1, 20)),
-        minutes: (!minutes.is_empty())
-            .then(|| u16::try_from(typed.number(errors, "minutes", 1, 300)).unwrap_or(1)),
+        pass_percent: typed.number_or_none(errors, "pass_percent", 1, 100).map(small),
+        attempts: typed.number_or_none(errors, "attempts", 1, 20).map(small),
+        minutes: typed.number_or_none(errors, "minutes", 1, 300).map(|n| u16::try_from(n).unwrap_or(1)),
     }
 }

@@ -113,7 +113,6 @@ async fn take_course(academy: &Academy, tx: &Tx, modules: &[ModuleId]) -> Result
 
 async fn new_course(academy: &Academy, tx: &Tx) -> Result<CourseId> {
     let id = CourseId(derived(&["course", COURSE]));
-    let rule = CourseRule { all_lessons: true, quiz_percent: PASS_PERCENT, attempts: ATTEMPTS };
     let row = course::ActiveModel {
         id: Set(id),
         slug: Set("akademia-lidera-smart-city".into()),
@@ -121,7 +120,7 @@ async fn new_course(academy: &Academy, tx: &Tx) -> Result<CourseId> {
         declared_hours: Set(19),
         // A module of the curriculum each, or more.
         topics: Set(Topic::joined(&Topic::ALL)),
-        rule: Set(stored_json(&rule)?),
+        rule: Set(stored_json(&CourseRule::default())?),
         state: Set("published".into()),
         source_key: Set(Some(COURSE.into())),
         created_at: Set(academy.now()),
@@ -139,11 +138,6 @@ async fn new_course(academy: &Academy, tx: &Tx) -> Result<CourseId> {
     course_text::Entity::insert_many(rows).exec_without_returning(tx.conn()).await?;
     Ok(id)
 }
-
-/// The share of points that passes a quiz, in per cent.
-pub(super) const PASS_PERCENT: u8 = 75;
-/// Attempts at a quiz.
-pub(super) const ATTEMPTS: u8 = 3;
 
 const LEAD_PL: &str = "Dla urzędniczek i urzędników małych i średnich miast, którzy odpowiadają za rozwój swojej \
     gminy albo wkrótce będą za niego odpowiadać.";

@@ -61,8 +61,9 @@ pub async fn complete_lesson(
     let is_new = put_completion(academy, &tx, fact).await?;
     if is_new {
         put_event(academy, &tx, seat.enrollment, stop.lesson).await?;
-        finish_if_met(academy, &tx, seat.enrollment, &parts).await?;
     }
+    // Asked anew each time: the course's rule may have become milder since.
+    finish_if_met(academy, &tx, seat.enrollment, &parts).await?;
     let next = next_stop(&parts, part, stop);
     if let Some((part, stop)) = next {
         put_position(academy, &tx, seat.enrollment, part.module, stop.lesson).await?;

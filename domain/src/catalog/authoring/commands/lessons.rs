@@ -15,7 +15,7 @@ use crate::db::Tx;
 use crate::ids::{BlockId, LessonId, ModuleVersionId};
 use crate::{Academy, Error, Result};
 
-/// Adds a lesson at the end of a draft. A quiz gets its block at once: three attempts, three quarters to pass.
+/// Adds a lesson at the end of a draft. A quiz gets its block at once: it asks for what its courses ask for.
 ///
 /// # Errors
 /// `Invalid` for missing words.
@@ -45,7 +45,7 @@ pub async fn add_lesson(
     write::texts(academy, &tx, actor, draft.version, id.0, &input.body).await?;
     if kind == LessonKind::Quiz {
         let block: BlockId = academy.new_id();
-        let data = BlockData::Quiz { pass_percent: 75, attempts: 3, minutes: None };
+        let data = BlockData::Quiz { pass_percent: None, attempts: None, minutes: None };
         let body = |title: &str| BlockBody::Quiz { title: title.to_owned(), intro: String::new() };
         let bodies =
             Both { pl: body(&input.body.pl.title), en: input.body.en.as_ref().map(|en| body(&en.title)) };

@@ -39,7 +39,7 @@ pub enum Nearness {
 pub fn nearness(caller: &Caller, cohort: &CohortCard) -> Nearness {
     let now = caller.academy.now();
     let takes = cohort.state == CohortState::Published;
-    match cohort.window.moment(now) {
+    match cohort.applications(now) {
         Moment::Open if takes => Nearness::Open,
         Moment::TooEarly if takes => Nearness::Coming,
         _ if when::day(now, zone_of(cohort)) <= cohort.ends_on => Nearness::Running,
@@ -82,7 +82,8 @@ fn card(caller: &Caller, cohort: &CohortCard, books: &AllBooks) -> AnyView {
     .into_any()
 }
 
-/// "118 z 150 miejsc zajętych, 47 z 60 miast" with a bar beside it.
+/// "118 z 150 miejsc zajętych, 47 z 60 miast" with a bar beside it, and how many are free to those who apply where that
+/// is fewer than the rest.
 pub fn seats(lang: Lang, books: &Books) -> AnyView {
     let (tally, limits) = (&books.tally, &books.limits);
     let taken = tally.taken(Layer::Total);
@@ -97,11 +98,14 @@ pub fn seats(lang: Lang, books: &Books) -> AnyView {
         ),
     };
     let cities = cities(lang, books);
+    // Said only where the bar alone would promise more.
+    let free = books.free_to_applicants().filter(|free| limits.total.free(taken) != Some(*free));
+    let free = free.map(|free| say!(lang, ", wolne dla zgłoszeń: {free}", ", free to applicants: {free}"));
     let picture = limits.total.0.map(|cap| {
         let label = say!(lang, "Zajęte miejsca: {taken} z {cap}", "Places taken: {taken} of {cap}");
         view! { <span class="slim">{bar(taken, cap, label)}</span> }
     });
-    view! { <span><strong>{places}</strong>" "{unit}", "{cities}</span>{picture} }.into_any()
+    view! { <span><strong>{places}</strong>" "{unit}", "{cities}{free}</span>{picture} }.into_any()
 }
 
 /// "47 z 60 miast".

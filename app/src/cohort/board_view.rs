@@ -73,17 +73,16 @@ fn free_line(board: &Board<'_>) -> String {
     let (lang, books) = (board.caller.lang, &board.room.books);
     let held: u32 =
         board.cities.iter().filter(|row| !row.seats.is_additional).map(|row| row.seats.held).sum();
-    let free = books.limits.total.free(books.tally.taken(Layer::Total));
-    let kept = books.limits.reserve.saturating_sub(books.tally.taken(Layer::Reserve)).min(free.unwrap_or(0));
-    let reserve = if kept > 0 {
-        say!(lang, ", w tym rezerwa organizatora {kept}", ", of these the organizer's reserve {kept}")
-    } else {
-        String::new()
+    let kept = match books.kept_back() {
+        0 => String::new(),
+        kept => say!(lang, ", rezerwa organizatora {kept}", ", the organizer's reserve {kept}"),
     };
-    match free {
-        Some(free) => {
-            say!(lang, "zarezerwowane {held}, wolne {free}{reserve}", "held {held}, free {free}{reserve}")
-        }
+    match books.free_to_applicants() {
+        Some(free) => say!(
+            lang,
+            "zarezerwowane {held}, wolne dla zgłoszeń {free}{kept}",
+            "held {held}, free to applicants {free}{kept}"
+        ),
         None => say!(lang, "zarezerwowane {held}, bez limitu", "held {held}, no limit"),
     }
 }

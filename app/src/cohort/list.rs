@@ -103,7 +103,7 @@ fn applications(caller: &Caller, row: &CohortRow) -> String {
     let zone = row.card.time_zone.parse().unwrap_or(chrono_tz::Europe::Warsaw);
     let day = |at| when::day_month(lang, when::day(at, zone));
     let (opens, closes) = (day(row.card.window.opens), day(row.card.window.closes));
-    match (row.card.state, row.card.window.moment(caller.academy.now())) {
+    match (row.card.state, row.card.applications(caller.academy.now())) {
         (CohortState::Closed, _) | (_, Moment::TooLate) => lang.t("zakończone", "over").into(),
         (_, Moment::TooEarly) => say!(lang, "od {opens}", "from {opens}"),
         (_, Moment::Open) => say!(lang, "do {closes}", "until {closes}"),

@@ -2,6 +2,7 @@
 
 use chrono_tz::Tz;
 use domain::access::{Action, Place, check};
+use domain::clock::Instant;
 use domain::cohort::CohortCard;
 use domain::cohort::queries::get_cohort_by_slug;
 use domain::enrollment::queries::{Books, books};
@@ -17,6 +18,8 @@ use crate::urls;
 pub struct Room {
     pub cohort: CohortCard,
     pub books: Books,
+    /// The last second of promotion, once it has passed.
+    pub cut_off: Option<Instant>,
     /// Whether the caller may change something here.
     pub may_run: bool,
 }
@@ -31,7 +34,8 @@ impl Room {
         let place = Place::cohort(cohort.course, cohort.id);
         check(&caller.actor, Action::SeeCohort, &place)?;
         let books = books(&caller.academy, &cohort).await?;
-        Ok(Self { cohort, books, may_run: caller.may(Action::RunCohort, &place) })
+        let cut_off = cohort.cut_off(caller.academy.now());
+        Ok(Self { cohort, books, cut_off, may_run: caller.may(Action::RunCohort, &place) })
     }
 
     /// The cohort of an address, for whoever may change it.

@@ -265,6 +265,7 @@ pub fn told<'a>(room: &Room, who: &'a Enrollee, full: Option<LayerKind>) -> Told
         office: who.office,
         office_until: who.office_until,
         held_until: who.held_until,
+        cut_off: room.cut_off,
         zone: room.zone(),
     }
 }

@@ -4,9 +4,11 @@ use domain::enrollment::queries::workplaces;
 use domain::enrollment::rules::Office;
 use domain::enrollment::{ApplyForm, EnrollmentState, Refusal, Workplace, commands};
 use domain::error::Error;
+use domain::lang::Lang;
+use domain::say;
 use leptos::prelude::*;
 
-use super::parts::View;
+use super::parts::{View, free_line};
 use crate::form::{Fields, FormState};
 use crate::notice::Notice as Said;
 use crate::page::{Layout, Page, Reply, see_other};
@@ -53,11 +55,13 @@ async fn page(caller: &Caller, view: &View, form: &FormState) -> Result<Response
     let lang = caller.lang;
     let title = lang.t("Zgłoszenie", "Application");
     let page = Page::new(caller, title, || {
-        let body = if places.is_empty() { no_workplace(caller) } else { the_form(caller, form, &places) };
+        let body =
+            if places.is_empty() { no_workplace(caller) } else { the_form(caller, view, form, &places) };
         view! {
             <div class="flow">
                 {view.trail(caller, title)}
                 <h1>{title}": "{view.name(lang)}</h1>
+                <p class="lead">{free_line(lang, &view.books)}"."</p>
                 {body}
             </div>
         }
@@ -79,18 +83,16 @@ fn no_workplace(caller: &Caller) -> AnyView {
     .into_any()
 }
 
-fn the_form(caller: &Caller, form: &FormState, places: &[Workplace]) -> AnyView {
+fn the_form(caller: &Caller, view: &View, form: &FormState, places: &[Workplace]) -> AnyView {
     let lang = caller.lang;
+    let unconfirmed = unconfirmed(lang, view.cohort.office_days);
     let problems = form.errors(lang).into_iter().map(|(name, text)| FieldProblem::new(name, text)).collect();
     let options = places
         .iter()
         .map(|place| {
             let hint = match place.office {
-                Office::Confirmed => lang.t("potwierdzone przez urząd", "confirmed by the office"),
-                _ => lang.t(
-                    "urząd jeszcze nie potwierdził; miejsce poczeka na niego 7 dni",
-                    "not confirmed yet; the place waits 7 days for the office",
-                ),
+                Office::Confirmed => lang.t("potwierdzone przez urząd", "confirmed by the office").to_owned(),
+                _ => unconfirmed.clone(),
             };
             Choice::new(place.id.to_string(), format!("{}, {}", place.city_name, place.function))
                 .with_hint(hint)
@@ -130,4 +132,36 @@ fn the_form(caller: &Caller, form: &FormState, places: &[Workplace]) -> AnyView 
         </form>
     }
     .into_any()
+}
+
+/// What it means here that the office has not confirmed a workplace yet.
+fn unconfirmed(lang: Lang, office_days: Option<u32>) -> String {
+    let Some(days) = office_days else {
+        return lang
+            .t(
+                "urząd jeszcze nie potwierdził; w tej kohorcie to nie jest potrzebne",
+                "not confirmed yet; this cohort does not need it",
+            )
+            .into();
+    };
+    let unit = lang.plural(days.into(), ["dzień", "dni", "dni"], ["day", "days"]);
+    say!(
+        lang,
+        "urząd jeszcze nie potwierdził; miejsce poczeka na niego {days} {unit}",
+        "not confirmed yet; the place waits {days} {unit} for the office"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_form_says_how_long_this_cohort_waits_for_the_office() {
+        let (pl, en) = (Lang::Pl, Lang::En);
+        assert!(unconfirmed(pl, Some(1)).ends_with("poczeka na niego 1 dzień"));
+        assert!(unconfirmed(pl, Some(14)).ends_with("poczeka na niego 14 dni"));
+        assert!(unconfirmed(en, Some(30)).ends_with("waits 30 days for the office"));
+        assert!(unconfirmed(pl, None).ends_with("w tej kohorcie to nie jest potrzebne"));
+    }
 }

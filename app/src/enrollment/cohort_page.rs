@@ -2,7 +2,6 @@ use axum::extract::{Path, Query};
 use axum::response::IntoResponse;
 use domain::catalog::programme::{CourseName, PinnedModule, course_name, pinned_modules};
 use domain::cohort::CohortState;
-use domain::cohort::limits::Layer;
 use domain::cohort::window::Moment;
 use domain::enrollment::queries::{cities_raised_from, city_seats};
 use domain::enrollment::{CitySeats, EnrollmentState, Standing};
@@ -15,7 +14,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::city_table::{limits, table};
-use super::parts::{View, number_of, state_of, window_tag, windows};
+use super::parts::{View, free_line, number_of, state_of, window_tag, windows};
 use super::plan::plan;
 use super::words;
 use crate::catalog::modules::{Line, modules};
@@ -190,12 +189,13 @@ fn application(caller: &Caller, view: &View, cities: &[CitySeats]) -> AnyView {
 fn stranger(caller: &Caller, view: &View) -> AnyView {
     let lang = caller.lang;
     let zone = view.zone();
-    let title = match view.cohort.window.moment(caller.academy.now()) {
-        Moment::Open if view.cohort.state == CohortState::Published => free_line(lang, view),
+    let title = match view.cohort.applications(caller.academy.now()) {
+        Moment::Open if view.cohort.state == CohortState::Published => free_line(lang, &view.books),
         Moment::TooEarly => lang.t("Zapisy jeszcze się nie zaczęły", "Applications are not open yet").into(),
         _ => lang.t("Zapisy są zakończone", "Applications are closed").into(),
     };
-    let (opens, closes) = (view.cohort.window.opens, view.cohort.window.closes);
+    let window = view.cohort.window;
+    let (opens, closes) = (window.opens, window.closes.min(view.cohort.promotion_until));
     let (opens, closes) = (when::date_time(lang, opens, zone), when::date_time(lang, closes, zone));
     let dates = say!(lang, "Zapisy od {opens} do {closes}.", "Applications from {opens} to {closes}.");
     view! {
@@ -255,7 +255,7 @@ fn inside(caller: &Caller, view: &View, standing: &Standing, cities: &[CitySeats
 
 fn way_in(caller: &Caller, view: &View) -> Option<AnyView> {
     let open = view.cohort.state == CohortState::Published
-        && view.cohort.window.moment(caller.academy.now()) == Moment::Open;
+        && view.cohort.applications(caller.academy.now()) == Moment::Open;
     let lang = caller.lang;
     open.then(|| {
         view! {
@@ -267,24 +267,4 @@ fn way_in(caller: &Caller, view: &View) -> Option<AnyView> {
         }
         .into_any()
     })
-}
-
-fn free_line(lang: Lang, view: &View) -> String {
-    match view.books.limits.total.free(view.books.tally.taken(Layer::Total)) {
-        Some(0) => lang
-            .t(
-                "Komplet: zgłoszenia trafiają na listę oczekujących",
-                "Full: applications join the waiting list",
-            )
-            .into(),
-        Some(free) => {
-            let word = lang.plural(
-                free.into(),
-                ["wolne miejsce", "wolne miejsca", "wolnych miejsc"],
-                ["free place", "free places"],
-            );
-            format!("{free} {word}")
-        }
-        None => lang.t("Miejsca są wolne", "There are free places").into(),
-    }
 }

@@ -48,13 +48,14 @@ fn what_happened(lang: Lang, data: &EnrollmentMail) -> String {
         office: if data.office_until.is_some() { Office::Silent } else { Office::Confirmed },
         office_until: data.office_until,
         held_until: data.held_until,
+        cut_off: data.cut_off,
         zone: data.time_zone.parse().unwrap_or(chrono_tz::Europe::Warsaw),
     };
     let head = state_word(lang, data.state);
     let next = match data.state {
         // The reason stands below in the same mail.
         EnrollmentState::Removed => "",
-        state => next(lang, state, data.reason, data.office_until.is_some()),
+        _ => next(lang, &told),
     };
     format!("{head}. {} {next}", why(lang, &told)).trim_end().to_owned()
 }

@@ -28,7 +28,7 @@ impl View {
         let cohort = get_cohort_by_slug(&caller.academy, &caller.actor, slug).await?;
         let books = books(&caller.academy, &cohort).await?;
         let standing = match &caller.who {
-            Some(who) => find_standing(&caller.academy, who.person, cohort.id, &books).await?,
+            Some(who) => find_standing(&caller.academy, who.person, &cohort, &books).await?,
             None => None,
         };
         Ok(Self { cohort, books, standing })
@@ -62,18 +62,39 @@ pub fn zone_of(cohort: &CohortCard) -> Tz {
 pub fn window_tag(caller: &Caller, cohort: &CohortCard) -> AnyView {
     let lang = caller.lang;
     let day = |at| when::day_month(lang, when::day(at, zone_of(cohort)));
-    let (text, tone) = match (cohort.state, cohort.window.moment(caller.academy.now())) {
+    let (text, tone) = match (cohort.state, cohort.applications(caller.academy.now())) {
         (CohortState::Published, Moment::TooEarly) => {
             let from = day(cohort.window.opens);
             (say!(lang, "Zapisy od {from}", "Applications from {from}"), Tone::Sky)
         }
         (CohortState::Published, Moment::Open) => {
-            let to = day(cohort.window.closes);
+            let to = day(cohort.window.closes.min(cohort.promotion_until));
             (say!(lang, "Zapisy do {to}", "Applications until {to}"), Tone::Patina)
         }
         _ => (lang.t("Zapisy zakończone", "Applications closed").into(), Tone::Plain),
     };
     tag(text, tone, Some(Icon::Calendar))
+}
+
+/// How many seats are free to those who apply, or that they will wait.
+pub fn free_line(lang: Lang, books: &Books) -> String {
+    match books.free_to_applicants() {
+        Some(0) => lang
+            .t(
+                "Komplet: zgłoszenia trafiają na listę oczekujących",
+                "Full: applications join the waiting list",
+            )
+            .into(),
+        Some(free) => {
+            let word = lang.plural(
+                free.into(),
+                ["wolne miejsce", "wolne miejsca", "wolnych miejsc"],
+                ["free place", "free places"],
+            );
+            format!("{free} {word}")
+        }
+        None => lang.t("Miejsca są wolne", "There are free places").into(),
+    }
 }
 
 /// The seats of a city as windows, with the sentence that they say.

@@ -64,6 +64,9 @@ pub fn refusal(lang: Lang, refusal: Refusal) -> String {
 pub fn headline(lang: Lang, standing: &Standing) -> String {
     use EnrollmentState as State;
     match (standing.state, standing.position) {
+        (State::Waitlisted, _) if standing.cut_off.is_some() => {
+            lang.t("Lista oczekujących jest zamknięta", "The waiting list is closed").into()
+        }
         (State::Waitlisted, Some(Position { overall, .. })) => {
             say!(
                 lang,
@@ -145,6 +148,8 @@ pub struct Told<'a> {
     pub office_until: Option<domain::clock::Instant>,
     /// Until when an invitation holds the seat.
     pub held_until: Option<domain::clock::Instant>,
+    /// The last second of promotion, once it has passed.
+    pub cut_off: Option<domain::clock::Instant>,
     /// The cohort's zone.
     pub zone: Tz,
 }
@@ -159,9 +164,14 @@ pub fn why(lang: Lang, told: &Told<'_>) -> String {
         (State::Applied, _) => {
             lang.t("Organizatorzy rozpatrują zgłoszenie.", "The organizers are deciding.").into()
         }
-        (State::Waitlisted, _) => {
-            full(lang, told.full.or(told.reason.full()).unwrap_or(LayerKind::Total), city)
-        }
+        (State::Waitlisted, _) => match told.cut_off.map(at) {
+            Some(until) => say!(
+                lang,
+                "Miejsca z listy oczekujących przyznawano do {until}, więc nikt już z niej nie awansuje.",
+                "Places were given from the waiting list until {until}, so nobody moves up from it any more."
+            ),
+            None => full(lang, told.full.or(told.reason.full()).unwrap_or(LayerKind::Total), city),
+        },
         (State::Offered | State::Invited, _) => match told.held_until.map(at) {
             Some(until) => say!(
                 lang,
@@ -233,10 +243,15 @@ const fn ended(lang: Lang, reason: Reason) -> &'static str {
 
 /// What comes next for its holder, after `why`; empty where nothing does.
 #[must_use]
-pub const fn next(lang: Lang, state: EnrollmentState, reason: Reason, awaits_office: bool) -> &'static str {
+pub const fn next(lang: Lang, told: &Told<'_>) -> &'static str {
     use EnrollmentState as State;
-    match (state, reason) {
+    let awaits_office = matches!(told.office, Office::Silent) && told.office_until.is_some();
+    match (told.state, told.reason) {
         (State::Applied, _) => lang.t("Napiszemy e-mailem.", "We will e-mail you."),
+        (State::Waitlisted, _) if told.cut_off.is_some() => lang.t(
+            "O miejsce możesz ubiegać się w następnej kohorcie.",
+            "You can apply for a place in the next cohort.",
+        ),
         (State::Waitlisted, _) => lang.t(
             "Gdy zwolni się miejsce, przejdzie na Ciebie od razu, a my napiszemy e-mailem.",
             "When a place becomes free it is yours at once, and we will e-mail you.",
@@ -273,18 +288,19 @@ pub fn sentence(lang: Lang, standing: &Standing, zone: Tz) -> String {
         office: standing.office,
         office_until: standing.office_until,
         held_until: standing.held_until,
+        cut_off: standing.cut_off,
         zone,
     };
-    let place = standing.position.map(|Position { overall, in_city }| {
+    // A place in a queue that moves no more promises nothing.
+    let position = standing.position.filter(|_| standing.cut_off.is_none());
+    let place = position.map(|Position { overall, in_city }| {
         say!(
             lang,
             "Jesteś {in_city}. w kolejce swojego miasta i {overall}. w całej kohorcie.",
             "You are number {in_city} of your city and number {overall} in the whole cohort."
         )
     });
-    let awaits = standing.office == Office::Silent && standing.office_until.is_some();
-    let next = next(lang, standing.state, standing.reason, awaits);
-    let parts = [Some(why(lang, &told)), place, Some(next.to_owned())];
+    let parts = [Some(why(lang, &told)), place, Some(next(lang, &told).to_owned())];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
@@ -331,33 +347,41 @@ pub fn of_cap(lang: Lang, taken: u32, cap: Option<u32>) -> String {
 mod tests {
     use super::*;
 
-    /// The page of the cohort, the board and the mail say the same sentence about every state and reason.
+    const ZONE: Tz = chrono_tz::Europe::Warsaw;
+
+    fn standing(state: EnrollmentState, reason: Reason) -> Standing {
+        let at = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap_or_default();
+        let holds = matches!(state, EnrollmentState::Offered | EnrollmentState::Invited);
+        Standing {
+            id: domain::ids::EnrollmentId(Default::default()),
+            cohort: domain::ids::CohortId(Default::default()),
+            person: domain::ids::PersonId(Default::default()),
+            receipt: 7,
+            city: domain::ids::CityId(Default::default()),
+            city_name: "Ełk".into(),
+            seat_city: domain::ids::CityId(Default::default()),
+            state,
+            reason,
+            position: None,
+            full: reason.full(),
+            office: Office::Confirmed,
+            office_until: None,
+            held_until: Some(at).filter(|_| holds),
+            cut_off: None,
+            applied_at: at,
+            decided_at: at,
+        }
+    }
+
+    /// The page of the cohort, the board and the mail say the same sentence about every state and reason, before the
+    /// last second of promotion and after it.
     #[test]
     fn page_board_and_mail_agree_on_every_state() {
-        let at = chrono::DateTime::from_timestamp(1_790_000_000, 0);
-        let zone = chrono_tz::Europe::Warsaw;
+        let over = chrono::DateTime::from_timestamp(1_780_000_000, 0);
         for lang in Lang::ALL {
             for state in EnrollmentState::ALL {
-                for reason in Reason::ALL {
-                    let holds = matches!(state, EnrollmentState::Offered | EnrollmentState::Invited);
-                    let standing = Standing {
-                        id: domain::ids::EnrollmentId(Default::default()),
-                        cohort: domain::ids::CohortId(Default::default()),
-                        person: domain::ids::PersonId(Default::default()),
-                        receipt: 7,
-                        city: domain::ids::CityId(Default::default()),
-                        city_name: "Ełk".into(),
-                        seat_city: domain::ids::CityId(Default::default()),
-                        state,
-                        reason,
-                        position: None,
-                        full: reason.full(),
-                        office: Office::Confirmed,
-                        office_until: None,
-                        held_until: at.filter(|_| holds),
-                        applied_at: at.unwrap_or_default(),
-                        decided_at: at.unwrap_or_default(),
-                    };
+                for (reason, cut_off) in Reason::ALL.into_iter().flat_map(|one| [(one, None), (one, over)]) {
+                    let standing = Standing { cut_off, ..standing(state, reason) };
                     let told = Told {
                         state,
                         reason,
@@ -366,16 +390,17 @@ mod tests {
                         office: Office::Confirmed,
                         office_until: None,
                         held_until: standing.held_until,
-                        zone,
+                        cut_off,
+                        zone: ZONE,
                     };
                     let board = why(lang, &told);
                     assert!(board.ends_with('.') && !board.contains(". "), "one sentence: {board}");
-                    assert!(sentence(lang, &standing, zone).starts_with(&board), "{state:?} {reason:?}");
+                    assert!(sentence(lang, &standing, ZONE).starts_with(&board), "{state:?} {reason:?}");
                     let data = serde_json::json!({
                         "enrollment": standing.id, "cohort_slug": "jesien", "time_zone": "Europe/Warsaw",
                         "cohort": { "pl": { "name": "Jesień", "lead": "" }, "en": null }, "city": "Ełk",
                         "receipt": 7, "state": state, "reason": reason, "full": standing.full,
-                        "office_until": null, "held_until": standing.held_until, "note": null,
+                        "office_until": null, "held_until": standing.held_until, "cut_off": cut_off, "note": null,
                     });
                     let settings = crate::mail::tests_settings();
                     let mail = crate::mail::compose("enrollment", lang, &data.to_string(), &settings);
@@ -383,6 +408,29 @@ mod tests {
                     assert!(text.contains(&board), "{state:?} {reason:?}: {text}");
                 }
             }
+        }
+    }
+
+    /// After the cut-off a seat may be free, and still nobody moves up: neither "all places are taken" nor "a free
+    /// place is yours at once" is true then.
+    #[test]
+    fn who_waits_after_the_last_second_of_promotion_is_promised_nothing() {
+        let over = chrono::DateTime::from_timestamp(1_792_533_599, 0);
+        for reason in Reason::ALL {
+            let position = Some(Position { overall: 3, in_city: 1 });
+            let waits = Standing { full: None, position, ..standing(EnrollmentState::Waitlisted, reason) };
+            assert!(sentence(Lang::Pl, &waits, ZONE).contains("przejdzie na Ciebie od razu"));
+            let waits = Standing { cut_off: over, ..waits };
+            let told = sentence(Lang::Pl, &waits, ZONE);
+            assert!(
+                told.starts_with("Miejsca z listy oczekujących przyznawano do 20 października 2026"),
+                "{told}"
+            );
+            assert!(told.contains("nikt już z niej nie awansuje"), "{told}");
+            for promise in ["zajęte", "od razu", "Jesteś"] {
+                assert!(!told.contains(promise), "{reason:?}: {told}");
+            }
+            assert_eq!(headline(Lang::Pl, &waits), "Lista oczekujących jest zamknięta");
         }
     }
 }

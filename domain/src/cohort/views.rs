@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::limits::Cap;
-use super::window::Window;
+use super::window::{Moment, Window, is_due};
 use crate::clock::Instant;
 use crate::ids::{CohortId, CourseId, ModuleId};
 use crate::lang::Lang;
@@ -143,5 +143,20 @@ impl CohortCard {
     #[must_use]
     pub fn is_public(&self) -> bool {
         self.state != CohortState::Draft
+    }
+
+    /// The last second of promotion, once it has passed: nobody gets a seat by the rule any more.
+    #[must_use]
+    pub fn cut_off(&self, now: Instant) -> Option<Instant> {
+        Some(self.promotion_until).filter(|until| is_due(*until, now))
+    }
+
+    /// Whether one may apply at this moment: within the window, and as long as seats are given.
+    #[must_use]
+    pub fn applications(&self, now: Instant) -> Moment {
+        match self.window.moment(now) {
+            Moment::Open if self.cut_off(now).is_some() => Moment::TooLate,
+            moment => moment,
+        }
     }
 }

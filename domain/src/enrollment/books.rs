@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter};
 
 use super::desk::{cap, layer, number};
 use super::entity::seat_layer;
-use super::rules::Tally;
+use super::rules::{Tally, free_to_applicants};
 use crate::cohort::CohortCard;
 use crate::cohort::entity::city_exception;
 use crate::cohort::limits::{Cap, CommonCaps, Layer, Limits};
@@ -21,6 +21,21 @@ pub struct Books {
     pub limits: Limits,
     /// What is taken.
     pub tally: Tally,
+}
+
+impl Books {
+    /// How many seats those who apply can still get; `None` without a bound.
+    #[must_use]
+    pub fn free_to_applicants(&self) -> Option<u32> {
+        free_to_applicants(&self.limits, &self.tally)
+    }
+
+    /// What is left of the organizer's reserve.
+    #[must_use]
+    pub fn kept_back(&self) -> u32 {
+        let unused = self.limits.reserve.saturating_sub(self.tally.taken(Layer::Reserve));
+        unused.min(self.limits.total.free(self.tally.taken(Layer::Total)).unwrap_or(unused))
+    }
 }
 
 /// Reads a cohort's books: two queries.

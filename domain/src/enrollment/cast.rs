@@ -11,7 +11,7 @@ use crate::cohort::limits::Limits;
 use crate::cohort::window::Window;
 use crate::cohort::{CohortState, CohortText, CohortTexts};
 use crate::db::{all, one};
-use crate::ids::{AffiliationId, CityId, CohortId, CourseId, PersonId};
+use crate::ids::{AffiliationId, CityId, CohortId, CourseId, EnrollmentId, PersonId};
 use crate::{Academy, Result};
 
 /// Who sets the stage.
@@ -101,6 +101,20 @@ pub async fn cohort(academy: &Academy, course: CourseId, slug: &str, limits: Lim
 #[must_use]
 pub fn form(affiliation: AffiliationId) -> ApplyForm {
     ApplyForm { affiliation: affiliation.to_string(), motivation: String::new(), request_key: "once".into() }
+}
+
+/// The latest enrollment of a person in a cohort.
+///
+/// # Errors
+/// `NotFound` when there is none.
+pub async fn enrollment(academy: &Academy, cohort: CohortId, person: PersonId) -> Result<EnrollmentId> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: EnrollmentId,
+    }
+    let sql = "SELECT id FROM enrollment WHERE cohort_id = $1 AND person_id = $2 ORDER BY receipt_number DESC LIMIT 1";
+    let row: Option<Row> = one(academy.db().read(), sql, [cohort.0.into(), person.0.into()]).await?;
+    row.map(|row| row.id).ok_or(crate::Error::NotFound)
 }
 
 /// What the database holds of each application, in the order of receipt.

@@ -13,7 +13,6 @@ use super::views::EnrollmentMail;
 use crate::audit::{self, Change};
 use crate::clock::Instant;
 use crate::cohort::limits::LayerKind;
-use crate::cohort::window::is_due;
 use crate::db::{self, Tx, stored};
 use crate::ids::{CityId, EnrollmentId, PersonId};
 use crate::lang::Lang;
@@ -134,7 +133,7 @@ impl Desk<'_> {
     /// Moves the queue: everybody who fits now gets a seat, in the order of priority and receipt. Nothing moves after
     /// the cohort's last second for that.
     pub async fn promote(&mut self) -> Result<Vec<EnrollmentId>> {
-        if is_due(self.cohort.promotion_until, self.academy.now()) {
+        if self.cohort.cut_off(self.academy.now()).is_some() {
             return Ok(Vec::new());
         }
         let queue = self.queue().await?;
@@ -225,6 +224,7 @@ impl Desk<'_> {
             full: step.full.or(step.reason.full()),
             office_until: row.office_until,
             held_until: step.held_until,
+            cut_off: self.cohort.cut_off(self.academy.now()),
             note: (!step.note.is_empty()).then(|| step.note.to_owned()),
         };
         let mail = Mail {

@@ -44,4 +44,4 @@ pub(crate) use desk::lay_limits;
 pub use forms::ApplyForm;
 pub use rules::Refusal;
 pub use state::{EnrollmentState, Reason};
-pub use views::{CitySeats, Enrollee, EnrollmentMail, Place, Receipt, Standing, Workplace};
+pub use views::{CitySeats, Enrollee, EnrollmentMail, Receipt, Standing, Workplace};

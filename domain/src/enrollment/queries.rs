@@ -9,11 +9,11 @@ use super::desk_moves::office_of;
 use super::entity::enrollment;
 use super::rules::{Waiting, first_full, position};
 use super::state::EnrollmentState;
-use super::views::{CitySeats, Enrollee, Place, Standing, Workplace};
-use crate::access::{Action, Actor, check};
+use super::views::{CitySeats, Enrollee, Standing, Workplace};
+use crate::access::{Action, Actor, Place, check};
 use crate::clock::Instant;
 use crate::cohort::CohortCard;
-use crate::cohort::limits::{Layer, LayerKind};
+use crate::cohort::limits::Layer;
 use crate::db::{self, stored};
 use crate::ids::{AffiliationId, CityId, CohortId, EnrollmentId, PersonId};
 use crate::{Academy, Result};
@@ -88,31 +88,21 @@ const STANDING: &str = "SELECT e.id, e.cohort_id, e.person_id, e.receipt_number,
 pub async fn find_standing(
     academy: &Academy,
     person: PersonId,
-    cohort: CohortId,
+    cohort: &CohortCard,
     books: &Books,
 ) -> Result<Option<Standing>> {
     let sql = format!(
         "{STANDING} WHERE e.cohort_id = $1 AND e.person_id = $2 ORDER BY e.receipt_number DESC LIMIT 1"
     );
     let rows: Vec<StandingRow> =
-        db::all(academy.db().read(), &sql, [cohort.0.into(), person.0.into()]).await?;
+        db::all(academy.db().read(), &sql, [cohort.id.0.into(), person.0.into()]).await?;
     let Some(row) = rows.into_iter().next() else { return Ok(None) };
-    let mut standing = standing(row)?;
+    let mut standing = Standing { cut_off: cohort.cut_off(academy.now()), ..standing(row)? };
     if standing.state == EnrollmentState::Waitlisted {
-        standing.position = position(&queue(academy, cohort).await?, standing.receipt.into());
+        standing.position = position(&queue(academy, cohort.id).await?, standing.receipt.into());
         standing.full = first_full(&books.limits, &books.tally, standing.seat_city).map(Layer::kind);
     }
     Ok(Some(standing))
-}
-
-/// Everything that the person is or was enrolled in, the latest first; without places in queues.
-///
-/// # Errors
-/// `Broken` when the database cannot be read.
-pub async fn enrollments_of(academy: &Academy, person: PersonId) -> Result<Vec<Standing>> {
-    let sql = format!("{STANDING} WHERE e.person_id = $1 ORDER BY e.id DESC");
-    let rows: Vec<StandingRow> = db::all(academy.db().read(), &sql, [person.0.into()]).await?;
-    rows.into_iter().map(standing).collect()
 }
 
 /// The person's workplaces that an application can name.
@@ -142,27 +132,13 @@ pub async fn workplaces(academy: &Academy, person: PersonId) -> Result<Vec<Workp
     Ok(rows.into_iter().map(view).collect())
 }
 
-/// What one more seat of the city would meet right now.
-#[must_use]
-pub fn place(books: &Books, seats: &[CitySeats], city: CityId) -> Place {
-    let waiting = seats.iter().find(|row| row.city == city).map_or(0, |row| row.waiting);
-    Place { full: first_full(&books.limits, &books.tally, city).map(Layer::kind), waiting }
-}
-
-/// The full layers that every newcomer meets, whatever the city.
-#[must_use]
-pub fn full_for_all(books: &Books) -> Option<LayerKind> {
-    let full = |layer| !books.limits.cap(layer).has_room(books.tally.taken(layer));
-    full(Layer::Total).then_some(LayerKind::Total)
-}
-
 /// The people of a cohort with their names, for those who run or teach it: those in seats first, then the queue in
 /// its order, then those who left.
 ///
 /// # Errors
 /// `Denied` to everybody else.
 pub async fn enrollees(academy: &Academy, actor: &Actor, cohort: &CohortCard) -> Result<Vec<Enrollee>> {
-    check(actor, Action::SeeCohort, &crate::access::Place::cohort(cohort.course, cohort.id))?;
+    check(actor, Action::SeeCohort, &Place::cohort(cohort.course, cohort.id))?;
     let sql = "SELECT e.id, e.receipt_number, e.priority, e.person_id, p.display_name AS name, p.email, a.function, \
         e.affiliation_id, e.city_id, e.seat_city_id, c.name AS city_name, e.state, e.reason_code, \
         a.state AS affiliation_state, e.office_until, e.held_until, e.motivation, e.applied_at, e.decided_at, EXISTS (SELECT 1 FROM seat_claim s WHERE s.enrollment_id = e.id AND s.is_over) AS is_over \
@@ -239,6 +215,7 @@ fn standing(row: StandingRow) -> Result<Standing> {
         office: office_of(&row.affiliation_state),
         office_until: row.office_until,
         held_until: row.held_until,
+        cut_off: None,
         applied_at: row.applied_at,
         decided_at: row.decided_at,
     })

@@ -181,8 +181,50 @@ fn fullest(limits: &Limits, tally: &Tally, layers: &[Layer]) -> Option<Layer> {
 
 /// Whether all that is left of the total is kept back for the organizer.
 fn is_kept_back(limits: &Limits, tally: &Tally) -> bool {
+    beside_reserve(limits, tally) == Some(0)
+}
+
+/// What is left of the total beside the unused reserve.
+fn beside_reserve(limits: &Limits, tally: &Tally) -> Option<u32> {
     let kept = limits.reserve.saturating_sub(tally.taken(Layer::Reserve));
-    !limits.total.has_room(tally.taken(Layer::Total).saturating_add(kept))
+    limits.total.free(tally.taken(Layer::Total).saturating_add(kept))
+}
+
+/// How many seats those who apply can still get, additional cities aside; `None` without a bound. What is kept back for
+/// the organizer is not free to them, nor is a seat that no city may take any more: every page announces this number.
+pub fn free_to_applicants(limits: &Limits, tally: &Tally) -> Option<u32> {
+    match (beside_reserve(limits, tally), room_in_cities(limits, tally)) {
+        (Some(total), Some(cities)) => Some(total.min(cities)),
+        (total, cities) => total.or(cities),
+    }
+}
+
+/// How many seats the cities inside and those that may still come have room for; `None` without a bound.
+fn room_in_cities(limits: &Limits, tally: &Tally) -> Option<u32> {
+    let mut room: u32 = 0;
+    let inside = tally.iter().filter_map(|(layer, taken)| match layer {
+        Layer::City(city) if !limits.is_additional(city) => Some((city, taken)),
+        _ => None,
+    });
+    for (city, taken) in inside {
+        room = room.saturating_add(limits.of_city(city).free(taken)?);
+    }
+    let newcomers = limits.cities.free(tally.taken(Layer::CityCount)).unwrap_or(u32::MAX);
+    if newcomers == 0 {
+        return Some(room);
+    }
+    let usual = limits.city.0?;
+    room = room.saturating_add(newcomers.saturating_mul(usual));
+    // Of the cities with more than the usual number as many as may still come.
+    let outside = limits
+        .exceptions
+        .iter()
+        .filter(|(city, _)| !limits.is_additional(**city) && tally.taken(Layer::City(**city)) == 0);
+    let mut more =
+        outside.map(|(_, cap)| cap.0.map(|cap| cap.saturating_sub(usual))).collect::<Option<Vec<u32>>>()?;
+    more.sort_unstable_by(|a, b| b.cmp(a));
+    let most = usize::try_from(newcomers).unwrap_or(usize::MAX);
+    Some(more.into_iter().take(most).fold(room, u32::saturating_add))
 }
 
 /// One place in the queue.
@@ -325,6 +367,42 @@ mod tests {
         assert_eq!(first_full(&limits, &full, city(1)), Some(Layer::City(city(1))));
         limits.additional_seats = Cap::of(0);
         assert_eq!(first_full(&limits, &Tally::default(), city(1)), Some(Layer::Additional));
+    }
+
+    #[test]
+    fn a_seat_is_announced_only_where_somebody_who_applies_can_get_it() {
+        let caps = |total, city, cities, reserve| Limits {
+            total: Cap::of(total),
+            city: Cap::of(city),
+            cities: Cap(cities),
+            reserve,
+            ..Limits::default()
+        };
+        let tally = |total: u32, one: u32, given: u32| -> Tally {
+            let layers = [Layer::Total, Layer::City(city(1)), Layer::CityCount, Layer::Reserve];
+            layers.into_iter().zip([total, one, u32::from(one > 0), given]).collect()
+        };
+        let mut with_exception = caps(20, 2, Some(2), 0);
+        with_exception.exceptions.insert(city(2), Cap::of(5));
+        let mut beside = caps(20, 2, Some(1), 0);
+        beside.exceptions.insert(city(2), Cap::NONE);
+        beside.additional.insert(city(2));
+        let cases = [
+            (caps(10, 10, None, 2), tally(8, 8, 0), Some(0), "what is left is the organizer's"),
+            (caps(10, 10, None, 2), tally(8, 8, 1), Some(1), "half of the reserve is used"),
+            (caps(10, 10, None, 2), tally(7, 7, 2), Some(3), "the reserve is used up"),
+            (caps(10, 4, Some(1), 0), tally(4, 4, 0), Some(0), "the only city is full"),
+            (caps(10, 4, Some(2), 0), tally(3, 3, 0), Some(5), "one of it and four of a newcomer"),
+            (with_exception, tally(2, 2, 0), Some(5), "the newcomer may be the one with more"),
+            (beside, tally(2, 2, 0), Some(0), "an additional city takes nobody's seat"),
+            (Limits::default(), tally(3, 3, 0), None, "nothing bounds it"),
+        ];
+        for (limits, tally, free, why) in cases {
+            assert_eq!(free_to_applicants(&limits, &tally), free, "{why}");
+            let waits = first_full(&limits, &tally, city(1)).is_some()
+                && first_full(&limits, &tally, city(9)).is_some();
+            assert!(free != Some(0) || waits, "{why}: nought is announced, yet somebody gets a seat");
+        }
     }
 
     #[test]

@@ -53,6 +53,8 @@ pub struct Standing {
     pub office_until: Option<Instant>,
     /// Until when an invitation holds the seat.
     pub held_until: Option<Instant>,
+    /// The last second of promotion, once it has passed: nobody gets a seat by waiting any more.
+    pub cut_off: Option<Instant>,
     /// When it was sent.
     pub applied_at: Instant,
     /// When it came to its state.
@@ -101,15 +103,6 @@ pub struct Workplace {
     pub function: String,
     /// What the office said.
     pub office: Office,
-}
-
-/// What one more seat of a city would meet right now; a forecast, the decision falls when the application arrives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
-    /// The first full layer, if any.
-    pub full: Option<LayerKind>,
-    /// People of the city who wait already.
-    pub waiting: u32,
 }
 
 /// One enrollment as the organizers of its cohort see it.
@@ -184,6 +177,9 @@ pub struct EnrollmentMail {
     /// Until when an invitation holds the seat.
     #[serde(default)]
     pub held_until: Option<Instant>,
+    /// The last second of promotion, once it has passed.
+    #[serde(default)]
+    pub cut_off: Option<Instant>,
     /// What the organizer wrote.
     pub note: Option<String>,
 }

@@ -336,7 +336,7 @@ async fn everybody_sees_her_place_in_the_queue_and_the_seats_of_each_city() {
         let card = domain::cohort::queries::get_cohort(academy, stage.cohort).await.unwrap();
         let books = queries::books(academy, &card).await.unwrap();
         let person = stage.people[4].actor.person().unwrap();
-        let standing = queries::find_standing(academy, person, stage.cohort, &books).await.unwrap().unwrap();
+        let standing = queries::find_standing(academy, person, &card, &books).await.unwrap().unwrap();
         let position = standing.position.unwrap();
         assert_eq!((position.overall, position.in_city), (3, 2));
         let seats = queries::city_seats(academy, stage.cohort, &books).await.unwrap();

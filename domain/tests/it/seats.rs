@@ -174,7 +174,7 @@ async fn seats_under_a_merged_city_count_with_its_successor() {
         assert_eq!(counted, [(cities[1], 4, 1), (cities[2], 1, 0)]);
         assert_eq!(seats[0].cap.over_by(seats[0].taken), 2);
         assert_eq!(exceptions(academy, &card).await.unwrap(), [], "the old city's bound goes with it");
-        let standing = queries::find_standing(academy, people[0].0.person().unwrap(), cohort, &books).await;
+        let standing = queries::find_standing(academy, people[0].0.person().unwrap(), &card, &books).await;
         let standing = standing.unwrap().unwrap();
         assert_eq!(
             (standing.city, standing.seat_city),

@@ -257,7 +257,7 @@ async fn enrollment_of(
     let person = official.actor.signed_in()?;
     let cohort = get_cohort(&stage.academy, cohort).await?;
     let books = books(&stage.academy, &cohort).await?;
-    let standing = find_standing(&stage.academy, person, cohort.id, &books).await?;
+    let standing = find_standing(&stage.academy, person, &cohort, &books).await?;
     Ok(standing.context("no enrollment")?.id)
 }
 

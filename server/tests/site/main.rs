@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
 
 mod bad_input;
+mod cohorts;
 mod drafts;
 mod get_changes_nothing;
 mod kill;

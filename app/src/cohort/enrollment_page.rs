@@ -2,9 +2,8 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
-use domain::access::{Action, Place};
 use domain::affiliation::commands::decide;
-use domain::enrollment::board::{Step, awaits_office, board_people, steps};
+use domain::enrollment::board::{Step, board_people, steps};
 use domain::enrollment::commands::{put_back, remove, seat_out_of_turn};
 use domain::enrollment::{Enrollee, EnrollmentState, Reason};
 use domain::error::Error;
@@ -13,7 +12,7 @@ use leptos::prelude::*;
 
 use super::inputs::Inputs;
 use super::parts::{Room, Tab, head};
-use super::people_page::{Row, office, told};
+use super::people_page::{Row, decidable_of, office, told};
 use super::words;
 use crate::enrollment::words::{short_state, state_tone, why};
 use crate::form::{Fields, FormState};
@@ -70,6 +69,7 @@ async fn page(caller: &Caller, room: &Room, row: &Row, state: &FormState) -> Res
     let lang = caller.lang;
     let (who, full) = row;
     let way = steps(&caller.academy, who.id).await?;
+    let may_decide = !decidable_of(caller, room, std::slice::from_ref(row)).await?.is_empty();
     let inputs = Inputs::of(lang, state);
     let page = Page::new(caller, format!("{}: {}", room.name(lang), who.name), || {
         view! {
@@ -83,7 +83,7 @@ async fn page(caller: &Caller, room: &Room, row: &Row, state: &FormState) -> Res
                             <p>{why(lang, &told(room, who, *full))}</p>
                             {facts(caller, room, who)}
                         </div>
-                        {deeds(caller, who, inputs)}
+                        {deeds(who, may_decide, inputs)}
                     </div>
                     <aside class="flow"><h2 data-text="lg">{lang.t("Przebieg", "What happened")}</h2>{history(caller, room, &way)}</aside>
                 </div>
@@ -114,9 +114,8 @@ fn facts(caller: &Caller, room: &Room, who: &Enrollee) -> AnyView {
 }
 
 /// What can be done with it now, all with one reason.
-fn deeds(caller: &Caller, who: &Enrollee, inputs: Inputs<'_>) -> AnyView {
-    let lang = caller.lang;
-    let may_decide = awaits_office(who) && caller.may(Action::DecideAffiliation, &Place::city(who.city));
+fn deeds(who: &Enrollee, may_decide: bool, inputs: Inputs<'_>) -> AnyView {
+    let lang = inputs.lang;
     let waits = who.state == EnrollmentState::Waitlisted;
     let given = who.state == EnrollmentState::Confirmed && who.reason == Reason::Organizer;
     if who.state.is_end() || who.state == EnrollmentState::Completed {

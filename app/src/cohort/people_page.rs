@@ -1,9 +1,11 @@
 //! The people of a cohort: seats, queue and ends, each with its reason; workplaces confirmed in bulk.
 
+use std::collections::BTreeSet;
+
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
-use domain::access::{Action, Place};
 use domain::affiliation::commands::decide;
+use domain::affiliation::queries::decidable;
 use domain::city::fold::fold;
 use domain::cohort::limits::LayerKind;
 use domain::enrollment::board::{awaits_office, board_people};
@@ -118,7 +120,10 @@ async fn page(
     let found = shown.len();
     let (shown, here, count) = cut(shown, filter.page, domain::enrollment::board::PAGE);
     let inputs = Inputs::of(lang, state);
-    let chosen: Vec<String> = state.fields.all("person").map(str::to_owned).collect();
+    let boxes = Boxes {
+        chosen: state.fields.all("person").map(str::to_owned).collect(),
+        decidable: decidable_of(caller, room, &shown).await?,
+    };
     let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::People.title(lang)), || {
         let export = caller.href(&room.path("/osoby.csv"));
         let actions = view! { <LinkButton sign=Icon::Download label=lang.t("Pobierz CSV", "Download CSV") href=export /> };
@@ -129,7 +134,7 @@ async fn page(
                 <div class="card" data-flush="">
                     <div class="panel-head"><h2>{lang.t("Osoby", "People")}" "<span class="soft">{found}{lang.t(" z ", " of ")}{all}</span></h2></div>
                     {filters(caller, room, filter)}
-                    {list(caller, room, &shown, &chosen, inputs)}
+                    {list(caller, room, &shown, &boxes, inputs)}
                 </div>
                 {pages(lang, here, count, |page| caller.href(&format!("{}{}", room.path("/osoby"), filter.query(page))))}
             </div>
@@ -169,7 +174,23 @@ fn filters(caller: &Caller, room: &Room, filter: &PeopleFilter) -> AnyView {
     .into_any()
 }
 
-fn list(caller: &Caller, room: &Room, shown: &[Row], chosen: &[String], inputs: Inputs<'_>) -> AnyView {
+/// Whose workplaces can be decided in a table, and who is chosen.
+pub struct Boxes {
+    chosen: Vec<String>,
+    decidable: BTreeSet<AffiliationId>,
+}
+
+/// The workplaces of these people that the caller may decide.
+pub async fn decidable_of(
+    caller: &Caller,
+    room: &Room,
+    shown: &[Row],
+) -> domain::Result<BTreeSet<AffiliationId>> {
+    let waiting = shown.iter().map(|(who, _)| who).filter(|who| room.may_run && awaits_office(who));
+    decidable(&caller.academy, &caller.actor, waiting.map(|who| who.affiliation)).await
+}
+
+fn list(caller: &Caller, room: &Room, shown: &[Row], boxes: &Boxes, inputs: Inputs<'_>) -> AnyView {
     let lang = caller.lang;
     if shown.is_empty() {
         return view! {
@@ -180,10 +201,10 @@ fn list(caller: &Caller, room: &Room, shown: &[Row], chosen: &[String], inputs: 
         }
         .into_any();
     }
-    let table = people_table(caller, room, shown, room.may_run.then_some(chosen));
-    if !room.may_run {
-        return table;
+    if boxes.decidable.is_empty() {
+        return people_table(caller, room, shown, None);
     }
+    let table = people_table(caller, room, shown, Some(boxes));
     view! {
         <form method="post">
             <div class="bulk" role="group" aria-label=lang.t("Działania na zaznaczonych", "Actions on the chosen")>
@@ -199,12 +220,12 @@ fn list(caller: &Caller, room: &Room, shown: &[Row], chosen: &[String], inputs: 
 }
 
 /// The people as a table; inside the form that decides, with boxes for those who await their office.
-pub fn people_table(caller: &Caller, room: &Room, shown: &[Row], chosen: Option<&[String]>) -> AnyView {
+pub fn people_table(caller: &Caller, room: &Room, shown: &[Row], boxes: Option<&Boxes>) -> AnyView {
     let lang = caller.lang;
     if shown.is_empty() {
         return ().into_any();
     }
-    let rows = shown.iter().map(|row| line(caller, room, row, chosen)).collect_view();
+    let rows = shown.iter().map(|row| line(caller, room, row, boxes)).collect_view();
     let columns = [
         ("", ""),
         ("Osoba", "Person"),
@@ -225,13 +246,12 @@ pub fn people_table(caller: &Caller, room: &Room, shown: &[Row], chosen: Option<
     .into_any()
 }
 
-fn line(caller: &Caller, room: &Room, (who, full): &Row, chosen: Option<&[String]>) -> AnyView {
+fn line(caller: &Caller, room: &Room, (who, full): &Row, boxes: Option<&Boxes>) -> AnyView {
     let lang = caller.lang;
-    let may_decide =
-        room.may_run && awaits_office(who) && caller.may(Action::DecideAffiliation, &Place::city(who.city));
-    let pick = chosen.filter(|_| may_decide).map(|chosen| {
+    let may_decide = |boxes: &&Boxes| awaits_office(who) && boxes.decidable.contains(&who.affiliation);
+    let pick = boxes.filter(may_decide).map(|boxes| {
         let id = who.affiliation.to_string();
-        let checked = chosen.contains(&id);
+        let checked = boxes.chosen.contains(&id);
         let says = format!("{}: {}", lang.t("Zaznacz", "Choose"), who.name);
         view! { <input type="checkbox" name="person" value=id checked=checked aria-label=says /> }
     });

@@ -3,7 +3,8 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::access::{Role, Scope};
-use domain::cohort::staff::{StaffForm, StaffMember, end_staff, key, name_staff, staff};
+use domain::cohort::CohortCard;
+use domain::cohort::staff::{StaffForm, StaffMember, end_staff, key, may_end, name_staff, nameable, staff};
 use domain::error::Error;
 use domain::ids::PersonId;
 use domain::lang::Lang;
@@ -69,8 +70,8 @@ async fn page(caller: &Caller, room: &Room, state: &FormState) -> Result<Respons
                 {head(caller, room, Tab::Staff, ().into_any())}
                 {inputs.summary()}
                 <div class="with-aside" data-aside="26">
-                    <section class="flow"><h2>{lang.t("Teraz", "Now")}</h2>{table(lang, &members)}</section>
-                    <aside class="flow">{the_form(inputs, city)}</aside>
+                    <section class="flow"><h2>{lang.t("Teraz", "Now")}</h2>{table(caller, &room.cohort, &members)}</section>
+                    <aside class="flow">{the_form(inputs, city, nameable(&caller.actor, &room.cohort))}</aside>
                 </div>
             </div>
         }
@@ -78,7 +79,8 @@ async fn page(caller: &Caller, room: &Room, state: &FormState) -> Result<Respons
     Ok(page.layout(Layout::Work).nav(Nav::Cohorts).status(state.status()).into_response())
 }
 
-fn table(lang: Lang, members: &[StaffMember]) -> AnyView {
+fn table(caller: &Caller, cohort: &CohortCard, members: &[StaffMember]) -> AnyView {
+    let lang = caller.lang;
     if members.is_empty() {
         return view! {
             <Empty
@@ -88,7 +90,7 @@ fn table(lang: Lang, members: &[StaffMember]) -> AnyView {
         }
         .into_any();
     }
-    let rows = members.iter().map(|member| line(lang, member)).collect_view();
+    let rows = members.iter().map(|member| line(caller, cohort, member)).collect_view();
     let columns = [lang.t("Osoba", "Person"), lang.t("Rola", "Role"), lang.t("Zakres", "Scope"), ""];
     view! {
         <div class="card" data-flush="">
@@ -100,17 +102,16 @@ fn table(lang: Lang, members: &[StaffMember]) -> AnyView {
     .into_any()
 }
 
-fn line(lang: Lang, member: &StaffMember) -> AnyView {
+fn line(caller: &Caller, cohort: &CohortCard, member: &StaffMember) -> AnyView {
+    let lang = caller.lang;
     let scope = match (member.grant.scope, &member.city_name) {
         (Scope::City(_), Some(name)) => name.clone(),
         (Scope::Cohort(_), _) => lang.t("ta kohorta", "this cohort").to_owned(),
         (Scope::Course(_), _) => lang.t("cały program", "the whole programme").to_owned(),
         _ => String::new(),
     };
-    // Who runs the cohort is named elsewhere, with the academy's other grants.
-    let is_ours = member.grant.role != Role::Organizer && !matches!(member.grant.scope, Scope::Course(_));
     let says = format!("{}: {}", lang.t("Odbierz rolę", "Take the role back"), member.name);
-    let end = is_ours.then(|| {
+    let end = may_end(&caller.actor, cohort, member.grant).then(|| {
         view! {
             <form method="post">
                 <input type="hidden" name="person" value=member.person.to_string() />
@@ -141,9 +142,17 @@ const fn role(lang: Lang, role: Role) -> &'static str {
     }
 }
 
-fn the_form(inputs: Inputs<'_>, city: CityField) -> AnyView {
+fn the_form(inputs: Inputs<'_>, city: CityField, roles: Vec<Role>) -> AnyView {
     let lang = inputs.lang;
-    let roles = [Role::Lecturer, Role::Coordinator, Role::Partner];
+    let city = if roles.contains(&Role::Coordinator) {
+        city.view().into_any()
+    } else {
+        let who = lang.t(
+            "Koordynator mówi za miasto we wszystkich kohortach, dlatego wskazuje go organizator całej akademii.",
+            "A coordinator speaks for a city in all cohorts, so an organizer of the whole academy names one.",
+        );
+        view! { <p data-text="sm">{who}</p> }.into_any()
+    };
     let roles = roles.into_iter().map(|one| Choice::new(one.name(), role(lang, one))).collect();
     view! {
         <div class="card flow">
@@ -151,7 +160,7 @@ fn the_form(inputs: Inputs<'_>, city: CityField) -> AnyView {
             <form method="post" class="flow">
                 {inputs.of_kind("email", lang.t("Adres jej konta", "The address of her account"), "", "email")}
                 {inputs.select("role", lang.t("Rola", "Role"), "", roles)}
-                {city.view()}
+                {city}
                 {inputs.reason()}
                 <Button kind=Kind::Primary name="what" value="name" label=lang.t("Nadaj rolę", "Give the role") />
             </form>

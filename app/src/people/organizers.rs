@@ -1,36 +1,54 @@
 //! Affiliations that wait for a decision.
 
+use axum::extract::Query;
 use axum::response::IntoResponse;
 use domain::access::{Action, Place};
-use domain::affiliation::{Waiting, commands, queries};
+use domain::affiliation::{WaitingPage, commands, queries};
 use domain::error::Error;
+use domain::say;
 use leptos::prelude::*;
+use serde::Deserialize;
 
 use super::parts::summary;
+use crate::cohort::parts::pages;
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
 use crate::notice::Notice;
 use crate::page::{Layout, Page, Reply, see_other};
 use crate::request::Caller;
 use crate::ui::{Button, Check, Kind, TextField};
+use crate::urls;
 
-const PATH: &str = "/organizacja/zatrudnienie";
-
-pub(super) async fn show(caller: Caller) -> Reply {
-    page(&caller, FormState::default()).await
+/// Which page of the list is shown.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Wish {
+    page: u64,
 }
 
-async fn page(caller: &Caller, state: FormState) -> Reply {
+/// The address of a page of the list.
+fn path(page: u64) -> String {
+    if page < 2 { urls::affiliations() } else { format!("{}?page={page}", urls::affiliations()) }
+}
+
+pub(super) async fn show(caller: Caller, Query(wish): Query<Wish>) -> Reply {
+    page(&caller, wish, FormState::default()).await
+}
+
+async fn page(caller: &Caller, wish: Wish, state: FormState) -> Reply {
     let lang = caller.lang;
-    let waiting = queries::waiting(&caller.academy, &caller.actor).await?;
+    let waiting = queries::waiting(&caller.academy, &caller.actor, wish.page).await?;
     let title = lang.t("Kto czeka na potwierdzenie", "Who waits to be confirmed");
     let status = state.status();
-    let form = if waiting.is_empty() {
+    let (here, count) = (number(waiting.page), number(waiting.pages));
+    let pages = pages(lang, here, count, |page| caller.href(&path(page.into())));
+    let form = if waiting.rows.is_empty() {
         view! { <p>{lang.t("Nikt nie czeka.", "Nobody waits.")}</p> }.into_any()
     } else {
         list(caller, &state, waiting)
     };
-    let body = view! { <div class="flow" data-space="5"><h1>{title}</h1>{summary(lang, &state)}{form}</div> };
+    let body =
+        view! { <div class="flow" data-space="5"><h1>{title}</h1>{summary(lang, &state)}{form}{pages}</div> };
     Ok(Page::new(caller, title, move || body)
         .layout(Layout::Work)
         .nav(nav(caller))
@@ -39,14 +57,22 @@ async fn page(caller: &Caller, state: FormState) -> Reply {
         .into_response())
 }
 
+fn number(page: u64) -> u32 {
+    u32::try_from(page).unwrap_or(u32::MAX)
+}
+
 /// Where the page stands in the navigation: below people for those who see them.
 fn nav(caller: &Caller) -> Nav {
     if caller.may(Action::SeePeople, &Place::ACADEMY) { Nav::People } else { Nav::Affiliations }
 }
 
-fn list(caller: &Caller, state: &FormState, waiting: Vec<Waiting>) -> AnyView {
+fn list(caller: &Caller, state: &FormState, waiting: WaitingPage) -> AnyView {
     let lang = caller.lang;
+    let to = caller.href(&path(waiting.page));
+    let people = lang.plural(waiting.total, ["osoba", "osoby", "osób"], ["person", "people"]);
+    let total = waiting.total;
     let rows = waiting
+        .rows
         .into_iter()
         .map(|row| {
             let id = row.affiliation.id.to_string();
@@ -57,7 +83,8 @@ fn list(caller: &Caller, state: &FormState, waiting: Vec<Waiting>) -> AnyView {
         })
         .collect_view();
     view! {
-        <form class="flow" method="post" action=caller.href(PATH) novalidate>
+        <p class="soft">{say!(lang, "Czeka: {total} {people}.", "Waiting: {total} {people}.")}</p>
+        <form class="flow" method="post" action=to novalidate>
             {rows}
             <TextField name="reason" label=lang.t("Powód odmowy", "Reason for refusing")
                 hint=lang.t("Potrzebny tylko przy odmowie. Osoba go przeczyta.", "Needed only to refuse. The person will read it.")
@@ -71,12 +98,12 @@ fn list(caller: &Caller, state: &FormState, waiting: Vec<Waiting>) -> AnyView {
     .into_any()
 }
 
-pub(super) async fn take(caller: Caller, fields: Fields) -> Reply {
+pub(super) async fn take(caller: Caller, Query(wish): Query<Wish>, fields: Fields) -> Reply {
     let ids: Result<Vec<_>, _> = fields.all("id").map(str::parse).collect();
     let ids = ids.map_err(|_| Error::NotFound)?;
     let confirm = fields.get("decision") == "confirm";
     match commands::decide(&caller.academy, &caller.actor, &ids, confirm, fields.get("reason")).await {
-        Ok(_) => Ok(see_other(&caller, PATH, Some(Notice::Saved))),
-        Err(error) => page(&caller, FormState::failed(fields, error)).await,
+        Ok(_) => Ok(see_other(&caller, &path(wish.page), Some(Notice::Saved))),
+        Err(error) => page(&caller, wish, FormState::failed(fields, error)).await,
     }
 }

@@ -7,8 +7,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 
-use super::State;
-use super::entity;
+use super::{State, entity, reach};
 use crate::access::{Action, Actor, Place, check};
 use crate::audit::{self, Change};
 use crate::city::queries::{find_selectable, get_city, is_confirmed_domain};
@@ -138,7 +137,8 @@ pub async fn end_own(academy: &Academy, actor: &Actor, id: AffiliationId) -> Res
 /// told.
 ///
 /// # Errors
-/// `NotFound` when one of them is of a city where the actor may not decide, `Invalid` for `reason`.
+/// `NotFound` when one of them is not the actor's to decide, `Denied` to whoever decides nowhere, `Invalid` for
+/// `reason`.
 pub async fn decide(
     academy: &Academy,
     actor: &Actor,
@@ -151,14 +151,19 @@ pub async fn decide(
     } else {
         text::line(reason, 300).map_err(|error| Error::field("reason", error))?
     };
+    reach::check_somewhere(actor)?;
     // Two who decide the same list lock its rows in one order.
     let ids: BTreeSet<AffiliationId> = ids.iter().copied().collect();
     let mut decided = Vec::new();
     let tx = academy.begin().await?;
     for id in ids {
-        let found = entity::Entity::find_by_id(id).find_also_related(person::Entity).one(tx.conn()).await?;
+        // Of a city in which one may not decide one may not know who works there.
+        let found = entity::Entity::find_by_id(id)
+            .filter(reach::decidable_by(actor))
+            .find_also_related(person::Entity)
+            .one(tx.conn())
+            .await?;
         let Some((row, Some(whose))) = found else { return Err(Error::NotFound) };
-        check(actor, Action::DecideAffiliation, &Place::city(row.city_id)).map_err(hidden)?;
         if row.state == State::Declared.word() && row.ended_on.is_none() {
             decided.push((row, whose));
         }
@@ -241,11 +246,6 @@ async fn settle(
         tell(academy, tx, row, whose, data).await?;
     }
     Ok(decided.len())
-}
-
-/// Of a city in which one may not decide one may not know who works there.
-fn hidden(error: Error) -> Error {
-    if error == Error::Denied { Error::NotFound } else { error }
 }
 
 /// Whether it was still to be decided.

@@ -9,5 +9,7 @@ pub mod commands;
 pub(crate) mod entity;
 #[cfg(feature = "ssr")]
 pub mod queries;
+#[cfg(feature = "ssr")]
+mod reach;
 
-pub use views::{Affiliation, State, Waiting};
+pub use views::{Affiliation, State, Waiting, WaitingPage};

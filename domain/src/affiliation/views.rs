@@ -66,3 +66,16 @@ pub struct Waiting {
     /// Her address.
     pub email: String,
 }
+
+/// One page of what waits for a decision.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitingPage {
+    /// Oldest first.
+    pub rows: Vec<Waiting>,
+    /// On all pages.
+    pub total: u64,
+    /// Which one this is, counted from 1.
+    pub page: u64,
+    /// How many there are.
+    pub pages: u64,
+}

@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::CohortCard;
-use crate::access::{Action, Actor, Grant, Place, Role, Scope, check};
+use crate::access::{Action, Actor, Grant, Place, Role, Scope, check, may};
 use crate::db;
 use crate::error::{FieldError, FieldErrors};
 use crate::ids::{CityId, PersonId};
 use crate::people::commands::{end_role, grant_role};
 use crate::people::entity::person;
+use crate::people::granting::action_for;
 use crate::text::{self, Email};
 use crate::{Academy, Error, Result};
 
@@ -59,7 +60,7 @@ struct Row {
 /// # Errors
 /// `Denied` to whoever does not run it.
 pub async fn staff(academy: &Academy, actor: &Actor, cohort: &CohortCard) -> Result<Vec<StaffMember>> {
-    check(actor, Action::RunCohort, &Place::cohort(cohort.course, cohort.id))?;
+    check(actor, Action::RunCohort, &place_of(cohort))?;
     let conn = academy.db().read();
     let sql = "SELECT g.person_id, p.display_name AS name, p.email, g.role, g.scope_kind, g.scope_id, \
         c.name AS city_name FROM role_grant g JOIN person p ON p.id = g.person_id \
@@ -87,6 +88,33 @@ fn member(row: Row, cohort: &CohortCard) -> Option<StaffMember> {
     })
 }
 
+/// The roles that the actor may give on the cohort's page. Whoever runs this cohort alone, or its course, names its
+/// lecturers and partners. A coordinator speaks for her city in every cohort, also of other courses, so naming one
+/// would reach further than such a grant does: that stays with those who name staff everywhere. Nothing waits for it,
+/// as an organizer decides the workplaces of her own applicants herself.
+#[must_use]
+pub fn nameable(actor: &Actor, cohort: &CohortCard) -> Vec<Role> {
+    let place = |role| if role == Role::Coordinator { Place::ACADEMY } else { place_of(cohort) };
+    let roles = [Role::Lecturer, Role::Coordinator, Role::Partner];
+    roles.into_iter().filter(|role| may(actor, action_for(*role), &place(*role))).collect()
+}
+
+/// Whether the actor may take this role of the cohort's staff back.
+#[must_use]
+pub fn may_end(actor: &Actor, cohort: &CohortCard, grant: Grant) -> bool {
+    let place = match grant.scope {
+        Scope::City(city) => Place::city(city),
+        Scope::Cohort(_) => place_of(cohort),
+        // Whoever runs or teaches the whole course is named elsewhere, with the academy's other grants.
+        _ => return false,
+    };
+    may(actor, action_for(grant.role), &place) && grant.role != Role::Organizer
+}
+
+fn place_of(cohort: &CohortCard) -> Place {
+    Place::cohort(cohort.course, cohort.id)
+}
+
 /// Names a lecturer or a partner of the cohort, or a coordinator of a city.
 ///
 /// # Errors
@@ -97,7 +125,7 @@ pub async fn name_staff(
     cohort: &CohortCard,
     form: &StaffForm,
 ) -> Result<()> {
-    check(actor, Action::RunCohort, &Place::cohort(cohort.course, cohort.id))?;
+    check(actor, Action::RunCohort, &place_of(cohort))?;
     let mut errors = FieldErrors::default();
     let email = errors.take("email", Email::parse(&form.email));
     let scope = match Role::named(&form.role) {

@@ -6,6 +6,7 @@ use domain::access::{Actor, Role, Scope};
 use domain::affiliation::{State, commands, queries};
 use domain::city::commands::confirm_domain;
 use domain::cohort::limits::{Cap, Limits};
+use domain::enrollment::queries::enrollees;
 use domain::enrollment::{EnrollmentState, cast, check_seats, commands as seats};
 use domain::ids::{AffiliationId, CityId, CohortId};
 use domain::notification::worker::lease;
@@ -105,9 +106,78 @@ async fn a_coordinator_decides_in_her_own_city_only_and_all_or_nothing() {
         let unknown: AffiliationId = academy.new_id();
         let mixed = [stage.workplaces[0], unknown];
         assert_eq!(commands::decide(academy, &office, &mixed, true, "").await, Err(Error::NotFound));
-        assert_eq!(queries::waiting(academy, &office).await.unwrap().len(), 3);
+        assert_eq!(queries::waiting(academy, &office, 1).await.unwrap().total, 3);
         let no_reason = commands::decide(academy, &office, &stage.workplaces, false, " ").await;
         assert!(matches!(no_reason, Err(Error::Invalid(_))), "{no_reason:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_coordinator_sees_her_own_city_however_many_others_wait_before_it_and_an_organizer_pages() {
+    on_each_database(async |academy| {
+        let other = cast::city(academy, "Nysa").await.unwrap();
+        let crowd = academy.person("tlum").await;
+        for _ in 0..queries::PAGE * 4 + 1 {
+            cast::workplace(academy, crowd, other, "declared").await.unwrap();
+        }
+        let city = cast::city(academy, "Ełk").await.unwrap();
+        let late = academy.person("ewa").await;
+        let hers = cast::workplace(academy, late, city, "declared").await.unwrap();
+        let office = academy.with_role("koordynator", Role::Coordinator, Scope::City(city)).await;
+        let seen = queries::waiting(academy, &office, 1).await.unwrap();
+        let ids: Vec<_> = seen.rows.iter().map(|row| row.affiliation.id).collect();
+        assert_eq!((ids, seen.total), (vec![hers], 1), "others' declarations crowd hers out");
+        let keeper = academy.with_role("organizator", Role::Organizer, Scope::Everything).await;
+        let mut all = std::collections::BTreeSet::new();
+        let first = queries::waiting(academy, &keeper, 1).await.unwrap();
+        for page in 1..=first.pages {
+            let page = queries::waiting(academy, &keeper, page).await.unwrap();
+            all.extend(page.rows.iter().map(|row| row.affiliation.id));
+        }
+        assert_eq!((all.len() as u64, all.contains(&hers)), (first.total, true), "some stand on no page");
+        let beyond = queries::waiting(academy, &keeper, 99).await.unwrap();
+        assert_eq!(beyond.page, first.pages, "a page that is not there becomes the last one");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_organizer_of_one_cohort_or_course_decides_the_workplaces_that_its_open_applications_name() {
+    on_each_database(async |academy| {
+        let stage = stage(academy).await;
+        let course = domain::cohort::queries::get_cohort(academy, stage.cohort).await.unwrap().course;
+        let elsewhere = cast::course(academy, "inna").await.unwrap();
+        let other = cast::cohort(academy, elsewhere, "wiosna", Limits::default()).await.unwrap();
+        // A colleague who declared the same city and never applied.
+        let stranger = academy.person("zosia").await;
+        let hers = cast::workplace(academy, stranger, stage.city, "declared").await.unwrap();
+        let of_cohort = academy.with_role("kohorta", Role::Organizer, Scope::Cohort(stage.cohort)).await;
+        let of_course = academy.with_role("program", Role::Organizer, Scope::Course(course)).await;
+        let of_other = academy.with_role("obca", Role::Organizer, Scope::Cohort(other)).await;
+        let every = [&stage.workplaces[..], &[hers]].concat();
+        for (who, sees) in [(&of_cohort, 3), (&of_course, 3), (&of_other, 0)] {
+            let seen = queries::waiting(academy, who, 1).await.unwrap();
+            assert_eq!(seen.total, sees);
+            let boxes = queries::decidable(academy, who, every.iter().copied()).await.unwrap();
+            let listed = seen.rows.iter().map(|row| row.affiliation.id).collect();
+            assert_eq!(boxes, listed, "the board offers what the list shows");
+            let denied = commands::decide(academy, who, &[hers], true, "").await;
+            assert_eq!(denied, Err(Error::NotFound), "nobody applied with it");
+        }
+        let denied = commands::decide(academy, &of_other, &stage.workplaces[..1], true, "").await;
+        assert_eq!(denied, Err(Error::NotFound));
+        assert_eq!(commands::decide(academy, &of_cohort, &stage.workplaces[..1], true, "").await, Ok(1));
+        let refused =
+            commands::decide(academy, &of_course, &stage.workplaces[1..2], false, "nie pracuje").await;
+        assert_eq!(refused, Ok(1));
+        // Who left the cohort is no longer its organizer's business.
+        let card = domain::cohort::queries::get_cohort(academy, stage.cohort).await.unwrap();
+        let people = enrollees(academy, &of_cohort, &card).await.unwrap();
+        let last = people.iter().find(|who| who.affiliation == stage.workplaces[2]).unwrap().id;
+        seats::withdraw(academy, &stage.people[2], last).await.unwrap();
+        assert_eq!(queries::waiting(academy, &of_cohort, 1).await.unwrap().total, 0);
+        assert_eq!(check_seats(academy).await.unwrap(), []);
     })
     .await;
 }

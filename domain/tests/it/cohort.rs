@@ -9,7 +9,7 @@ use domain::cohort::limits::{Cap, Layer, Limits};
 use domain::cohort::queries::{
     cohort_rows, get_cohort, get_cohort_by_slug, pinned_modules, reported_cohorts,
 };
-use domain::cohort::staff::{StaffForm, end_staff, name_staff, staff};
+use domain::cohort::staff::{StaffForm, end_staff, may_end, name_staff, nameable, staff};
 use domain::enrollment::{EnrollmentState, cast, commands, queries};
 use domain::error::{Error, FieldError};
 use domain::ids::CohortId;
@@ -233,6 +233,56 @@ async fn lecturers_and_coordinators_are_named_with_the_scope_of_the_cohort_or_th
         assert_eq!(staff(academy, &admin, &card).await.unwrap().len(), 1);
         let official = academy.official("urzedniczka").await;
         assert_eq!(staff(academy, &official, &card).await, Err(Error::Denied));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_page_of_the_staff_offers_only_roles_that_whoever_reads_it_may_give_and_take() {
+    on_each_database(async |academy| {
+        let admin = academy.with_role("administrator", Role::Administrator, Scope::Everything).await;
+        let course = cast::course(academy, "akademia").await.unwrap();
+        let city = cast::city(academy, "Ełk").await.unwrap();
+        let id = cast::cohort(academy, course, "jesien", Limits::default()).await.unwrap();
+        let card = get_cohort(academy, id).await.unwrap();
+        let actor = academy.official("koordynatorka").await;
+        let place = cast::workplace(academy, actor.person().unwrap(), city, "confirmed").await.unwrap();
+        commands::apply(academy, &actor, id, &cast::form(place)).await.unwrap();
+        academy.person("wykladowca").await;
+        let form = |email: &str, role: Role| StaffForm {
+            email: format!("{email}@example.pl"),
+            role: role.name().into(),
+            city: city.to_string(),
+            reason: "umowa".into(),
+        };
+        name_staff(academy, &admin, &card, &form("koordynatorka", Role::Coordinator)).await.unwrap();
+        assert_eq!(nameable(&admin, &card), [Role::Lecturer, Role::Coordinator, Role::Partner]);
+        for (name, scope) in [("kohorta", Scope::Cohort(id)), ("program", Scope::Course(course))] {
+            let narrow = academy.with_role(name, Role::Organizer, scope).await;
+            let offered = nameable(&narrow, &card);
+            assert_eq!(
+                offered,
+                [Role::Lecturer, Role::Partner],
+                "a coordinator speaks for a city everywhere"
+            );
+            for role in offered {
+                assert_eq!(name_staff(academy, &narrow, &card, &form("wykladowca", role)).await, Ok(()));
+            }
+            let beyond = name_staff(academy, &narrow, &card, &form("wykladowca", Role::Coordinator)).await;
+            assert_eq!(beyond, Err(Error::Denied));
+            let staff = staff(academy, &narrow, &card).await.unwrap();
+            for member in staff {
+                let grant = member.grant;
+                let key = domain::cohort::staff::key(grant.scope);
+                let is_offered = may_end(&narrow, &card, grant);
+                assert_eq!(is_offered, matches!(grant.role, Role::Lecturer | Role::Partner), "{grant:?}");
+                if is_offered {
+                    let ended =
+                        end_staff(academy, &narrow, &card, (member.person, grant.role.name(), &key)).await;
+                    assert_eq!(ended, Ok(()), "what the page offers works");
+                }
+            }
+        }
     })
     .await;
 }

@@ -238,6 +238,9 @@ pub fn local(next: &str) -> String {
     if ok { next.to_owned() } else { "/".into() }
 }
 
+/// The field of that form, wherever the form stands.
+pub const CERTIFICATE_NUMBER: &str = "numer";
+
 /// The form that takes a certificate's number.
 #[must_use]
 pub fn verify() -> String {

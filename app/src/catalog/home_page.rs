@@ -204,9 +204,13 @@ fn people_and_proof(caller: &Caller, teaching: &[LecturerCard]) -> AnyView {
         <div class="wrap section" data-after="8">
             <div class="halves">
                 {people}
-                <form class="card flow" action=caller.href(&urls::verify())>
+                <form class="card flow" method="get" action=caller.href(&urls::verify())>
                     <h2>{lang.t("Sprawdź certyfikat", "Verify a certificate")}</h2>
-                    <TextField name="nr" label=lang.t("Numer certyfikatu", "Certificate number") hint=hint/>
+                    <TextField
+                        name=urls::CERTIFICATE_NUMBER
+                        label=lang.t("Numer certyfikatu", "Certificate number")
+                        hint=hint
+                    />
                     <div class="row"><Button label=lang.t("Sprawdź", "Verify") kind=Kind::Primary/></div>
                 </form>
             </div>

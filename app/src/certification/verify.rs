@@ -18,7 +18,7 @@ use crate::urls;
 
 /// The form that takes a number, and what it says of one that cannot be.
 pub async fn form(caller: Caller, RawQuery(query): RawQuery) -> Reply {
-    let typed = Fields::parse(query.unwrap_or_default().as_bytes()).get("numer").to_owned();
+    let typed = Fields::parse(query.unwrap_or_default().as_bytes()).get(urls::CERTIFICATE_NUMBER).to_owned();
     if typed.trim().is_empty() {
         return Ok(asking(&caller, &typed, false).into_response());
     }
@@ -114,7 +114,7 @@ fn number_form(caller: &Caller, typed: &str) -> AnyView {
     view! {
         <form class="card flow" method="get" action=caller.href(&urls::verify())>
             <TextField
-                name="numer"
+                name=urls::CERTIFICATE_NUMBER
                 label=lang.t("Numer certyfikatu", "Certificate number")
                 hint=lang.t("Litery i cyfry; kreski możesz pominąć", "Letters and digits; dashes may be left out")
                 value=typed.to_owned()

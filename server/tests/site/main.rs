@@ -9,6 +9,7 @@ mod kill;
 mod lesson;
 mod moves;
 mod process;
+mod public;
 mod race;
 mod routes;
 mod sign_in;

@@ -1,0 +1,49 @@
+//! What everybody may look at: its forms lead where they say.
+
+use crate::stage::{Answer, Site};
+
+/// A form as the page writes it.
+struct Form {
+    method: String,
+    action: String,
+    fields: Vec<String>,
+}
+
+/// The form of the page that leads there.
+fn form(page: &Answer, action: &str) -> Form {
+    let of = |tag: &str, name: &str| {
+        let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+        rest.split_once('"').map(|(value, _)| value.to_owned())
+    };
+    let forms = page.body.split("<form").skip(1).filter_map(|rest| rest.split("</form>").next());
+    let found = forms
+        .filter_map(|form| form.split_once('>'))
+        .find(|(head, _)| of(head, "action").is_some_and(|to| to == action));
+    let (head, inside) = found.unwrap_or_else(|| panic!("no form leads to {action}"));
+    let inputs = inside.split("<input").skip(1).filter_map(|rest| of(rest.split('>').next()?, "name"));
+    Form {
+        method: of(head, "method").unwrap_or_else(|| "get".into()),
+        action: action.to_owned(),
+        fields: inputs.collect(),
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_is_checked_from_the_home_page() {
+    let site = Site::empty("sqlite").await;
+    for (home, verify, prefix, unknown) in [
+        ("/", "/sprawdz", "", "Nie ma takiego numeru"),
+        ("/en", "/en/sprawdz", "/en", "There is no such number"),
+    ] {
+        let form = form(&site.get(None, home).await, verify);
+        assert_eq!(form.method, "get", "{home}");
+        assert_eq!(form.fields.len(), 1, "{home} asks for the number alone: {:?}", form.fields);
+        let typed = |number: &str| format!("{}?{}={number}", form.action, form.fields[0]);
+        let found = site.get(None, &typed("alsc+2026+7k3m9+x2p4q")).await;
+        assert_eq!(found.status, 303, "{home}: a number leads to its page, got {}", found.status);
+        assert_eq!(found.location(), format!("{prefix}/certyfikat/ALSC-2026-7K3M9-X2P4Q"));
+        let wrong = site.get(None, &typed("nie-wiem")).await;
+        assert_eq!(wrong.status, 404, "{home}");
+        assert!(wrong.body.contains(unknown), "{home}: {}", wrong.body);
+    }
+}

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use crate::config::Config;
 use crate::restore::Target;
-use crate::{boot, serve};
+use crate::{boot, logs, serve};
 
 const USAGE: &str = "academy: the academy platform for city officials
 
@@ -39,10 +39,11 @@ ACADEMY_PUBLIC_URL, SMTP_URL, ACADEMY_MAIL_FROM, ACADEMY_NAME, ACADEMY_MARK, ACA
 /// What went wrong, for the operator.
 pub async fn run(args: Vec<String>) -> Result<()> {
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    let serves = matches!(words.as_slice(), [] | ["serve"]);
+    logs::start(if serves { logs::SERVING } else { logs::COMMAND });
     match words.as_slice() {
         ["help" | "--help" | "-h"] => say(USAGE),
         [] | ["serve"] => {
-            start_logs();
             let config = Config::read()?;
             let academy = boot::open(&config).await?;
             serve::serve(&config, academy).await
@@ -110,16 +111,4 @@ async fn add_user(email: &str, name: &str, is_administrator: bool) -> Result<()>
 pub(crate) fn say(text: &str) -> Result<()> {
     std::io::stdout().write_all(text.as_bytes())?;
     Ok(())
-}
-
-/// Structured logs: JSON where nobody looks, lines on a terminal.
-fn start_logs() {
-    use std::io::IsTerminal;
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn,sea_orm_migration=warn"));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let started =
-        if std::io::stderr().is_terminal() { builder.try_init() } else { builder.json().try_init() };
-    // A second start in one process (tests) keeps the first.
-    drop(started);
 }

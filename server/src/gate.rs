@@ -21,10 +21,13 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::Academy;
 use domain::access::Actor;
+use domain::ids::PersonId;
 use domain::lang::Lang;
 use domain::people::queries::{Session, session};
 use domain::people::{SignedIn, Theme};
+use tracing::Instrument;
 
+use crate::logs::RequestId;
 use crate::network::{self, Proxies};
 
 /// What the gate needs.
@@ -72,10 +75,15 @@ pub fn take_language(mut request: Request) -> Request {
 pub async fn gate(State(gate): State<Gate>, request: Request, next: Next) -> Response {
     let is_call = request.uri().path().starts_with("/api/");
     let (parts, body) = request.into_parts();
-    let caller = match caller(&gate, &parts).await {
-        Ok(caller) => caller,
-        Err(error) => return Failure(error).into_response(),
+    let found = find(&gate, &parts).await;
+    let (found, fault) = match found {
+        Ok(found) => (found, None),
+        Err(error) => (Found::default(), Some(error)),
     };
+    let caller = caller(&gate, &parts, found);
+    if let Some(error) = fault {
+        return finish(&caller, Failure(error).into_response(), is_call).await;
+    }
     let mut request = Request::from_parts(parts, body);
     let is_safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if !is_safe && !is_same_origin(request.headers(), &gate.academy.settings().public_url) {
@@ -151,38 +159,47 @@ async fn finish(caller: &Caller, mut response: Response, is_call: bool) -> Respo
             .entry(header::STRICT_TRANSPORT_SECURITY)
             .or_insert(HeaderValue::from_static("max-age=31536000; includeSubDomains"));
     }
-    if let Ok(id) = HeaderValue::from_str(&caller.request_id) {
-        headers.insert("x-request-id", id);
-    }
     response
 }
 
-async fn caller(gate: &Gate, request: &Parts) -> domain::Result<Caller> {
+/// What the database knows of who asks.
+#[derive(Default)]
+struct Found {
+    who: Option<SignedIn>,
+    /// Whose session has run out.
+    ended: Option<PersonId>,
+    draft: Option<Fields>,
+}
+
+async fn find(gate: &Gate, request: &Parts) -> domain::Result<Found> {
     let headers = &request.headers;
-    let lang = request.extensions.get::<Lang>().copied().unwrap_or_default();
-    let path = request.uri.path().to_owned();
     let (who, ended) = match cookie(headers, session_cookie(gate.secure)) {
         Some(token) => find_session(gate, token).await?,
         None => (None, None),
     };
     let draft = match &who {
         Some(who) if cookie(headers, DRAFT_COOKIE).is_some() => {
-            drafts::find(&gate.academy, who.person, &path).await?.map(|draft| draft.fields)
+            drafts::find(&gate.academy, who.person, request.uri.path()).await?.map(|draft| draft.fields)
         }
         _ => None,
     };
+    Ok(Found { who, ended, draft })
+}
+
+fn caller(gate: &Gate, request: &Parts, Found { who, ended, draft }: Found) -> Caller {
+    let headers = &request.headers;
     let theme = who.as_ref().map_or_else(
         || cookie(headers, "academy-theme").and_then(|word| word.parse().ok()).unwrap_or_default(),
         |who: &SignedIn| who.theme,
     );
     let theme: Theme = theme;
-    Ok(Caller::new(Facts {
+    Caller::new(Facts {
         academy: gate.academy.clone(),
         actor: who.as_ref().map_or(Actor::Guest, SignedIn::actor),
         who,
         ended,
-        lang,
-        path,
+        lang: request.extensions.get::<Lang>().copied().unwrap_or_default(),
+        path: request.uri.path().to_owned(),
         query: request.uri.query().unwrap_or_default().to_owned(),
         agent: text(headers, header::USER_AGENT),
         network: network::of(request, &gate.proxies),
@@ -191,9 +208,9 @@ async fn caller(gate: &Gate, request: &Parts) -> domain::Result<Caller> {
         notice: cookie(headers, notice_cookie(gate.secure)).and_then(Notice::from_word),
         draft,
         secure: gate.secure,
-        request_id: domain::secret::reference(),
+        request_id: request.extensions.get::<RequestId>().map(|id| id.0.to_string()).unwrap_or_default(),
         assets: gate.assets.clone(),
-    }))
+    })
 }
 
 /// The cookie that names a browser, so that a sign-in code works only where it was asked for.
@@ -202,16 +219,14 @@ pub const fn browser_cookie(secure: bool) -> &'static str {
     app::page::browser_cookie(secure)
 }
 
-async fn find_session(
-    gate: &Gate,
-    token: &str,
-) -> domain::Result<(Option<SignedIn>, Option<domain::ids::PersonId>)> {
+async fn find_session(gate: &Gate, token: &str) -> domain::Result<(Option<SignedIn>, Option<PersonId>)> {
     match session(&gate.academy, token).await? {
         Session::Live { who, is_stale } => {
             if is_stale {
                 let (academy, id) = (gate.academy.clone(), who.session);
                 // Outside the request; a failure is logged where it happens and costs nobody anything.
-                tokio::spawn(async move { domain::people::commands::note_last_use(&academy, id).await.ok() });
+                let noted = async move { domain::people::commands::note_last_use(&academy, id).await.ok() };
+                tokio::spawn(noted.in_current_span());
             }
             Ok((Some(who), None))
         }

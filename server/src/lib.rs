@@ -11,6 +11,7 @@ pub mod gate;
 pub mod health;
 pub mod import;
 pub mod jobs;
+pub mod logs;
 pub mod network;
 pub mod press;
 pub mod programme;

@@ -17,7 +17,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 
 use crate::network::Proxies;
-use crate::{assets, gate, health};
+use crate::{assets, gate, health, logs};
 
 /// Server functions that a guest may call. Everything else answers 401 before its arguments are read.
 pub const PUBLIC_FUNCTIONS: &[&str] = &["search_cities"];
@@ -47,6 +47,7 @@ pub fn router(academy: &Academy, secure: bool, proxies: Proxies) -> Router {
         .merge(pages)
         .layer(CatchPanicLayer::new())
         .layer(from_fn(time_limit))
+        .layer(from_fn(logs::request))
 }
 
 /// Pages and lists are compressed; uploaded films and documents are already, and players ask for parts of them.

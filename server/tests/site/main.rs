@@ -7,6 +7,7 @@ mod drafts;
 mod get_changes_nothing;
 mod kill;
 mod lesson;
+mod logs;
 mod moves;
 mod process;
 mod public;

@@ -36,18 +36,21 @@ impl Drop for Server {
 
 /// Starts the real program on the test's database.
 pub async fn server(academy: &TestAcademy) -> Server {
-    let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
-    let child = Command::new(env!("CARGO_BIN_EXE_academy"))
+    server_with(academy, |_| {}).await
+}
+
+/// Starts the real program on the test's database, told more than that.
+pub async fn server_with(academy: &TestAcademy, tell: impl FnOnce(&mut Command)) -> Server {
+    let port = free_port().await;
+    let mut command = program(academy);
+    command
         .arg("serve")
-        .env("DATABASE_URL", &academy.url)
         .env("ACADEMY_LISTEN", format!("127.0.0.1:{port}"))
         .env("ACADEMY_PUBLIC_URL", format!("http://127.0.0.1:{port}"))
-        .env("ACADEMY_DATA_DIR", &academy.settings().data_dir)
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let server = Server { child, port };
+        .stderr(Stdio::null());
+    tell(&mut command);
+    let server = Server { child: command.spawn().unwrap(), port };
     for _ in 0..600 {
         if TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
             return server;
@@ -55,6 +58,22 @@ pub async fn server(academy: &TestAcademy) -> Server {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     panic!("the server did not start");
+}
+
+/// The program on the test's database, not yet told what to do; it hears nothing else of the environment.
+pub fn program(academy: &TestAcademy) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_academy"));
+    command
+        .env_clear()
+        .current_dir(&academy.settings().data_dir)
+        .env("DATABASE_URL", &academy.url)
+        .env("ACADEMY_DATA_DIR", &academy.settings().data_dir);
+    command
+}
+
+/// A port where nobody listens.
+pub async fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port()
 }
 
 /// Posts a form with a session and gives the status and the whole answer.

@@ -2,15 +2,15 @@
 
 use chrono::TimeDelta;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity;
 use crate::ids::MailId;
 use crate::lang::Lang;
 use crate::{Academy, Result};
 
-/// How long a worker may take for what it leased.
-const LEASE: TimeDelta = TimeDelta::minutes(2);
+/// How long a worker may take for a mail before others may take it. Sending one is given up sooner than that.
+pub const LEASE: TimeDelta = TimeDelta::minutes(2);
 /// After so many tries a mail is given up and shown as failed.
 const MOST_TRIES: i32 = 12;
 
@@ -19,6 +19,8 @@ const MOST_TRIES: i32 = 12;
 pub struct Leased {
     /// The row.
     pub id: MailId,
+    /// The worker that holds it.
+    pub holder: String,
     /// What happened.
     pub event: String,
     /// Where to.
@@ -69,6 +71,7 @@ pub async fn lease(academy: &Academy, worker: &str, most: u64) -> Result<Vec<Lea
         if taken.rows_affected == 1 {
             leased.push(Leased {
                 id: row.id,
+                holder: worker.to_owned(),
                 event: row.event,
                 recipient: row.recipient,
                 lang: Lang::from_tag(&row.lang).unwrap_or_default(),
@@ -80,6 +83,31 @@ pub async fn lease(academy: &Academy, worker: &str, most: u64) -> Result<Vec<Lea
     }
     tx.commit().await?;
     Ok(leased)
+}
+
+/// Takes a leased mail's two minutes anew, right before it is sent: the mails before it may have taken longer than
+/// they had. False when somebody else has it by now, or has sent it; then it is not this worker's to send.
+///
+/// # Errors
+/// `Broken` when the database cannot be written.
+pub async fn renew(academy: &Academy, mail: &Leased) -> Result<bool> {
+    let tx = academy.begin().await?;
+    let renewed = entity::Entity::update_many()
+        .col_expr(entity::Column::LeasedUntil, Expr::value(academy.now() + LEASE))
+        .filter(is_held(mail))
+        .exec(tx.conn())
+        .await?;
+    tx.commit().await?;
+    Ok(renewed.rows_affected == 1)
+}
+
+/// Whether nobody took the mail over since it was leased: its lease may have run out, but it was not given away.
+fn is_held(mail: &Leased) -> Condition {
+    Condition::all()
+        .add(entity::Column::Id.eq(mail.id))
+        .add(entity::Column::State.eq("queued"))
+        .add(entity::Column::LeasedBy.eq(&mail.holder))
+        .add(entity::Column::LeasedUntil.is_not_null())
 }
 
 /// Notes that a mail was accepted. A code is forgotten at once.
@@ -101,7 +129,8 @@ pub async fn sent(academy: &Academy, mail: &Leased) -> Result<()> {
 }
 
 /// Notes that a mail was not accepted: it is tried again later, each time twice as late, up to six hours; a mail that
-/// can never be sent (`is_final`), or was tried twelve times, is given up.
+/// can never be sent (`is_final`), or was tried twelve times, is given up. Nothing is noted of a mail that somebody
+/// else has by now, or has sent.
 ///
 /// # Errors
 /// `Broken` when the database cannot be written.
@@ -113,7 +142,7 @@ pub async fn failed(academy: &Academy, mail: &Leased, why: &str, is_final: bool)
         .col_expr(entity::Column::NextTryAt, Expr::value(academy.now() + back_off(mail.try_number)))
         .col_expr(entity::Column::LeasedUntil, Expr::value(Option::<crate::clock::Instant>::None))
         .col_expr(entity::Column::LastError, Expr::value(why.chars().take(500).collect::<String>()))
-        .filter(entity::Column::Id.eq(mail.id))
+        .filter(is_held(mail))
         .exec(tx.conn())
         .await?;
     tx.commit().await

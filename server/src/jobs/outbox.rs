@@ -1,10 +1,12 @@
 //! Sends the outbox: by SMTP, or into `.eml` files where no server is named. Several processes may run it at once.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::Academy;
+use domain::clock::Instant;
 use domain::notification::worker::{self, Leased};
 use lettre::message::{Mailbox, MultiPart};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
@@ -15,10 +17,13 @@ use crate::config::Config;
 const REST: Duration = Duration::from_secs(1);
 /// How many mails are leased at a time.
 const BATCH: u64 = 20;
+/// How long a mail server may take for one mail, all its answers together: less than the lease of a mail, or two
+/// servers would send it.
+const SENDING: Duration = Duration::from_secs(90);
 /// How often what is old is deleted.
 const CLEANING: Duration = Duration::from_secs(30 * 60);
 /// How long `.eml` files are kept.
-const KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+const KEPT: TimeDelta = TimeDelta::days(7);
 
 /// Where mails go.
 enum Way {
@@ -75,13 +80,18 @@ impl Outbox {
         }
     }
 
-    /// Sends what is due now and returns how many mails it took on.
+    /// Sends what is due now and returns how many mails it took on. A mail that another worker took over meanwhile is
+    /// left to that one.
     ///
     /// # Errors
     /// When the outbox cannot be read or written.
     pub async fn send_due(&self) -> Result<usize> {
         let leased = worker::lease(&self.academy, &self.name, BATCH).await?;
         for mail in &leased {
+            if !worker::renew(&self.academy, mail).await? {
+                tracing::info!(event = mail.event, id = %mail.id, "a mail was left to whoever took it over");
+                continue;
+            }
             match self.send(mail).await {
                 Ok(()) => worker::sent(&self.academy, mail).await?,
                 Err(Failed { why, is_final }) => {
@@ -101,7 +111,7 @@ impl Outbox {
     pub async fn clean(&self) -> Result<()> {
         domain::privacy::commands::forget_old(&self.academy).await?;
         if let Way::Files(folder) = &self.way {
-            delete_old(folder).await?;
+            delete_old(folder, self.academy.now()).await?;
         }
         Ok(())
     }
@@ -110,9 +120,10 @@ impl Outbox {
         let message =
             self.message(mail).map_err(|error| Failed { why: format!("{error:#}"), is_final: true })?;
         match &self.way {
-            Way::Smtp(transport) => match transport.send(message).await {
-                Ok(_) => Ok(()),
-                Err(error) => Err(Failed { is_final: error.is_permanent(), why: error.to_string() }),
+            Way::Smtp(transport) => match tokio::time::timeout(SENDING, transport.send(message)).await {
+                Ok(Ok(_)) => Ok(()),
+                Ok(Err(error)) => Err(Failed { is_final: error.is_permanent(), why: error.to_string() }),
+                Err(_) => Err(Failed { is_final: false, why: "the mail server took too long".into() }),
             },
             Way::Files(folder) => write(folder, mail, &message.formatted())
                 .await
@@ -153,23 +164,19 @@ async fn write(folder: &Path, mail: &Leased, bytes: &[u8]) -> std::io::Result<()
     tokio::fs::rename(draft, file).await
 }
 
-async fn delete_old(folder: &Path) -> std::io::Result<()> {
+async fn delete_old(folder: &Path, now: Instant) -> std::io::Result<()> {
     let mut files = match tokio::fs::read_dir(folder).await {
         Ok(files) => files,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(error),
     };
     while let Some(file) = files.next_entry().await? {
-        if is_old(file.metadata().await?.modified()?) {
+        let written: DateTime<Utc> = file.metadata().await?.modified()?.into();
+        if now - written > KEPT {
             tokio::fs::remove_file(file.path()).await?;
         }
     }
     Ok(())
-}
-
-/// Files have the machine's time, not the academy's.
-fn is_old(modified: SystemTime) -> bool {
-    modified.elapsed().is_ok_and(|age| age > KEPT)
 }
 
 #[cfg(test)]

@@ -34,8 +34,12 @@ pub async fn serve(config: &Config, academy: Academy) -> Result<()> {
         });
     let outbox = tokio::spawn(jobs::outbox::Outbox::open(config, &academy)?.run());
     if let Some(code) = domain::people::commands::setup::draw_code(&academy).await? {
-        let to = academy.link("/setup");
-        tracing::warn!(%code, %to, "this academy is empty: type the set-up code there for its first administrator");
+        // Never in the log: its level may hide it, and logs are kept and read by many.
+        crate::cli::say(&format!(
+            "This academy is empty. Its set-up code is {code}\n\
+             Type it at {} for the first administrator; it works until the next start.\n",
+            academy.link("/setup")
+        ))?;
     }
     if config.is_behind_unnamed_proxy() {
         tracing::warn!(

@@ -127,7 +127,11 @@ fn setup_page(caller: &Caller, state: FormState) -> Page {
     let form = view! {
         {summary(lang, &state)}
         <form class="flow" method="post" action=caller.href("/setup") novalidate>
-            <TextField name="code" label=lang.t("Kod z dziennika serwera", "Code from the server's log")
+            <TextField name="code" label=lang.t("Kod, który wypisał serwer", "Code that the server printed")
+                hint=lang.t(
+                    "Serwer wypisuje go przy każdym uruchomieniu, dopóki nie ma administratora.",
+                    "The server prints one at every start, for as long as there is no administrator.",
+                )
                 error=state.error(lang, "code") required=true />
             <TextField name="name" label=lang.t("Imię i nazwisko", "First and last name") autocomplete="name"
                 value=state.value("name") error=state.error(lang, "name") required=true />

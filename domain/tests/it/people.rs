@@ -146,13 +146,16 @@ async fn a_mail_has_one_worker_and_keeps_its_message_id() {
 #[tokio::test]
 async fn the_set_up_code_makes_one_administrator() {
     on_each_database(async |academy| {
-        let code = setup::draw_code(academy).await.unwrap().expect("an empty academy has one");
-        assert_eq!(setup::draw_code(academy).await.unwrap(), None);
+        let lost = setup::draw_code(academy).await.unwrap().expect("an empty academy has one");
+        let code = setup::draw_code(academy).await.unwrap().expect("a lost one is replaced");
+        let old = setup::set_up(academy, (&lost, "a@urzad.pl", "Ada"), Lang::Pl, "test").await;
+        assert!(matches!(old, Err(Error::Invalid(_))), "the code before has ended: {old:?}");
         let bad = setup::set_up(academy, ("nope", "a@urzad.pl", "Ada"), Lang::Pl, "test").await;
         assert!(matches!(bad, Err(Error::Invalid(_))), "{bad:?}");
         setup::set_up(academy, (&code, "a@urzad.pl", "Ada"), Lang::Pl, "test").await.unwrap();
         let again = setup::set_up(academy, (&code, "b@urzad.pl", "Ewa"), Lang::Pl, "test").await;
         assert!(matches!(again, Err(Error::Refused(_))), "{again:?}");
+        assert_eq!(setup::draw_code(academy).await.unwrap(), None, "an academy with somebody has none");
     })
     .await;
 }

@@ -14,6 +14,7 @@ mod process;
 mod public;
 mod race;
 mod routes;
+mod set_up;
 mod sign_in;
 mod smtp;
 mod stage;

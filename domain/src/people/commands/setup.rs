@@ -26,12 +26,13 @@ pub async fn is_open(academy: &Academy) -> Result<bool> {
     Ok(person::Entity::find().count(academy.db().read()).await? == 0)
 }
 
-/// The set-up code of an empty academy, drawn once: only its first caller gets it, to print it.
+/// A set-up code for an empty academy, to be printed; one that was drawn before ends. A start that could not show its
+/// code, or whose output is gone, costs another start and no more.
 ///
 /// # Errors
 /// `Broken` when the database cannot be read or written.
 pub async fn draw_code(academy: &Academy) -> Result<Option<String>> {
-    if !is_open(academy).await? || read_setting(academy.db(), CODE).await?.is_some() {
+    if !is_open(academy).await? {
         return Ok(None);
     }
     let code = format!("{}-{}", secret::reference(), secret::reference());
@@ -62,8 +63,8 @@ pub async fn set_up(
         errors.add(
             "code",
             FieldError::said(
-                "To nie jest kod z dziennika serwera.",
-                "This is not the code from the server's log.",
+                "To nie jest kod z ostatniego uruchomienia serwera. Każde uruchomienie wypisuje nowy.",
+                "This is not the code of the server's last start. Every start prints a new one.",
             ),
         );
     }

@@ -4,9 +4,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 .ci/build.sh
 academy=target/release/academy
-new=yes
-[ -n "${DATABASE_URL:-}" ] && new=no
-[ -e "${ACADEMY_DATA_DIR:-data}/academy.db" ] && new=no
-"$academy" migrate
-if [ "$new" = yes ] && "$academy" help | grep -q 'academy demo'; then "$academy" demo; fi
+# The binary alone knows its configuration, and whether the database is new.
+"$academy" demo --if-new
 exec "$academy" serve

@@ -133,3 +133,14 @@ pub async fn is_empty(db: &Db) -> Result<bool> {
         && crate::city::entity::city::Entity::find().count(conn).await? == 0
         && crate::catalog::entity::module::Entity::find().count(conn).await? == 0)
 }
+
+/// Whether a migrated database holds invented people whom visitors may be.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn is_demo(db: &Db) -> Result<bool> {
+    use crate::people::entity::person;
+    use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+    let invented = person::Entity::find().filter(person::Column::IsDemo.eq(true));
+    Ok(invented.count(db.read()).await? > 0)
+}

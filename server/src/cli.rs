@@ -5,6 +5,7 @@ use std::io::Write;
 use anyhow::{Result, bail};
 
 use crate::config::Config;
+use crate::demo::Elsewhere;
 use crate::restore::Target;
 use crate::{boot, logs, serve};
 
@@ -12,7 +13,8 @@ const USAGE: &str = "academy: the academy platform for city officials
 
   academy serve                 serve the site (the default)
   academy migrate               bring the schema up to date
-  academy demo                  fill an empty academy with the demo; only where it listens on loopback
+  academy demo [--if-new]       fill an empty academy with the demo; only where it listens on loopback; with
+                                --if-new, leave one that holds something and say who can sign in to a demo
   academy import municipalities FILE...
                                 read official lists of municipalities (CSV); all of them or nothing
   academy import programme FILE import a programme of modules and quizzes
@@ -59,7 +61,8 @@ pub async fn run(args: Vec<String>) -> Result<()> {
             crate::import::municipalities(&academy, files).await
         }
         ["import", "programme", file] => crate::programme::import(file).await,
-        ["demo"] => crate::demo::load(&Config::read()?).await,
+        ["demo"] => crate::demo::load(&Config::read()?, Elsewhere::Refuse).await,
+        ["demo", "--if-new"] => crate::demo::load(&Config::read()?, Elsewhere::Leave).await,
         ["seats", "check"] => check_seats().await,
         ["user", "add", email, name] => add_user(email, name, false).await,
         ["user", "add", email, name, "--administrator"] => add_user(email, name, true).await,

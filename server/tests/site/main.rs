@@ -3,12 +3,14 @@
 
 mod bad_input;
 mod cohorts;
+mod demo;
 mod drafts;
 mod get_changes_nothing;
 mod kill;
 mod lesson;
 mod logs;
 mod moves;
+mod operator;
 mod outbox;
 mod process;
 mod public;

@@ -53,7 +53,11 @@ deny() {
         CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
             cargo install --quiet --locked cargo-deny --version "$CARGO_DENY_VERSION" --root "$ACADEMY_CACHE/tools" \
             --target-dir "$ACADEMY_CACHE/build" ||
-            { echo "SKIPPED: cargo-deny $CARGO_DENY_VERSION could not be installed"; return 0; }
+            {
+                echo "cargo-deny $CARGO_DENY_VERSION could not be installed: licences, sources and banned crates are not checked."
+                echo "Install it where PATH finds it, or let cargo reach its registry; only advisories may be skipped."
+                return 1
+            }
         rm -rf "$ACADEMY_CACHE/build"
     fi
     cargo-deny --locked check --hide-inclusion-graph bans licenses sources || return 1

@@ -2,6 +2,8 @@
 
 const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`.padStart(10);
 
+const mainWasm = /\/academy\.[\w-]{22}\.wasm$/;
+
 /** Before a page is opened with an empty cache: what then gives `[{ path, type, bytes }]` as transferred (brotli, headers left out). */
 export async function scales(page) {
   const session = await page.context().newCDPSession(page);
@@ -32,4 +34,18 @@ export const sum = (files) => files.reduce((total, file) => total + file.bytes, 
 export function table(path, files) {
   const lines = files.map((file) => `   ${kB(file.bytes)}  ${file.encoding.padEnd(4)} ${file.path}`);
   return [`${kB(sum(files))}  ${path}`, ...lines].join('\n');
+}
+
+/** What a page weighs above its budget, a line each. */
+export function overweight(files, path, html) {
+  const wasm = files.filter((file) => file.path.endsWith('.wasm'));
+  const islands = html.includes('<leptos-island');
+  // The address says quiz in Polish and in English.
+  const limit = !islands ? 50_000 : /podejscie|sprawdzian|attempt|quiz/.test(path) ? 180_000 : 140_000;
+  const lines = [];
+  if (!(files.find((file) => file.type === 'Document')?.bytes > 0)) lines.push('its HTML was not weighed');
+  if (sum(files) > limit) lines.push(`${sum(files)} bytes, the budget is ${limit}`);
+  if (!islands && wasm.length > 0) lines.push('WASM on a page without an island');
+  for (const file of wasm) if (mainWasm.test(file.path) && file.bytes > 75_000) lines.push(`main WASM ${file.bytes} bytes`);
+  return lines;
 }

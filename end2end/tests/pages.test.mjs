@@ -4,14 +4,13 @@ import assert from 'node:assert/strict';
 import { availableParallelism } from 'node:os';
 import { after, before, test } from 'node:test';
 import { openBrowser, visitor } from '../support/browser.mjs';
-import { own, scales, sum, table } from '../support/budget.mjs';
+import { overweight, own, scales, table } from '../support/budget.mjs';
 import { crawl } from '../support/crawl.mjs';
 import { VIEWS, look } from '../support/look.mjs';
 import { demoPeople, signIn } from '../support/people.mjs';
 import { byStates, kindOf, pages, routeOf } from '../support/routes.mjs';
 import { full, startAcademy } from '../support/server.mjs';
 
-const mainWasm = /\/academy\.[\w-]{22}\.wasm$/;
 const starts = { pl: '/', en: '/en/' };
 let academy;
 let browser;
@@ -62,20 +61,6 @@ async function each(visit) {
   // One more than processors: a page that loads leaves its own idle.
   await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) + 1 }, walk));
   return found.sort();
-}
-
-/** What a page weighs above its budget, a line each. */
-function overweight(files, path, html) {
-  const wasm = files.filter((file) => file.path.endsWith('.wasm'));
-  const islands = html.includes('<leptos-island');
-  // The address says quiz in Polish and in English.
-  const limit = !islands ? 50_000 : /podejscie|sprawdzian|attempt|quiz/.test(path) ? 180_000 : 140_000;
-  const lines = [];
-  if (!(files.find((file) => file.type === 'Document')?.bytes > 0)) lines.push('its HTML was not weighed');
-  if (sum(files) > limit) lines.push(`${sum(files)} bytes, the budget is ${limit}`);
-  if (!islands && wasm.length > 0) lines.push('WASM on a page without an island');
-  for (const file of wasm) if (mainWasm.test(file.path) && file.bytes > 75_000) lines.push(`main WASM ${file.bytes} bytes`);
-  return lines;
 }
 
 /** One visit for two tests, as the loading is most of it: { views, heavy, found }. */

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openBrowser, visitor } from '../support/browser.mjs';
+import { overweight, own, scales, table } from '../support/budget.mjs';
 import { look } from '../support/look.mjs';
 import { signIn } from '../support/people.mjs';
 import { byStates, routeOf } from '../support/routes.mjs';
@@ -100,6 +101,34 @@ async function exhaust(page) {
   }
 }
 
+/** The open page again with an empty cache: it has its island and stays within its budget. */
+async function weigh(page, lang) {
+  const fresh = await visitor(browser, academy.url, { lang, width: 390 });
+  await fresh.context.addCookies(await page.context().cookies());
+  const weighed = await scales(fresh.page);
+  await fresh.page.goto(page.url(), { waitUntil: 'networkidle' });
+  const html = await fresh.page.content();
+  const files = own(weighed());
+  await fresh.close();
+  console.log(table(page.url(), files));
+  assert.ok(html.includes('<leptos-island') && files.some((file) => file.path.endsWith('.wasm')), 'the quiz has its island');
+  assert.deepEqual(overweight(files, new URL(page.url()).pathname, html), []);
+}
+
+/** A lesson in work of the lecturer; each language has its own, as both are looked at side by side. */
+async function lessonInWork(page, go, lang) {
+  await go('/prowadzenie/moduly');
+  await page.goto(await link(page, /\/prowadzenie\/moduly\/[^/]+$/));
+  const lessons = await page.locator('main a[href*="/lekcje/"]').evaluateAll((links) => links.map((one) => one.getAttribute('href')));
+  const all = [...new Set(lessons)].filter((href) => /\/lekcje\/[^/]+$/.test(href));
+  assert.ok(all.length > 1, 'the module has a lesson for each language');
+  await page.goto(all[lang === 'pl' ? 0 : 1], { waitUntil: 'networkidle' });
+}
+
+const parts = (page) => page.locator('main .author-part a[href*="/czesci/"]').count();
+/** How many parts the lesson had, by language. */
+const kept = {};
+
 /** What each of them does to see a state: [name, steps]. `go` opens an address in her language. */
 const guest = [
   ['rejestracja-bledy', async (page, go) => {
@@ -139,6 +168,21 @@ const guest = [
     await page.fill('main input[name=password]', 'długie, a niczyje');
     await send(page);
   }],
+  ['katalog-temat', async (page, go) => {
+    await go('/');
+    await page.locator('main .chips a').nth(2).click();
+    await page.locator('main .chips a[aria-current]').nth(0).waitFor();
+    assert.ok((await page.locator('main .tiles article').count()) > 0, 'a topic that is offered has a programme');
+  }],
+  ['katalog-nic', async (page, go) => {
+    await go('/');
+    await page.fill('main input[name=q]', 'wodomierze ełk');
+    await page.selectOption('main select[name=czas]', 'do-3');
+    await page.locator('main form[role=search] button').click();
+    await page.locator('main .empty a').click();
+    await page.waitForURL(/czas=do-3/);
+    await go('/?q=wodomierze&czas=do-3&temat=dane');
+  }],
   ['nie-ma', (page, go) => go('/programy/takiego-nie-ma')],
   ['sprawdz', (page, go) => go('/sprawdz')],
   ['sprawdz-nie-numer', (page, go) => go('/sprawdz?numer=nie-wiem')],
@@ -161,13 +205,14 @@ const learner = [
   ['adres-kody', (page, go) => go('/konto/adres/kody')],
   ['adres-kody-bledy', (page) => send(page)],
   ['podejscia-wyczerpane', (page, go) => go(exhausted)],
-  ['podejscie', async (page, go) => {
+  ['podejscie', async (page, go, lang) => {
     await go('/nauka');
     await page.goto(await link(page, /\/nauka\/[^/]+\/[^/]+\/sprawdzian$/));
     const begin = page.locator('main button[name=zacznij]');
     if ((await begin.count()) > 0) await send(page, 'main button[name=zacznij]');
     else await page.goto(await link(page, /\/sprawdzian\/\d+$/));
     await page.locator('main input[name=pytanie]').first().waitFor({ state: 'attached' });
+    await weigh(page, lang);
   }],
   ['podejscie-przeglad', async (page) => {
     await page.goto(`${new URL(page.url()).pathname}?pytanie=koniec`, { waitUntil: 'networkidle' });
@@ -196,6 +241,31 @@ const lecturer = [
     }],
     [`nowa-${kind}-bledy`, (page) => send(page)],
   ]),
+  ['szkic', async (page, go, lang) => {
+    await lessonInWork(page, go, lang);
+    await page.goto(`${new URL(page.url()).pathname}/czesci/nowa?rodzaj=text`, { waitUntil: 'networkidle' });
+    await page.fill('main textarea[name=pl_markdown]', 'Zbieraj wodę z dachów i podlewaj nią skwery.');
+    await page.locator('main [data-keep] .saved[data-state=done]').waitFor();
+    await page.reload({ waitUntil: 'networkidle' });
+    assert.match(await page.inputValue('main textarea[name=pl_markdown]'), /^Zbieraj wodę/, 'what was typed is still there');
+  }],
+  ['szkic-komputer', (page) => page.locator('main .chips label', { has: page.locator('input[value=komputer]') }).click()],
+  ['szkic-cofniety', async (page) => {
+    await send(page, 'main button[name=do][value=forget]');
+    assert.equal(await page.inputValue('main textarea[name=pl_markdown]'), '', 'undone');
+  }],
+  ['usunieta-czesc', async (page, go, lang) => {
+    await lessonInWork(page, go, lang);
+    kept[lang] = await parts(page);
+    await page.locator('main .author-part .author-remove summary').first().click();
+    await send(page, 'main .author-remove[open] button[value=remove]');
+    await page.locator('main .toast button[value=put_back]').waitFor();
+    assert.equal(await parts(page), kept[lang] - 1, 'a part is gone');
+  }],
+  ['przywrocona-czesc', async (page, _, lang) => {
+    await send(page, 'main .toast button[value=put_back]');
+    assert.equal(await parts(page), kept[lang], 'the part is back');
+  }],
 ];
 
 const organizer = [

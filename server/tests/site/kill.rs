@@ -6,9 +6,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use app::notice::Notice;
 use domain::cohort::limits::Limits;
 use domain::enrollment::book::SeatBook;
-use domain::enrollment::{cast, check_seats};
+use domain::enrollment::{EnrollmentState, cast, check_seats};
 use domain::ids::CohortId;
 use domain::learning::cast as learning;
 use domain::testing::{TestAcademy, databases};
@@ -31,14 +32,22 @@ struct Sent {
 /// Answers by person and question.
 type Answers = Arc<Mutex<HashMap<(usize, usize), Sent>>>;
 
+/// What an applicant was told, and the receipt under which it was found after the first start since.
+struct Told {
+    state: EnrollmentState,
+    receipt: Option<String>,
+}
+
+/// Acknowledged applications by workplace, which each applicant has one of.
+type Decisions = Arc<Mutex<BTreeMap<String, Told>>>;
+
 struct Stage {
     learners: Vec<String>,
     questions: Vec<String>,
     cohort: CohortId,
     limits: Limits,
     answers: Answers,
-    /// How many applicants were told their state.
-    told: Arc<Mutex<usize>>,
+    told: Decisions,
 }
 
 fn dice(below: usize) -> usize {
@@ -101,7 +110,10 @@ async fn traffic(stage: &Stage, port: u16, crowd: Vec<Applicant>) {
             tokio::time::sleep(Duration::from_millis(u64::try_from(dice(1000)).unwrap())).await;
             let form = format!("affiliation={}&motivation=&request_key=once", applicant.affiliation);
             match try_post(port, "/kohorty/zima/zgloszenie", &applicant.token, &form).await {
-                Ok((303, _)) => *told.lock().unwrap() += 1,
+                Ok((303, answer)) => {
+                    let Some(state) = told_state(&answer) else { return };
+                    told.lock().unwrap().insert(plain(&applicant.affiliation), Told { state, receipt: None });
+                }
                 Ok((0, _)) | Err(_) => {}
                 Ok((status, answer)) => panic!("{status}: {answer}"),
             }
@@ -112,17 +124,42 @@ async fn traffic(stage: &Stage, port: u16, crowd: Vec<Applicant>) {
     }
 }
 
+/// The decision that an answer tells, once it has arrived as far as that.
+fn told_state(answer: &str) -> Option<EnrollmentState> {
+    let said = |notice: Notice| answer.contains(&format!("={};", notice.word()));
+    if said(Notice::SeatTaken) {
+        Some(EnrollmentState::Confirmed)
+    } else {
+        said(Notice::SeatAwaited).then_some(EnrollmentState::Waitlisted)
+    }
+}
+
+/// An id without its dashes, as `plain_sql` gives it.
+fn plain(id: &str) -> String {
+    id.replace('-', "")
+}
+
+fn plain_sql(academy: &TestAcademy, column: &str) -> String {
+    if academy.url.starts_with("sqlite") {
+        format!("lower(hex({column}))")
+    } else {
+        format!("replace({column}::text, '-', '')")
+    }
+}
+
 /// Everything acknowledged is there, and seats are those of the pure rule.
 async fn verify(academy: &TestAcademy, stage: &Stage, round: usize) {
+    answers_are_there(academy, stage, round).await;
+    decisions_are_there(academy, stage, round).await;
+    seats_add_up(academy, stage, round).await;
+}
+
+async fn answers_are_there(academy: &TestAcademy, stage: &Stage, round: usize) {
     let mut stored = BTreeMap::new();
     let sql = "SELECT s.agent || ' ' || CAST(s.question AS text) || ' ' || s.chosen FROM \
         (SELECT e.receipt_number AS agent, ID AS question, a.chosen AS chosen FROM quiz_answer a \
         JOIN quiz_attempt t ON t.id = a.attempt_id JOIN enrollment e ON e.id = t.enrollment_id) s";
-    let id = if academy.url.starts_with("sqlite") {
-        "lower(hex(a.question_id))"
-    } else {
-        "replace(a.question_id::text, '-', '')"
-    };
+    let id = plain_sql(academy, "a.question_id");
     for row in academy.texts(&sql.replace("ID AS", &format!("{id} AS"))).await {
         let mut parts = row.splitn(3, ' ');
         let key = (parts.next().unwrap().to_owned(), parts.next().unwrap().to_owned());
@@ -130,7 +167,7 @@ async fn verify(academy: &TestAcademy, stage: &Stage, round: usize) {
     }
     for ((who, question), sent) in stage.answers.lock().unwrap().iter() {
         let Some(acknowledged) = &sent.acknowledged else { continue };
-        let key = ((who + 1).to_string(), stage.questions[*question].replace('-', ""));
+        let key = ((who + 1).to_string(), plain(&stage.questions[*question]));
         let chosen = stored.get(&key).cloned().unwrap_or_default();
         let is_there =
             sent.open.iter().chain([acknowledged]).any(|option| chosen.contains(&format!("\"{option}\"")));
@@ -140,8 +177,33 @@ async fn verify(academy: &TestAcademy, stage: &Stage, round: usize) {
             sent.open
         );
     }
+}
+
+/// Each applicant who was ever told a decision has one application, in the state she was told, under one number for good.
+async fn decisions_are_there(academy: &TestAcademy, stage: &Stage, round: usize) {
+    let sql = format!(
+        "SELECT {} || ' ' || CAST(e.receipt_number AS text) || ' ' || e.state FROM enrollment e \
+         JOIN cohort c ON c.id = e.cohort_id WHERE c.slug = 'zima'",
+        plain_sql(academy, "e.affiliation_id")
+    );
+    let mut stored: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    for row in academy.texts(&sql).await {
+        let [who, receipt, state] = row.split(' ').collect::<Vec<_>>().try_into().unwrap();
+        stored.entry(who.to_owned()).or_default().push((receipt.to_owned(), state.to_owned()));
+    }
+    for (who, told) in stage.told.lock().unwrap().iter_mut() {
+        let rows = stored.get(who).map(Vec::as_slice).unwrap_or_default();
+        let [(receipt, state)] = rows else {
+            panic!("round {round}: {who} was told {:?} and has {rows:?}", told.state)
+        };
+        assert_eq!(state, told.state.code(), "round {round}: {who}, receipt {receipt}");
+        let first = told.receipt.get_or_insert_with(|| receipt.clone());
+        assert_eq!(receipt, first, "round {round}: the receipt of {who} has another number");
+    }
+}
+
+async fn seats_add_up(academy: &TestAcademy, stage: &Stage, round: usize) {
     let outcome = cast::outcome(academy, stage.cohort).await.unwrap();
-    assert!(outcome.len() >= *stage.told.lock().unwrap(), "round {round}: an acknowledged decision is lost");
     let mut book = SeatBook::new(stage.limits.clone());
     for (number, city, state) in outcome {
         assert_eq!(book.apply(city, 0), i64::from(number), "round {round}: receipts have no gaps");
@@ -177,7 +239,7 @@ async fn what_was_acknowledged_outlives_kill_9() {
             process = server(&academy).await;
             verify(&academy, &stage, round).await;
         }
-        let (answers, told) = (stage.answers.lock().unwrap().len(), *stage.told.lock().unwrap());
+        let (answers, told) = (stage.answers.lock().unwrap().len(), stage.told.lock().unwrap().len());
         eprintln!("{database}: {rounds} kills, {answers} answers and {told} decisions kept");
         assert!(answers > 0 && told > 0, "traffic flowed");
     }

@@ -105,12 +105,16 @@ fn card(film: &Film<'_>, url: &str, lang: Lang) -> AnyView {
         let says = say!(lang, "Wczytaj film z {host}", "Load the film from {host}");
         view! { <a class="button" data-kind="primary" href=href>{icon(Icon::Play)} {says}</a> }
     });
+    // The form of authors takes no other address; whatever else is stored never becomes a link.
+    let link = url.starts_with("https://").then(|| {
+        view! { <a class="button" href=url.to_owned() rel="noopener noreferrer">{open}</a> }
+    });
     view! {
         <div class="card flow film-card">
             <p>{says}</p>
             <div class="row">
                 {load}
-                <a class="button" href=url.to_owned() rel="noopener noreferrer">{open}</a>
+                {link}
             </div>
         </div>
     }

@@ -24,6 +24,8 @@ pub struct Stage {
     pub check: BlockId,
     /// The module.
     pub module: Uuid,
+    /// Its version.
+    pub version: Uuid,
     /// The right option of each of the four questions, by question.
     pub right: Vec<(Uuid, String)>,
 }
@@ -52,22 +54,22 @@ pub async fn stage(academy: &Academy, minutes: Option<u32>) -> Stage {
     )
     .await;
     text(academy, version, module, json!({ "title": "Moduł" })).await;
-    let first = lesson(academy, version, 1, "text", "pierwsza").await;
-    let second = lesson(academy, version, 2, "text", "druga").await;
-    let third = lesson(academy, version, 3, "quiz", "sprawdzian").await;
+    let titled = |slug: &str| json!({ "title": slug });
+    let first = lesson(academy, version, (1, "text", "pierwsza"), titled("pierwsza")).await;
+    let second = lesson(academy, version, (2, "text", "druga"), titled("druga")).await;
+    let third = lesson(academy, version, (3, "quiz", "sprawdzian"), titled("sprawdzian")).await;
     let data = json!({ "kind": "checklist", "items": 2 });
-    let checklist = block(academy, version, first, "checklist", data).await;
-    text(academy, version, checklist, json!({ "kind": "checklist", "title": "Lista", "items": ["a", "b"] }))
-        .await;
-    let check = block(academy, version, second, "check", json!({ "kind": "check" })).await;
-    text(academy, version, check, json!({ "kind": "check" })).await;
-    question(academy, version, check, 1).await;
+    let body = json!({ "kind": "checklist", "title": "Lista", "items": ["a", "b"] });
+    let checklist = block(academy, version, (first, 1), data, body).await;
+    let check = json!({ "kind": "check" });
+    let check = block(academy, version, (second, 1), check.clone(), check).await;
+    question(academy, version, (check, 1), usual()).await;
     let data = json!({ "kind": "quiz", "pass_percent": 75, "attempts": 3, "minutes": minutes });
-    let quiz = block(academy, version, third, "quiz", data).await;
-    text(academy, version, quiz, json!({ "kind": "quiz", "title": "Sprawdzian", "intro": "" })).await;
+    let body = json!({ "kind": "quiz", "title": "Sprawdzian", "intro": "" });
+    let quiz = block(academy, version, (third, 1), data, body).await;
     let mut right = Vec::new();
     for place in 1..=4 {
-        right.push(question(academy, version, quiz, place).await);
+        right.push((question(academy, version, (quiz, place), usual()).await, "r".to_owned()));
     }
     run(
         "INSERT INTO cohort (id, slug, course_id, texts, time_zone, starts_on, ends_on, applications_open_at, \
@@ -91,6 +93,7 @@ pub async fn stage(academy: &Academy, minutes: Option<u32>) -> Stage {
         checklist: BlockId(checklist),
         check: BlockId(check),
         module,
+        version,
         right,
     };
     pin(academy, &stage).await;
@@ -174,40 +177,67 @@ pub async fn state(academy: &Academy, enrollment: EnrollmentId) -> String {
     row.and_then(|row| row.try_get_by_index(0).ok()).unwrap_or_default()
 }
 
-async fn lesson(academy: &Academy, version: Uuid, position: i32, kind: &str, slug: &str) -> Uuid {
+/// Puts a lesson into a version, at a position, of a kind, under a slug, saying this.
+pub async fn lesson(
+    academy: &Academy,
+    version: Uuid,
+    (position, kind, slug): (i32, &str, &str),
+    body: serde_json::Value,
+) -> Uuid {
     let id = academy.new_id::<Uuid>();
     let sql = "INSERT INTO lesson (module_version_id, id, position, kind, slug, minutes, sources) \
         VALUES ($1, $2, $3, $4, $5, 10, '[]')";
     run(academy, sql, vec![version.into(), id.into(), position.into(), kind.into(), slug.into()]).await;
-    text(academy, version, id, json!({ "title": slug })).await;
+    text(academy, version, id, body).await;
     id
 }
 
-async fn block(academy: &Academy, version: Uuid, lesson: Uuid, kind: &str, data: serde_json::Value) -> Uuid {
+/// Puts a block into a lesson, at a position, of this structure and saying this.
+pub async fn block(
+    academy: &Academy,
+    version: Uuid,
+    (lesson, position): (Uuid, i32),
+    data: serde_json::Value,
+    body: serde_json::Value,
+) -> Uuid {
     let id = academy.new_id::<Uuid>();
-    let sql = "INSERT INTO block (module_version_id, id, lesson_id, position, kind, data) VALUES ($1, $2, $3, 1, $4, $5)";
-    let values = vec![version.into(), id.into(), lesson.into(), kind.into(), data.to_string().into()];
+    let kind = data["kind"].as_str().unwrap_or_default().to_owned();
+    let sql = "INSERT INTO block (module_version_id, id, lesson_id, position, kind, data) VALUES ($1, $2, $3, $4, $5, $6)";
+    let values =
+        vec![version.into(), id.into(), lesson.into(), position.into(), kind.into(), data.to_string().into()];
     run(academy, sql, values).await;
+    text(academy, version, id, body).await;
     id
 }
 
-/// A question of four options, of which "r" is right.
-async fn question(academy: &Academy, version: Uuid, block: Uuid, position: i32) -> (Uuid, String) {
+/// Puts a question of the options r, x, y and z into a block, saying this; "r" is right.
+pub async fn question(
+    academy: &Academy,
+    version: Uuid,
+    (block, position): (Uuid, i32),
+    body: serde_json::Value,
+) -> Uuid {
     let id = academy.new_id::<Uuid>();
     let sql = "INSERT INTO question (module_version_id, id, block_id, position, kind) VALUES ($1, $2, $3, $4, 'single')";
     run(academy, sql, vec![version.into(), id.into(), block.into(), position.into()]).await;
-    let mut words = serde_json::Map::new();
-    for (place, option) in ["r", "x", "y", "z"].into_iter().enumerate() {
+    for (place, option) in (0..).zip(OPTIONS) {
         let sql = "INSERT INTO question_option (module_version_id, question_id, id, position, is_correct) \
             VALUES ($1, $2, $3, $4, $5)";
-        let place = i32::try_from(place).unwrap_or_default();
+        let place: i32 = place;
         let values = vec![version.into(), id.into(), option.into(), place.into(), (option == "r").into()];
         run(academy, sql, values).await;
-        words.insert(option.to_owned(), json!({ "text": option }));
     }
-    let body = json!({ "text": "Pytanie?", "explanation": "Sekretne wyjaśnienie", "options": words });
     text(academy, version, id, body).await;
-    (id, "r".to_owned())
+    id
+}
+
+/// The options of every question of the stage.
+pub const OPTIONS: [&str; 4] = ["r", "x", "y", "z"];
+
+fn usual() -> serde_json::Value {
+    let options: serde_json::Map<_, _> =
+        OPTIONS.map(|option| (option.to_owned(), json!({ "text": option }))).into_iter().collect();
+    json!({ "text": "Pytanie?", "explanation": "Sekretne wyjaśnienie", "options": options })
 }
 
 async fn text(academy: &Academy, version: Uuid, item: Uuid, body: serde_json::Value) {

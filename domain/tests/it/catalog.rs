@@ -1,10 +1,14 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::Academy;
-use domain::access::Actor;
+use domain::access::{Actor, Role, Scope};
+use domain::catalog::authoring::queries::previewed;
 use domain::catalog::content::{BlockKind, LessonKind};
 use domain::catalog::export::export_programme;
 use domain::catalog::import::{Outcome, import_programme};
 use domain::catalog::queries::{answer_key, course_cards, course_view, module_content};
-use domain::catalog::views::CourseRule;
+use domain::catalog::views::{CourseRule, LessonView, ModuleContent, QuestionView};
+use domain::ids::{BlockId, QuestionId};
 use domain::lang::Lang;
 use domain::testing::on_each_database;
 
@@ -85,6 +89,89 @@ async fn a_changed_module_becomes_a_draft_and_its_blocks_keep_their_ids() {
             after.modules[0].version, before.version,
             "the published version stays until a draft is published"
         );
+    })
+    .await;
+}
+
+/// The file with its first module changed: a text and an option say something else, and a text stands before all others.
+fn revised(file: &str) -> String {
+    let mut file: serde_json::Value = serde_json::from_str(file).unwrap();
+    let module = &mut file["modules"][0];
+    module["quiz"][0]["question"]["pl"] = "Jak Lublin opisuje smart city 3.0?".into();
+    module["quiz"][0]["options"][1]["pl"] = "Miasto kupuje urządzenia u jednego dostawcy".into();
+    let blocks = module["lessons"][0]["blocks"].as_array_mut().unwrap();
+    let mut first = blocks[0].clone();
+    first["heading"] = serde_json::json!({ "pl": "Nowy wstęp", "en": "A new beginning" });
+    blocks[1]["markdown"]["pl"] = "Zupełnie inny tekst.".into();
+    blocks[4]["options"][0]["pl"] = "Inaczej powiedziana odpowiedź".into();
+    blocks.insert(0, first);
+    file.to_string()
+}
+
+#[tokio::test]
+async fn blocks_questions_and_options_of_a_changed_file_keep_their_ids() {
+    on_each_database(async |academy| {
+        let file = programme();
+        import(academy, &file).await;
+        let course = course_view(academy, "akademia-lidera-smart-city", Lang::Pl).await.unwrap();
+        let of_module = &course.modules[0];
+        let before = module_content(academy, of_module.version, Lang::Pl).await.unwrap();
+        assert_eq!(import(academy, &revised(&file)).await[0].1, Outcome::Drafted { number: 2 });
+        let ola = academy.with_role("ola", Role::Administrator, Scope::Everything).await;
+        let draft = previewed(academy, &ola, &of_module.slug).await.unwrap();
+        assert_ne!(draft, of_module.version);
+        let after = module_content(academy, draft, Lang::Pl).await.unwrap();
+
+        let ids = |lesson: &LessonView| lesson.blocks.iter().map(|block| block.id).collect::<Vec<_>>();
+        let (old, new) = (ids(&before.lessons[0]), ids(&after.lessons[0]));
+        assert!(!old.contains(&new[0]) || !old.contains(&new[2]), "one of the texts is new");
+        let kept: Vec<_> = new.iter().filter(|id| old.contains(id)).collect();
+        assert_eq!(kept.len(), old.len(), "no block has lost its id");
+        for (place, id) in old.iter().enumerate().filter(|(place, _)| *place != 1) {
+            assert_eq!(new[place + 1], *id, "block {place}, unchanged or edited in place, is itself");
+        }
+        for (old, new) in before.lessons.iter().zip(&after.lessons).skip(1) {
+            assert_eq!((old.id, ids(old)), (new.id, ids(new)), "lessons that did not change");
+        }
+        let asked = |content: &ModuleContent| -> BTreeMap<QuestionId, (BlockId, BTreeSet<String>)> {
+            let blocks = content.lessons.iter().flat_map(|lesson| &lesson.blocks);
+            let asked = blocks.flat_map(|block| block.questions.iter().map(|one| (block.id, one)));
+            let ids = |one: &QuestionView| one.options.iter().map(|option| option.id.clone()).collect();
+            asked.map(|(block, one)| (one.id, (block, ids(one)))).collect()
+        };
+        let (old, new) = (asked(&before), asked(&after));
+        assert!(old.keys().eq(new.keys()), "every question is itself");
+        let mut reworded = 0;
+        for (question, (block, options)) in &old {
+            let (same, now) = &new[question];
+            assert_eq!(block, same, "in the block in which it was");
+            let gone: Vec<_> = options.difference(now).collect();
+            assert_eq!(options.len(), now.len());
+            assert!(gone.len() <= 1, "an option that says what it said is the one that was chosen: {gone:?}");
+            reworded += gone.len();
+        }
+        assert_eq!(reworded, 2, "an option that says something else is another one");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn footnotes_are_titled_by_the_table_of_sources_and_the_authors_own_work_by_the_page() {
+    on_each_database(async |academy| {
+        import(academy, &programme()).await;
+        let course = course_view(academy, "akademia-lidera-smart-city", Lang::Pl).await.unwrap();
+        let mut titles = BTreeMap::new();
+        for module in &course.modules {
+            let content = module_content(academy, module.version, Lang::Pl).await.unwrap();
+            for source in content.lessons.iter().flat_map(|lesson| &lesson.sources) {
+                titles.insert(source.key.clone(), source.title.clone());
+            }
+        }
+        assert_eq!(titles["004"], "Smart City Lublin: obszary działań");
+        assert_eq!(titles["003"], "Chytré kroky k chytrým městům: sześć kroków");
+        assert_eq!(titles["G"], "", "the page says whose work it is, in its language");
+        let unknown = programme().replacen("\"sources\": [", "\"sources\": [\"X9\", ", 1);
+        assert!(import_programme(academy, &SYSTEM, unknown.as_bytes()).await.is_err(), "no such source");
     })
     .await;
 }

@@ -246,3 +246,48 @@ fn block_words(block: &BlockView) -> usize {
     });
     own + asked.sum::<usize>()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::content::{BlockData, QuestionKind};
+    use crate::ids::{BlockId, QuestionId};
+
+    #[test]
+    fn reading_takes_a_minute_for_180_words_begun_and_never_none() {
+        for (words, minutes) in [(0, 1), (1, 1), (180, 1), (181, 2), (900, 5), (901, 6)] {
+            assert_eq!(reading_minutes(words), minutes, "{words} words");
+        }
+    }
+
+    #[test]
+    fn what_is_read_on_the_page_counts_and_nothing_else() {
+        let block = |data, body, questions| BlockView {
+            id: BlockId(Uuid::nil()),
+            data,
+            body,
+            lang: Lang::Pl,
+            questions,
+        };
+        let table = BlockBody::Table {
+            caption: "Dwie liczby".into(),
+            columns: vec!["rok".into(), "osoby".into()],
+            rows: vec![vec!["2026".into(), "40 tysięcy".into()]],
+        };
+        assert_eq!(block_words(&block(BlockData::Table { columns: 2, rows: 1 }, table, vec![])), 7);
+        let option = |id: &str, text: &str| OptionView { id: id.into(), text: text.into() };
+        let question = QuestionView {
+            id: QuestionId(Uuid::nil()),
+            kind: QuestionKind::Single,
+            lang: Lang::Pl,
+            text: "Co najpierw?".into(),
+            options: vec![option("a", "Pytać ludzi"), option("b", "Kupić")],
+        };
+        assert_eq!(block_words(&block(BlockData::Check, BlockBody::Check, vec![question])), 5);
+        // A transcript is there for who does not watch, a template is taken along.
+        let film = BlockBody::Video { title: "Film".into(), transcript: "bardzo wiele słów".into() };
+        let source = crate::catalog::content::VideoSource::Url("https://film.example".into());
+        let data = BlockData::Video { source, captions: std::collections::BTreeMap::new() };
+        assert_eq!(block_words(&block(data, film, vec![])), 1);
+    }
+}

@@ -5,7 +5,7 @@ use domain::say;
 use leptos::prelude::*;
 
 use super::lesson::Address;
-use super::outline::foreign;
+use super::outline::{foreign, minutes};
 use crate::nav::Nav;
 use crate::page::{Layout, Page};
 use crate::request::Caller;
@@ -56,21 +56,56 @@ fn body(caller: &Caller, (cohort, module, lesson): &Address, result: &QuizResult
     });
     view! {
         {trail(lang.t("Jesteś tutaj", "You are here"), up, lang.t("Wynik quizu", "Quiz result"))}
-        <div class="flow" data-space="5">
-            {head(caller, result)}
-            <section aria-labelledby="odp">
-                <h2 id="odp" data-text="xl">{lang.t("Odpowiedzi i wyjaśnienia", "Answers and explanations")}</h2>
-                {wrong}
-                {right}
-            </section>
-            <nav class="next" aria-label=lang.t("Dalej", "Next")>
-                <LinkButton label=lang.t("Moja nauka", "My learning") href=board kind=if result.is_done && next.is_none() { Kind::Primary } else { Kind::Quiet }/>
-                {again}
-                {next}
-            </nav>
+        <div class="with-aside" data-aside="21">
+            <div class="flow" data-space="5">
+                {head(caller, result)}
+                <section aria-labelledby="odp">
+                    <h2 id="odp" data-text="xl">{lang.t("Odpowiedzi i wyjaśnienia", "Answers and explanations")}</h2>
+                    {wrong}
+                    {right}
+                </section>
+                <nav class="next" aria-label=lang.t("Dalej", "Next")>
+                    <LinkButton label=lang.t("Moja nauka", "My learning") href=board kind=if result.is_done && next.is_none() { Kind::Primary } else { Kind::Quiet }/>
+                    {again}
+                    {next}
+                </nav>
+            </div>
+            {lessons(caller, cohort, result)}
         </div>
     }
     .into_any()
+}
+
+/// The way back to what the quiz asked of: the lessons of its module. Which of them teaches a question is not known, and
+/// is not said.
+fn lessons(caller: &Caller, cohort: &str, result: &QuizResult) -> Option<AnyView> {
+    let lang = caller.lang;
+    let outline = &result.outline;
+    let links = outline.items.iter().filter(|item| !item.is_quiz).map(|item| {
+        let href = caller.href(&urls::lesson(cohort, &outline.module, &item.slug));
+        view! {
+            <li>
+                <a href=href lang=foreign(lang, outline.lang)>{item.title.clone()}</a>
+                <span class="soft">", " {minutes(lang, item.minutes)}</span>
+            </li>
+        }
+    });
+    let links: Vec<_> = links.collect();
+    let why = lang.t(
+        "Jeśli chcesz coś powtórzyć: oto lekcje tego modułu.",
+        "To go over something again: these are the lessons of this module.",
+    );
+    let title = lang.t("Wróć do lekcji", "Back to the lessons");
+    (!links.is_empty()).then(|| {
+        view! {
+            <aside class="card flow" aria-labelledby="lekcje">
+                <h2 id="lekcje" data-text="lg">{title}</h2>
+                <p class="soft">{why}</p>
+                <ol class="links flow" data-space="2">{links}</ol>
+            </aside>
+        }
+        .into_any()
+    })
 }
 
 fn head(caller: &Caller, result: &QuizResult) -> AnyView {

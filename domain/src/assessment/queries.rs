@@ -201,6 +201,7 @@ async fn result(
         is_done: rows.iter().any(|row| row.is_passed == Some(true)),
         attempts_left: if at.is_over(academy) { 0 } else { at.rule.attempts.saturating_sub(used) },
         minutes: u32::try_from(took).unwrap_or_default().max(1),
+        outline: at.place.outline(academy.now()),
         next: next_module(at.place),
         questions,
     })

@@ -172,6 +172,8 @@ pub struct QuizResult {
     pub attempts_left: u32,
     /// How long it took, in whole minutes, at least 1.
     pub minutes: u32,
+    /// The module around it. No question says which lesson teaches it, so a wrong answer leads back to all of them.
+    pub outline: crate::learning::Outline,
     /// The module after this one: its number, and module and first page as their words in the address.
     pub next: Option<(u32, String, String)>,
     /// The questions in the order drawn.

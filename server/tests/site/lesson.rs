@@ -88,6 +88,20 @@ async fn what_cannot_be_saved_is_still_in_the_form() {
     assert_eq!((ticks, ticked.count()), (2, 1), "{}", answer.body);
 }
 
+#[tokio::test]
+async fn the_result_of_a_quiz_leads_back_to_the_lessons_of_its_module() {
+    let learner = Learner::new().await;
+    let started = learner.post("/nauka/jesien/modul/sprawdzian", "zacznij=1").await;
+    let attempt = started.location().split(['?', '#']).next().unwrap().to_owned();
+    assert_eq!(learner.post(&attempt, "wyslij=1").await.status, 303);
+    let result = learner.get(&attempt).await;
+    assert!(result.body.contains("Wróć do lekcji"), "{}", result.body);
+    let aside = result.body.split("id=\"lekcje\"").nth(1).unwrap().split("</aside>").next().unwrap();
+    let links: Vec<&str> = aside.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(links, ["/nauka/jesien/modul/pierwsza", "/nauka/jesien/modul/druga"], "lessons, not the quiz");
+    assert!(!result.body.contains("Wynik według tematów"), "no question has a topic");
+}
+
 /// What must never come out live, whatever text it stands in.
 const HARM: [&str; 14] = [
     "<script>alert(1)</script>",

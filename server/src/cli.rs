@@ -15,8 +15,9 @@ const USAGE: &str = "academy: the academy platform for city officials
   academy migrate               bring the schema up to date
   academy demo [--if-new]       fill an empty academy with the demo; only where it listens on loopback; with
                                 --if-new, leave one that holds something and say who can sign in to a demo
-  academy import municipalities FILE...
-                                read official lists of municipalities (CSV); all of them or nothing
+  academy import municipalities [--report REPORT] FILE...
+                                read official lists of municipalities (CSV); all of them or nothing. REPORT, a new
+                                file, gets every row with what became of it and why, as CSV
   academy import programme FILE import a programme of modules and quizzes
   academy seats check           prove that counters, claims and enrollments agree
   academy user add EMAIL NAME [--administrator]
@@ -55,10 +56,13 @@ pub async fn run(args: Vec<String>) -> Result<()> {
             boot::open(&config).await?;
             say("the schema is up to date\n")
         }
-        ["import", "municipalities", files @ ..] if !files.is_empty() => {
-            let config = Config::read()?;
-            let academy = boot::open(&config).await?;
-            crate::import::municipalities(&academy, files).await
+        ["import", "municipalities", "--report", report, files @ ..] if is_files(files) => {
+            let academy = boot::open(&Config::read()?).await?;
+            crate::import::municipalities(&academy, files, Some(report)).await
+        }
+        ["import", "municipalities", files @ ..] if is_files(files) => {
+            let academy = boot::open(&Config::read()?).await?;
+            crate::import::municipalities(&academy, files, None).await
         }
         ["import", "programme", file] => crate::programme::import(file).await,
         ["demo"] => crate::demo::load(&Config::read()?, Elsewhere::Refuse).await,
@@ -86,6 +90,11 @@ pub async fn run(args: Vec<String>) -> Result<()> {
         ["restore", "--replace", file] => restore(file, Target::Replaced).await,
         _ => bail!("unknown command\n\n{USAGE}"),
     }
+}
+
+/// Files, and no option in a wrong place among them.
+fn is_files(words: &[&str]) -> bool {
+    !words.is_empty() && words.iter().all(|word| !word.starts_with("--"))
 }
 
 async fn restore(file: &str, target: Target) -> Result<()> {

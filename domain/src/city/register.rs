@@ -111,6 +111,8 @@ pub struct Loan {
     pub scheme: Scheme,
     /// The code of the city that borrows; it must be in the register already.
     pub code: String,
+    /// The lender's name.
+    pub name: String,
     /// The code of the town part that lends, equal to `code` where the row speaks of the whole city.
     pub lender: String,
     /// The lender's population.
@@ -137,6 +139,23 @@ pub enum Content {
     Cities(Vec<RegisterRow>),
     /// Rows that lend to cities.
     Loans(Vec<Loan>),
+}
+
+/// A row of a file that could not be taken: what is in it by name, whatever it is worth.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The line of the file.
+    pub line: u64,
+    /// What stands in the column `code`.
+    pub code: String,
+    /// What stands in the column `name`.
+    pub name: String,
+}
+
+/// Every row of a file that `read` refused.
+#[must_use]
+pub fn listed(bytes: &[u8]) -> Vec<Listed> {
+    table::listed(bytes)
 }
 
 /// Reads one list. The file's name matters only for the Czech selection of towns, whose header is that of

@@ -114,7 +114,7 @@ async fn one_bad_row_keeps_everything_out() {
         assert_eq!(report.files[0].faults, []);
         assert_eq!(
             report.files[1].faults[0].sentence(Lang::Pl),
-            "wiersz 2: plik nie jest w kodowaniu UTF-8 (bajt 16); zapisz go jako CSV UTF-8"
+            "wiersz 2: plik nie jest w kodowaniu UTF-8 (bajt 16); zapisz go w arkuszu jako „CSV UTF-8”"
         );
         let report = import(academy, &[file(&[ELK, &bad])]).await;
         let faults: Vec<_> = report.files[0].faults.iter().map(ToString::to_string).collect();
@@ -134,7 +134,10 @@ async fn a_loan_needs_its_city_and_a_city_stands_in_one_file() {
         let report = import(academy, &[file(&[ELK, VILLAGES]), again]).await;
         assert!(!report.is_written);
         let fault = report.files[1].faults[0].to_string();
-        assert_eq!(fault, "line 2, column code: the code 2805011 is in the file list.csv too");
+        assert_eq!(
+            fault,
+            "line 2, column code: the code 2805011 is in the file list.csv too; take it out of one of them"
+        );
         assert_eq!(queries::count(academy).await.unwrap(), 0);
     })
     .await;

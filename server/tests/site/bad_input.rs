@@ -1,12 +1,7 @@
 //! What a form, a file or an address must not be: a clear word, the right status, nothing lost, nothing leaked.
 
-use std::path::PathBuf;
-use std::process::{Command, Output};
-
 use chrono::TimeDelta;
-use domain::enrollment::cast;
 use domain::learning::cast as learning;
-use domain::testing::TestAcademy;
 
 use crate::stage::{Site, request};
 
@@ -159,53 +154,4 @@ async fn answer_keys_stay_on_the_server_until_submission() {
         assert!(!body.contains("Sekretne"), "the explanation is in {path}");
         assert!(!body.contains("correct"), "something says what is right in {path}");
     }
-}
-
-/// Runs the program on a list of municipalities.
-fn import(academy: &TestAcademy, bytes: &[u8]) -> Output {
-    let file = PathBuf::from(&academy.settings().data_dir).join("lista.csv");
-    std::fs::write(&file, bytes).unwrap();
-    Command::new(env!("CARGO_BIN_EXE_academy"))
-        .args(["import", "municipalities"])
-        .arg(file)
-        .env_clear()
-        .env("DATABASE_URL", &academy.url)
-        .env("ACADEMY_DATA_DIR", &academy.settings().data_dir)
-        .output()
-        .unwrap()
-}
-
-#[tokio::test]
-async fn a_list_of_municipalities_with_a_fault_is_named_by_row_and_not_written() {
-    const HEAD: &str = "country,code,code_scheme,name,region,population,lat,lon,county,unit_type,population_year,\
-        population_source\n";
-    let row = |code: &str, name: &str| {
-        format!(
-            "PL,{code},TERYT-TERC,{name},dolnośląskie,40682,51.26418,15.5697,bolesławiecki,gmina miejska,,GeoNames\n"
-        )
-    };
-    let academy = TestAcademy::on("sqlite").await;
-    let good = format!("{HEAD}{}", row("0201011", "Bolesławiec"));
-    let mut windows = good.clone().into_bytes();
-    windows.extend(
-        [b"PL,0202011,TERYT-TERC,Bielawa,dolno".as_slice(), &[0x9c, 0x6c, 0xb9], b"skie,,,,,,,\n"].concat(),
-    );
-    let twice = format!("{good}{}", row("0201011", "Inne"));
-    let columns = good.replace("name,region", "nazwa,region");
-    for (what, bytes, word) in [
-        ("not UTF-8", windows, "UTF-8"),
-        ("a code twice", twice.into_bytes(), "0201011"),
-        ("a column is missing", columns.into_bytes(), "bad"),
-        ("empty", Vec::new(), "bad"),
-    ] {
-        let output = import(&academy, &bytes);
-        let text =
-            String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-        assert!(!output.status.success(), "{what}: {text}");
-        assert!(text.contains(word), "{what}: {text}");
-        assert_eq!(cast::count(&academy, "city", "1 = 1").await.unwrap(), 0, "{what}: nothing half-written");
-    }
-    let output = import(&academy, good.as_bytes());
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
-    assert_eq!(cast::count(&academy, "city", "1 = 1").await.unwrap(), 1);
 }

@@ -6,6 +6,7 @@ mod cohorts;
 mod demo;
 mod drafts;
 mod get_changes_nothing;
+mod import;
 mod kill;
 mod lesson;
 mod logs;

@@ -38,7 +38,7 @@ pub struct FileReport {
     pub name: String,
     /// Which list it was taken for; None where it is none.
     pub layout: Option<Layout>,
-    /// Each row, in the order of the file; empty where the file has faults.
+    /// Each row, in the order of the file.
     pub rows: Vec<RowReport>,
     /// What is wrong with the file.
     pub faults: Vec<Fault>,
@@ -51,6 +51,8 @@ pub struct RowReport {
     pub line: u64,
     /// The code of the city.
     pub code: String,
+    /// The name in the row.
+    pub name: String,
     /// What the row did.
     pub outcome: Outcome,
 }
@@ -64,6 +66,8 @@ pub enum Outcome {
     Updated(Vec<&'static str>),
     /// The register said so already.
     Unchanged,
+    /// Not compared with the register: the row is bad, or its file is.
+    NotTaken,
 }
 
 impl FileReport {
@@ -74,6 +78,7 @@ impl FileReport {
             Outcome::Added => (added + 1, updated, same),
             Outcome::Updated(_) => (added, updated + 1, same),
             Outcome::Unchanged => (added, updated, same + 1),
+            Outcome::NotTaken => (added, updated, same),
         })
     }
 }
@@ -91,15 +96,15 @@ pub async fn import_lists(academy: &Academy, actor: &Actor, files: &[ListFile]) 
     let mut lists = Vec::new();
     for (place, file) in files.iter().enumerate() {
         let read = register::read(&file.name, &file.bytes);
-        let (layout, faults) = match read {
+        let (layout, rows, faults) = match read {
             Ok(list) => {
                 let layout = list.layout;
                 lists.push((place, list));
-                (Some(layout), Vec::new())
+                (Some(layout), Vec::new(), Vec::new())
             }
-            Err(faults) => (None, faults),
+            Err(faults) => (None, not_taken(&file.bytes), faults),
         };
-        reports.push(FileReport { name: file.name.clone(), layout, rows: Vec::new(), faults });
+        reports.push(FileReport { name: file.name.clone(), layout, rows, faults });
     }
     lists.sort_by_key(|(_, list)| list.layout.is_enriching());
 
@@ -114,6 +119,12 @@ pub async fn import_lists(academy: &Academy, actor: &Actor, files: &[ListFile]) 
     plan.write(academy, &tx, actor, &reports).await?;
     tx.commit().await?;
     Ok(ImportReport { files: reports, is_written: true })
+}
+
+fn not_taken(bytes: &[u8]) -> Vec<RowReport> {
+    let rows = register::listed(bytes).into_iter();
+    rows.map(|row| RowReport { line: row.line, code: row.code, name: row.name, outcome: Outcome::NotTaken })
+        .collect()
 }
 
 type Key = (Scheme, String);
@@ -154,25 +165,32 @@ impl<'a> Plan<'a> {
             Content::Cities(rows) => {
                 for row in rows {
                     let key = (row.scheme, row.code.clone());
-                    if let Some(other) = self.cities.get(&key).and_then(|known| known.file) {
-                        let problem =
-                            Problem::InAnotherFile { code: row.code, file: reports[other].name.clone() };
-                        reports[place].faults.push(Fault::field(row.line, "code", problem));
-                        continue;
-                    }
-                    let outcome = self.take_city(key, place, &row);
-                    reports[place].rows.push(RowReport { line: row.line, code: row.code, outcome });
+                    let other = self.cities.get(&key).and_then(|known| known.file);
+                    let outcome = match other {
+                        Some(other) => {
+                            let file = reports[other].name.clone();
+                            let problem = Problem::InAnotherFile { code: row.code.clone(), file };
+                            reports[place].faults.push(Fault::field(row.line, "code", problem));
+                            Outcome::NotTaken
+                        }
+                        None => self.take_city(key, place, &row),
+                    };
+                    let (line, code, name) = (row.line, row.code, row.name);
+                    reports[place].rows.push(RowReport { line, code, name, outcome });
                 }
             }
             Content::Loans(loans) => {
                 for loan in loans {
-                    let Some(borrower) = self.cities.get_mut(&(loan.scheme, loan.code.clone())) else {
-                        let problem = Problem::NoSuchCity(loan.code);
-                        reports[place].faults.push(Fault::row(loan.line, problem));
-                        continue;
+                    let outcome = match self.cities.get_mut(&(loan.scheme, loan.code.clone())) {
+                        Some(borrower) => borrower.change(|city| take_loan(city, &loan)),
+                        None => {
+                            let problem = Problem::NoSuchCity(loan.code.clone());
+                            reports[place].faults.push(Fault::row(loan.line, problem));
+                            Outcome::NotTaken
+                        }
                     };
-                    let outcome = borrower.change(|city| take_loan(city, &loan));
-                    reports[place].rows.push(RowReport { line: loan.line, code: loan.code, outcome });
+                    let (line, code, name) = (loan.line, loan.code, loan.name);
+                    reports[place].rows.push(RowReport { line, code, name, outcome });
                 }
             }
         }

@@ -148,8 +148,14 @@ impl Problem {
 
     fn plain_sentences(&self) -> (&'static str, &'static str) {
         match self {
-            Self::Empty => ("plik jest pusty", "the file is empty"),
-            Self::NoRows => ("plik ma nagłówek, ale żadnego wiersza", "the file has a header but no rows"),
+            Self::Empty => (
+                "plik jest pusty; wskaż plik z listą gmin",
+                "the file is empty; name the file that holds the list",
+            ),
+            Self::NoRows => (
+                "plik ma nagłówek, ale żadnego wiersza; wskaż cały plik z listą gmin",
+                "the file has a header but no rows; name the whole file of the list",
+            ),
             Self::Blank => ("pole nie może być puste", "the field must not be blank"),
             Self::HalfPosition => ("podaj obie współrzędne albo żadnej", "give both coordinates or neither"),
             Self::BadText => (
@@ -157,8 +163,8 @@ impl Problem {
                 "the text has control characters or is longer than 200 characters",
             ),
             _ => (
-                "plik jest w kodowaniu UTF-16; zapisz go jako CSV UTF-8",
-                "the file is encoded as UTF-16; save it as CSV UTF-8",
+                "plik jest w kodowaniu UTF-16; zapisz go w arkuszu jako „CSV UTF-8”",
+                "the file is encoded as UTF-16; save it from the spreadsheet as “CSV UTF-8”",
             ),
         }
     }
@@ -166,15 +172,19 @@ impl Problem {
     fn file_sentences(&self) -> (String, String) {
         match self {
             Self::NotUtf8 { offset } => (
-                format!("plik nie jest w kodowaniu UTF-8 (bajt {offset}); zapisz go jako CSV UTF-8"),
-                format!("the file is not encoded as UTF-8 (byte {offset}); save it as CSV UTF-8"),
+                format!(
+                    "plik nie jest w kodowaniu UTF-8 (bajt {offset}); zapisz go w arkuszu jako „CSV UTF-8”"
+                ),
+                format!(
+                    "the file is not encoded as UTF-8 (byte {offset}); save it from the spreadsheet as “CSV UTF-8”"
+                ),
             ),
             Self::WrongSeparator(separator) => {
                 let (pl, en) =
                     if *separator == '\t' { ("tabulatory", "tabs") } else { ("średniki", "semicolons") };
                 (
-                    format!("kolumny rozdzielają {pl}, a mają przecinki"),
-                    format!("columns are separated by {en}, not by commas"),
+                    format!("kolumny rozdzielają {pl}, a mają przecinki; zapisz plik z przecinkami"),
+                    format!("columns are separated by {en}, not by commas; save the file with commas"),
                 )
             }
             Self::Unreadable(cause) => (
@@ -190,19 +200,28 @@ impl Problem {
             Self::MissingColumns { layout, columns } => {
                 let (pl, en) = (layout.name(Lang::Pl), layout.name(Lang::En));
                 let columns = columns.join(", ");
-                (format!("{pl}: brakuje kolumn {columns}"), format!("{en}: missing columns {columns}"))
+                (
+                    format!("{pl}: w nagłówku brakuje kolumn: {columns}; nazwij je w pierwszym wierszu dokładnie tak"),
+                    format!("{en}: the header lacks the columns {columns}; name them in the first line exactly so"),
+                )
             }
             Self::ColumnTwice(column) => (
-                format!("kolumna {column} jest w nagłówku dwa razy"),
-                format!("the column {column} stands in the header twice"),
+                format!("kolumna {column} jest w nagłówku dwa razy; zostaw jedną"),
+                format!("the column {column} stands in the header twice; leave one of them"),
             ),
             Self::FieldCount { expected, found } => (
-                format!("wiersz ma {found} pól, a nagłówek {expected}"),
-                format!("the row has {found} fields, the header {expected}"),
+                format!(
+                    "wiersz ma {found} pól, a nagłówek {expected}; tekst z przecinkiem weź w cudzysłów, puste pole zostaw między przecinkami"
+                ),
+                format!(
+                    "the row has {found} fields, the header {expected}; put text with a comma in quotes, leave an empty field between commas"
+                ),
             ),
             _ => (
-                "nagłówek nie pasuje do żadnej znanej listy gmin".to_owned(),
-                "the header is that of no known list of municipalities".to_owned(),
+                "nagłówek nie pasuje do żadnej znanej listy gmin; pierwszy wiersz musi mieć nazwy kolumn, jak country, code, name"
+                    .to_owned(),
+                "the header is that of no known list of municipalities; the first line must name columns, such as country, code, name"
+                    .to_owned(),
             ),
         }
     }
@@ -214,8 +233,8 @@ impl Problem {
                 format!("“{code}” is not a code of this list"),
             ),
             Self::DuplicateCode { code, first } => (
-                format!("kod {code} był już w wierszu {first}"),
-                format!("the code {code} stands in line {first} already"),
+                format!("kod {code} był już w wierszu {first}; zostaw jeden z nich"),
+                format!("the code {code} stands in line {first} already; leave one of them"),
             ),
             Self::UnknownWord(word) => {
                 (format!("nieznana wartość „{word}”"), format!("unknown value “{word}”"))
@@ -233,8 +252,8 @@ impl Problem {
                 format!("no city of the register has the code {code}; import the full list first"),
             ),
             Self::InAnotherFile { code, file } => (
-                format!("kod {code} jest też w pliku {file}"),
-                format!("the code {code} is in the file {file} too"),
+                format!("kod {code} jest też w pliku {file}; usuń go z jednego z nich"),
+                format!("the code {code} is in the file {file} too; take it out of one of them"),
             ),
             _ => (String::new(), String::new()),
         }

@@ -66,7 +66,7 @@ pub(super) fn loan(fields: &mut Fields) -> Loan {
     fields.check_list();
     let lender = fields.code("code");
     let code = if layout == Layout::PlTowns { fields.code("gmina_code") } else { lender.clone() };
-    fields.text("name");
+    let name = fields.text("name");
     let is_military = layout == Layout::CzTowns && CZECH_MILITARY_DISTRICTS.contains(&code.as_str());
     Loan {
         line: fields.line,
@@ -75,6 +75,7 @@ pub(super) fn loan(fields: &mut Fields) -> Loan {
         position: fields.position(),
         eurostat: fields.optional("eurostat_city_code"),
         code,
+        name,
         lender,
     }
 }

@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use super::{Fault, Layout, Problem};
+use super::{Fault, Layout, Listed, Problem};
 
 /// A file split into fields, its header understood.
 pub(super) struct Table {
@@ -44,6 +44,28 @@ pub(super) fn read(file_name: &str, bytes: &[u8]) -> Result<Table, Vec<Fault>> {
         (true, true) => Err(vec![Fault::whole(Problem::NoRows)]),
         (true, false) => Ok(Table { layout, header, rows }),
     }
+}
+
+/// The rows of a file that cannot be taken, as far as they can be told apart: for a report that leaves none out.
+pub(super) fn listed(bytes: &[u8]) -> Vec<Listed> {
+    let text = String::from_utf8_lossy(bytes);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let header = reader.headers().cloned().unwrap_or_default();
+    let place = |column: &str| header.iter().position(|name| name.trim() == column);
+    let (code, name) = (place("code"), place("name"));
+    let field = |record: &csv::StringRecord, place: Option<usize>| {
+        place.and_then(|place| record.get(place)).unwrap_or_default().trim().to_owned()
+    };
+    // What cannot even be parted into fields is a fault with its line already.
+    let records = reader.into_records().filter_map(Result::ok);
+    records
+        .map(|record| Listed {
+            line: line_of(&record),
+            code: field(&record, code),
+            name: field(&record, name),
+        })
+        .collect()
 }
 
 fn decode(bytes: &[u8]) -> Result<&str, Fault> {

@@ -88,22 +88,31 @@ fn the_czech_selection_lends_because_of_its_name() {
 #[test]
 fn a_file_that_is_no_csv_of_ours_is_refused_in_one_sentence() {
     let cases: [(&[u8], &str); 10] = [
-        (b"", "the file is empty"),
-        (b" \n\n", "the file is empty"),
-        (b"\xff\xfec\0o\0", "the file is encoded as UTF-16; save it as CSV UTF-8"),
+        (b"", "the file is empty; name the file that holds the list"),
+        (b" \n\n", "the file is empty; name the file that holds the list"),
+        (b"\xff\xfec\0o\0", "the file is encoded as UTF-16; save it from the spreadsheet as “CSV UTF-8”"),
         (
             b"country,code\nPL,\xb3\xf3d\xbc\n",
-            "line 2: the file is not encoded as UTF-8 (byte 16); save it as CSV UTF-8",
+            "line 2: the file is not encoded as UTF-8 (byte 16); save it from the spreadsheet as “CSV UTF-8”",
         ),
-        (b"country;code;name\nPL;1;a\n", "line 1: columns are separated by semicolons, not by commas"),
-        (b"country\tcode\n", "line 1: columns are separated by tabs, not by commas"),
-        (b"a,b,c\n1,2,3\n", "line 1: the header is that of no known list of municipalities"),
-        (b"code,name,code\n", "line 1: the column code stands in the header twice"),
+        (
+            b"country;code;name\nPL;1;a\n",
+            "line 1: columns are separated by semicolons, not by commas; save the file with commas",
+        ),
+        (
+            b"country\tcode\n",
+            "line 1: columns are separated by tabs, not by commas; save the file with commas",
+        ),
+        (
+            b"a,b,c\n1,2,3\n",
+            "line 1: the header is that of no known list of municipalities; the first line must name columns, such as country, code, name",
+        ),
+        (b"code,name,code\n", "line 1: the column code stands in the header twice; leave one of them"),
         (
             b"country,code_scheme,name,region,population,lat,lon,county,unit_type,population_year\n",
-            "line 1: Polish gminas: missing columns code, population_source",
+            "line 1: Polish gminas: the header lacks the columns code, population_source; name them in the first line exactly so",
         ),
-        (GMINAS.as_bytes(), "the file has a header but no rows"),
+        (GMINAS.as_bytes(), "the file has a header but no rows; name the whole file of the list"),
     ];
     for (bytes, sentence) in cases {
         assert_eq!(faults(bytes), [sentence]);
@@ -123,11 +132,16 @@ fn every_bad_row_is_named_with_its_column() {
     ]
     .concat();
     // A row with too few fields is told first: where columns have slipped, nothing else can be trusted.
-    assert_eq!(faults(format!("{GMINAS}{rows}")), ["line 8: the row has 4 fields, the header 12"]);
+    assert_eq!(
+        faults(format!("{GMINAS}{rows}")),
+        [
+            "line 8: the row has 4 fields, the header 12; put text with a comma in quotes, leave an empty field between commas"
+        ]
+    );
 
     let rows = rows.lines().take(6).map(|line| format!("{line}\n")).collect::<String>();
     let expected = [
-        "line 3, column code: the code 2805011 stands in line 2 already",
+        "line 3, column code: the code 2805011 stands in line 2 already; leave one of them",
         "line 4, column population: “12 500” is not a whole number",
         "line 5, column population: “-4” is not a whole number",
         "line 5, column lon: give both coordinates or neither",

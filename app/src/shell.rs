@@ -203,6 +203,7 @@ fn footer(caller: &Caller, width: Width) -> impl IntoView + use<> {
                     <li><a href=caller.href(&urls::help())>{lang.t("Pomoc", "Help")}</a></li>
                     <li><a href=caller.href(&urls::accessibility())>{lang.t("Dostępność", "Accessibility")}</a></li>
                     <li><a href=caller.href(&urls::privacy())>{lang.t("Prywatność", "Privacy")}</a></li>
+                    <li><a href=caller.href(&urls::sources())>{lang.t("Źródła danych", "Data sources")}</a></li>
                 </ul>
             </div>
         </footer>

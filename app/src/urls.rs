@@ -51,6 +51,12 @@ pub fn privacy() -> String {
     "/prywatnosc".into()
 }
 
+/// Where the register of cities comes from.
+#[must_use]
+pub fn sources() -> String {
+    "/zrodla".into()
+}
+
 /// The accessibility statement.
 #[must_use]
 pub fn accessibility() -> String {

@@ -9,6 +9,8 @@ mod server_fns;
 pub mod field;
 #[cfg(feature = "ssr")]
 mod pages;
+#[cfg(feature = "ssr")]
+mod sources;
 
 pub use island::CitySearch;
 #[cfg(feature = "ssr")]

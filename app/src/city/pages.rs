@@ -24,12 +24,10 @@ use crate::urls;
 #[must_use]
 pub fn routes() -> Routes {
     let keeper = Who::Allowed(Action::KeepCities);
-    Routes::default().page("/organizacja/miasta", keeper, list).form(
-        "/organizacja/miasta/{id}",
-        keeper,
-        show,
-        take,
-    )
+    Routes::default()
+        .page("/zrodla", Who::Everybody, super::sources::show)
+        .page("/organizacja/miasta", keeper, list)
+        .form("/organizacja/miasta/{id}", keeper, show, take)
 }
 
 async fn list(caller: Caller, Query(mut filter): Query<CityFilter>) -> Reply {

@@ -47,3 +47,28 @@ async fn a_certificate_is_checked_from_the_home_page() {
         assert!(wrong.body.contains(unknown), "{home}: {}", wrong.body);
     }
 }
+
+/// The lines that the sources of the shipped lists ask for.
+fn attribution() -> Vec<String> {
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("demo/municipalities/SOURCES.md");
+    let text = std::fs::read_to_string(file).unwrap();
+    let (_, lines) = text.split_once("## Attribution that the product shows").unwrap();
+    lines.lines().filter_map(|line| line.strip_prefix("- ")).map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn every_page_leads_to_the_sources_of_the_data_each_named_as_it_asks() {
+    let site = Site::empty("sqlite").await;
+    let lines = attribution();
+    assert_eq!(lines.len(), 5, "{lines:?}");
+    for (home, title) in [("/", "Źródła danych"), ("/en", "Data sources")] {
+        let home = site.get(None, home).await;
+        let foot = home.body.split("<footer").nth(1).unwrap();
+        let link = foot.split("href=\"").find(|rest| rest.contains(&format!(">{title}<"))).unwrap();
+        let page = site.get(None, link.split('"').next().unwrap()).await;
+        assert_eq!(page.status, 200);
+        for line in &lines {
+            assert!(page.body.contains(&format!(">{line}</p>")), "{line}: {}", page.body);
+        }
+    }
+}

@@ -26,6 +26,7 @@ everybody
     GET       /prywatnosc
     GET       /dostepnosc
     GET       /pomoc
+    GET       /zrodla
     GET       /pliki/{id}
     GET       /prowadzacy/{slug}
     CALL      search_cities

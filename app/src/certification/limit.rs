@@ -1,4 +1,5 @@
-//! How often one network may ask for certificate numbers. In memory, per server: a GET writes nothing.
+//! How often one network may ask for certificate numbers. In memory, per server: a GET writes nothing. Posts are counted
+//! in the database, by the domain.
 
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};

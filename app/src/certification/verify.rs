@@ -3,7 +3,7 @@
 use axum::extract::{Multipart, Path, RawQuery};
 use axum::response::{IntoResponse, Response};
 use domain::Error;
-use domain::certification::{Card, Number, queries};
+use domain::certification::{Card, Number, commands, queries};
 use leptos::prelude::*;
 
 use super::{limit, sheet};
@@ -47,7 +47,7 @@ pub async fn show(caller: Caller, Path(typed): Path<String>) -> Reply {
 
 /// Compares an uploaded file with the issued one; the upload is not kept.
 pub async fn compare(caller: Caller, Path(typed): Path<String>, upload: Multipart) -> Reply {
-    limit::count(&caller)?;
+    commands::count_comparison(&caller.academy, &caller.network).await?;
     let number = number(&caller, &typed).ok_or(Error::NotFound)?;
     let card = queries::public_card(&caller.academy, &number).await?;
     let found = match file(upload).await? {

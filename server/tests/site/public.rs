@@ -1,6 +1,9 @@
 //! What everybody may look at: its forms lead where they say.
 
-use crate::stage::{Answer, Site};
+use chrono::TimeDelta;
+use domain::testing::{TestAcademy, databases};
+
+use crate::stage::{Answer, Site, request};
 
 /// A form as the page writes it.
 struct Form {
@@ -70,5 +73,29 @@ async fn every_page_leads_to_the_sources_of_the_data_each_named_as_it_asks() {
         for line in &lines {
             assert!(page.body.contains(&format!(">{line}</p>")), "{line}: {}", page.body);
         }
+    }
+}
+
+#[tokio::test]
+async fn comparing_files_has_a_limit_that_all_servers_share_and_looking_has_its_own() {
+    for database in databases() {
+        let site = Site::over(TestAcademy::on(database).await);
+        const NUMBER: &str = "/certyfikat/ALSC-2026-7K3M9-X2P4Q";
+        let compare = async || {
+            let post = request("POST", NUMBER, None)
+                .header("sec-fetch-site", "same-origin")
+                .header("content-type", "multipart/form-data; boundary=x");
+            site.send(post, "--x--\r\n".into()).await
+        };
+        for _ in 0..60 {
+            assert_eq!(compare().await.status, 404, "on {database}: nobody has that number");
+        }
+        let refused = compare().await;
+        assert_eq!(refused.status, 429, "on {database}: {}", refused.body);
+        let counted = "SELECT CAST(count AS text) FROM attempt_counter WHERE name LIKE 'certificate:%'";
+        assert_eq!(site.academy.texts(counted).await, ["61"], "every server reads the same counter");
+        assert_eq!(site.get(None, NUMBER).await.status, 404, "on {database}: looking is counted apart");
+        site.academy.clock.advance(TimeDelta::minutes(1));
+        assert_eq!(compare().await.status, 404, "on {database}: after a minute again");
     }
 }

@@ -1,7 +1,8 @@
 //! How often something may be tried: counters in the database, so that several servers count together.
 //!
 //! Names are made of an account, or of a network and an account; never of a network alone, behind which a whole
-//! town hall may sit.
+//! town hall may sit. Only where everybody may come and nobody has an account, as to certificates, the network is all
+//! there is, and its limit is one for a town hall.
 
 use chrono::{DateTime, TimeDelta};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};

@@ -168,6 +168,8 @@ async fn pages(folder: &Path) -> Result<()> {
 
     let ceiling = load(server.port, get(&style, "", "identity"), SECONDS, 200).await?;
     say("static_file", ceiling.each_second, "files/s");
+    say("static_file_p50", millis(ceiling.p50), "ms");
+    say("static_file_p99", millis(ceiling.p99), "ms");
     say("static_file_memory", peak(&server)?, "MB");
     page(&server, "home", "/", &cookie).await?;
     page(&server, "course", &course, &cookie).await?;

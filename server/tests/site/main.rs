@@ -18,6 +18,7 @@ mod public;
 mod race;
 mod routes;
 mod set_up;
+mod sheet;
 mod sign_in;
 mod smtp;
 mod stage;

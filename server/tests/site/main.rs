@@ -1,6 +1,7 @@
 //! The whole site at work: every route in every role behind the real router, and real server processes under load.
 #![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
 
+mod accounts;
 mod bad_input;
 mod cohorts;
 mod demo;
@@ -9,6 +10,7 @@ mod get_changes_nothing;
 mod import;
 mod kill;
 mod lesson;
+mod lifetime;
 mod logs;
 mod moves;
 mod operator;

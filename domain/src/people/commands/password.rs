@@ -140,28 +140,30 @@ const fn without_mark(letter: char) -> char {
 }
 
 pub(crate) async fn hash(password: &str) -> Result<String> {
-    let permit = HASHES.acquire().await.map_err(Error::broken)?;
     let password = password.to_owned();
-    tokio::task::spawn_blocking(move || {
-        let hash = hashed(&password);
-        drop(permit);
-        hash
-    })
-    .await
-    .map_err(Error::broken)?
+    in_turn(move || hashed(&password)).await?
 }
 
 /// Compares in a thread of its own; without a hash it compares with nobody's and says no.
 pub(super) async fn verify(password: &str, hash: Option<String>) -> Result<bool> {
-    let permit = HASHES.acquire().await.map_err(Error::broken)?;
     let password: String = password.chars().take(MOST).collect();
-    tokio::task::spawn_blocking(move || {
+    in_turn(move || {
         let is_somebodys = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODYS.clone());
         let fits = PasswordHash::new(&hash)
             .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
-        drop(permit);
         fits && is_somebodys
+    })
+    .await
+}
+
+/// Hashes when its turn comes, in a thread of its own.
+async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let permit = HASHES.acquire().await.map_err(Error::broken)?;
+    tokio::task::spawn_blocking(move || {
+        let made = work();
+        drop(permit);
+        made
     })
     .await
     .map_err(Error::broken)
@@ -173,7 +175,31 @@ fn hashed(password: &str) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+    use std::sync::{Arc, Barrier};
+
     use super::*;
+
+    #[tokio::test]
+    async fn two_hashes_are_made_at_once_and_never_three() {
+        // Each waits for another to be under way beside it, so two are; a third would be counted.
+        let (running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let pair = Arc::new(Barrier::new(2));
+        let works: Vec<_> = (0..20)
+            .map(|_| {
+                let (running, most, pair) = (running.clone(), most.clone(), pair.clone());
+                tokio::spawn(in_turn(move || {
+                    most.fetch_max(running.fetch_add(1, SeqCst) + 1, SeqCst);
+                    pair.wait();
+                    running.fetch_sub(1, SeqCst);
+                }))
+            })
+            .collect();
+        for work in works {
+            work.await.expect("no panic").expect("its turn came");
+        }
+        assert_eq!(most.load(SeqCst), 2);
+    }
 
     #[test]
     fn what_attackers_try_first_is_refused() {

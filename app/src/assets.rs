@@ -15,4 +15,6 @@ pub struct Assets {
     pub menus: String,
     /// The preview of authors' forms that follows what is typed; its buttons work without.
     pub preview: String,
+    /// The count of ticked rows beside the actions on them.
+    pub chosen: String,
 }

@@ -29,6 +29,7 @@ pub fn names() -> app::assets::Assets {
         boot: stamped("boot.js"),
         menus: stamped("menus.js"),
         preview: stamped("preview.js"),
+        chosen: stamped("chosen.js"),
     }
 }
 

@@ -35,7 +35,7 @@ async fn cohort_csv(academy: &Academy, slug: &str) -> Result<String> {
             one.receipt.to_string(),
             one.name,
             one.function,
-            one.city_name,
+            one.naming.label(domain::lang::Lang::Pl),
             one.state.code().to_owned(),
             one.reason.code().to_owned(),
             one.is_over.to_string(),

@@ -42,6 +42,7 @@ pub fn router(academy: &Academy, secure: bool, proxies: Proxies) -> Router {
         .route("/boot.js", get(assets::top))
         .route("/menus.js", get(assets::top))
         .route("/preview.js", get(assets::top))
+        .route("/chosen.js", get(assets::top))
         .route(app::ui::icon::SPRITE, get(assets::top))
         .route(app::ui::icon::MARK, get(assets::top))
         .merge(pages)

@@ -3,6 +3,7 @@ use axum::response::IntoResponse;
 use domain::catalog::queries::course_cards;
 use domain::catalog::search::CourseSearch;
 use domain::catalog::views::CourseCard;
+use domain::city::Names;
 use domain::cohort::CohortCard;
 use domain::cohort::queries::all_public_cohorts;
 use domain::enrollment::queries::{books_of, city_seats};
@@ -44,7 +45,8 @@ impl Home {
         let featured = match all.first() {
             Some(cohort) => {
                 let books = books.get(&cohort.id).cloned().unwrap_or_default();
-                let seats = city_seats(academy, cohort.id, &books).await?;
+                let names = Names::read(academy).await?;
+                let seats = city_seats(academy, cohort.id, &books, &names).await?;
                 Some(Featured { cohort: cohort.clone(), books, seats })
             }
             None => None,

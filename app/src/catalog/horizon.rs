@@ -99,7 +99,7 @@ fn houses(lang: Lang, seats: &[CitySeats]) -> Vec<House> {
             let places = city.cap.0.unwrap_or(seated).max(seated);
             House {
                 // What tells namesakes apart stands in the table; under a house there is room for the name alone.
-                name: city.name.split(',').next().unwrap_or_default().to_owned(),
+                name: city.naming.short(),
                 says: say!(lang, "zajęte {} z {} miejsc", "{} of {} places taken", city.taken, places),
                 places,
                 taken: city.taken,

@@ -7,16 +7,20 @@ use axum::response::{IntoResponse, Response};
 use domain::city::fold::fold;
 use domain::cohort::limits::{Cap, CityRule};
 use domain::enrollment::board::{BoardCity, PAGE, board_cities, board_people, changes, first_applications};
-use domain::enrollment::commands::{seat_out_of_turn, set_city_rule};
+use domain::enrollment::commands::{seat_out_of_turn, set_city_rule, undo_change};
+use domain::enrollment::undo::inverse;
 use domain::enrollment::{EnrollmentState, Refusal};
 use domain::error::{Error, FieldError};
 use domain::ids::{CityId, EnrollmentId};
+use domain::lang::Lang;
 use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::board_view::{self, Board};
 use super::inputs::Inputs;
 use super::parts::{Room, Tab, cut, head, pages};
+use super::recent;
+use crate::enrollment::parts::names_of;
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
 use crate::notice::Notice;
@@ -24,6 +28,9 @@ use crate::page::{Failure, Layout, Page, Reply, see_other};
 use crate::request::Caller;
 use crate::ui::{Icon, Kind, LinkButton};
 use crate::urls;
+
+/// So many of the latest changes are read: the list shows the first, the chart looks for the number of cities.
+const CHANGES: u32 = 40;
 
 /// Which cities are shown.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -36,11 +43,11 @@ pub struct CityFilter {
 }
 
 impl CityFilter {
-    fn takes(&self, row: &BoardCity) -> bool {
+    fn takes(&self, lang: Lang, row: &BoardCity) -> bool {
         let wanted = fold(self.city.trim());
         let seats = &row.seats;
         let over = seats.cap.over_by(seats.taken + seats.held) > 0 || seats.over > 0;
-        (wanted.is_empty() || fold(&row.card.naming.short()).contains(&wanted))
+        (wanted.is_empty() || fold(&row.card.naming.label(lang)).contains(&wanted))
             && (self.region.is_empty() || row.card.naming.region == self.region)
             && match self.state.as_str() {
                 "free" => seats.free() != Some(0),
@@ -82,7 +89,11 @@ pub async fn take(
         let to = format!("{}?{}", urls::new_message(&slug), cities.join("&"));
         return Ok(see_other(&caller, &to, None));
     }
-    match act(&caller, &room, &chosen, &fields).await {
+    let done = match fields.get("what") {
+        "undo" => undo(&caller, &room, fields.get("undone")).await,
+        _ => act(&caller, &room, &chosen, &fields).await,
+    };
+    match done {
         Ok(()) => {
             let back = format!("{}{}", room.path(""), filter.query(filter.page.max(1)));
             Ok(see_other(&caller, &back, Some(Notice::Saved)))
@@ -92,6 +103,15 @@ pub async fn take(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Takes one of the latest changes back.
+async fn undo(caller: &Caller, room: &Room, change: &str) -> domain::Result<()> {
+    let id = change.parse().map_err(|_| Error::NotFound)?;
+    let (academy, lang) = (&caller.academy, caller.lang);
+    let lines = changes(academy, &room.cohort, CHANGES).await?;
+    let meant = lines.iter().find(|line| line.id == id).and_then(inverse);
+    undo_change(academy, &caller.actor, room.cohort.id, id, recent::reason(lang, meant)).await
 }
 
 async fn act(caller: &Caller, room: &Room, chosen: &[CityId], fields: &Fields) -> domain::Result<()> {
@@ -144,12 +164,14 @@ async fn page(
     let (lang, academy) = (caller.lang, &caller.academy);
     let cities = board_cities(academy, &caller.actor, &room.cohort, &room.books).await?;
     let people = board_people(academy, &caller.actor, &room.cohort, &room.books).await?;
-    let changes = changes(academy, &room.cohort, 6).await?;
+    let changes = changes(academy, &room.cohort, CHANGES).await?;
     let firsts = first_applications(academy, &room.cohort).await?;
-    let shown: Vec<BoardCity> = cities.iter().filter(|row| filter.takes(row)).cloned().collect();
+    let shown: Vec<BoardCity> = cities.iter().filter(|row| filter.takes(lang, row)).cloned().collect();
     let found = shown.len();
     let (shown, here, count) = cut(shown, filter.page, PAGE);
-    let board = Board { caller, room, filter, cities: &cities, shown: &shown, found, people: &people };
+    let names = names_of(lang, cities.iter().map(|row| &row.seats));
+    let board =
+        Board { caller, room, filter, cities: &cities, shown: &shown, found, people: &people, names: &names };
     let inputs = Inputs::of(lang, state);
     let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::Cities.title(lang)), || {
         view! {
@@ -164,7 +186,7 @@ async fn page(
                     </div>
                     <aside class="flow" aria-label=lang.t("Przebieg zapisów", "Course of applications")>
                         {board_view::chart(&board, &firsts, &changes)}
-                        {board_view::recent(&board, &changes)}
+                        {recent::recent(&board, &changes)}
                     </aside>
                 </div>
                 {board_view::map(&board)}

@@ -5,19 +5,20 @@ use domain::clock::Instant;
 use domain::cohort::limits::{CommonCaps, Layer};
 use domain::enrollment::board::{BoardCity, CohortChange, awaits_office};
 use domain::enrollment::{CitySeats, EnrollmentState};
+use domain::ids::CityId;
 use domain::say;
 use leptos::prelude::*;
 
 use super::board::CityFilter;
+use super::chosen::{Count, clear};
 use super::inputs::Inputs;
 use super::parts::{Room, grouped};
 use super::people_page::Row;
 use super::words;
-use crate::enrollment::parts::{number_of, state_of, windows};
+use crate::enrollment::parts::{CityNames, number_of, state_of, windows};
 use crate::request::Caller;
 use crate::ui::figures::{LimitChange, LineChart, SeatState, Size, bar, line_chart, seat};
-use crate::ui::part::Step;
-use crate::ui::{Button, DataTable, Empty, Tone, stages, tag};
+use crate::ui::{Button, DataTable, Empty, Tone, tag};
 use crate::when;
 
 /// What the parts of the board are made of.
@@ -29,6 +30,14 @@ pub struct Board<'a> {
     pub shown: &'a [BoardCity],
     pub found: usize,
     pub people: &'a [Row],
+    pub names: &'a CityNames,
+}
+
+impl Board<'_> {
+    /// What a city is called on this board.
+    pub fn name(&self, city: CityId) -> String {
+        self.names.get(&city).cloned().unwrap_or_default()
+    }
 }
 
 /// The four numbers on top.
@@ -129,7 +138,7 @@ pub fn city_table(board: &Board<'_>, inputs: Inputs<'_>) -> AnyView {
             </DataTable>
         };
         if room.may_run {
-            view! { <form method="post">{bulk(inputs)}{table}</form> }.into_any()
+            view! { <form method="post">{bulk(board.caller, inputs)}{table}</form> }.into_any()
         } else {
             table.into_any()
         }
@@ -201,15 +210,22 @@ fn filters(board: &Board<'_>) -> AnyView {
     .into_any()
 }
 
-fn bulk(inputs: Inputs<'_>) -> AnyView {
+fn bulk(caller: &Caller, inputs: Inputs<'_>) -> AnyView {
     let lang = inputs.lang;
+    let count = Count {
+        none: lang.t("Zaznaczone miasta", "Chosen cities"),
+        one: lang.t("Zaznaczono 1 miasto", "1 city chosen"),
+        few: lang.t("Zaznaczono # miasta", "# cities chosen"),
+        many: lang.t("Zaznaczono # miast", "# cities chosen"),
+    };
     view! {
         <div class="bulk" id="chosen" role="group" aria-label=lang.t("Działania na zaznaczonych miastach", "Actions on the chosen cities")>
-            <strong>{lang.t("Zaznaczone miasta", "Chosen cities")}</strong>
+            {count.view()}
             {inputs.text("reason", lang.t("Powód", "Reason"), "")}
             <Button small=true name="what" value="promote" label=lang.t("Awansuj z kolejki", "Give a place to the next") />
             <Button small=true name="what" value="extra" label=lang.t("Dodaj miejsce", "Add a place") />
             <Button small=true name="what" value="write" label=lang.t("Napisz do miast", "Write to the cities") />
+            {clear(caller)}
         </div>
     }
     .into_any()
@@ -218,7 +234,7 @@ fn bulk(inputs: Inputs<'_>) -> AnyView {
 fn line(board: &Board<'_>, row: &BoardCity, chosen: &[String]) -> AnyView {
     let (lang, room) = (board.caller.lang, board.room);
     let id = row.card.id.to_string();
-    let name = row.card.naming.short();
+    let name = board.name(row.card.id);
     let checked = chosen.contains(&id);
     let pick = room.may_run.then(|| {
         let says = format!("{}: {name}", lang.t("Zaznacz", "Choose"));
@@ -311,36 +327,10 @@ pub fn chart(board: &Board<'_>, firsts: &[Instant], changes: &[CohortChange]) ->
 }
 
 /// The latest change of the number of cities: from, to, when.
-fn raised(change: &CohortChange) -> Option<(u32, u32, Instant)> {
+pub(super) fn raised(change: &CohortChange) -> Option<(u32, u32, Instant)> {
     let caps = |json: &Option<String>| serde_json::from_str::<CommonCaps>(json.as_deref()?).ok();
     let (before, after) = (caps(&change.before)?.cities.0?, caps(&change.after)?.cities.0?);
     (change.action == "limits changed" && before != after).then_some((before, after, change.at))
-}
-
-/// The latest decisions about the cohort.
-pub fn recent(board: &Board<'_>, changes: &[CohortChange]) -> AnyView {
-    let (lang, room) = (board.caller.lang, board.room);
-    if changes.is_empty() {
-        return ().into_any();
-    }
-    let lines = changes.iter().map(|change| {
-        let city = change.city_name.as_ref().map(|name| format!(": {name}")).unwrap_or_default();
-        let limit = raised(change).map(|(from, to, _)| format!(": {from} → {to}")).unwrap_or_default();
-        let reason = change.reason.as_ref().map(|reason| format!(" „{reason}”")).unwrap_or_default();
-        let (at, by) = (when::date_time(lang, change.at, room.zone()), words::by(lang, change.by.as_deref()));
-        (
-            Step::Done,
-            format!("{}{city}{limit}", words::change(lang, &change.action)),
-            format!("{at}, {by}.{reason}"),
-        )
-    });
-    view! {
-        <section class="flow">
-            <h2 data-text="lg">{lang.t("Ostatnie zmiany", "Latest changes")}</h2>
-            {stages(lines.collect())}
-        </section>
-    }
-    .into_any()
 }
 
 /// Every city at a glance; the table beside it says the same in words.
@@ -356,7 +346,7 @@ pub fn map(board: &Board<'_>) -> AnyView {
         .map(|row| {
             let full = (row.seats.free() == Some(0)).then_some("");
             let queue = (row.seats.waiting > 0).then(|| format!(" +{}", row.seats.waiting));
-            let name = row.card.naming.short();
+            let name = board.name(row.card.id);
             let cap = row.seats.cap.0.map_or_else(String::new, |cap| format!("/{cap}"));
             let number = format!("{}{cap}{}", row.seats.taken + row.seats.held, queue.unwrap_or_default());
             let inside = view! {
@@ -366,7 +356,7 @@ pub fn map(board: &Board<'_>) -> AnyView {
             let path = if room.may_run {
                 room.path(&format!("/miasta/{}", row.card.id))
             } else {
-                format!("{}?city={}", room.path(""), crate::urls::escape(&row.card.naming.name))
+                format!("{}?city={}", room.path(""), crate::urls::escape(&row.card.naming.short()))
             };
             view! { <a href=board.caller.href(&path) data-full=full>{inside}</a> }
         })

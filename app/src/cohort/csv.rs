@@ -5,9 +5,10 @@ use domain::enrollment::board::{board_cities, board_people};
 use domain::lang::Lang;
 
 use super::parts::Room;
-use super::people_page::{office, told};
+use super::people_page::{cities_of, office, told};
 use super::words;
 use crate::csv::Csv;
+use crate::enrollment::parts::names_of;
 use crate::enrollment::words::{short_state, why};
 use crate::page::Reply;
 use crate::request::Caller;
@@ -34,11 +35,12 @@ pub async fn cities(caller: Caller, Path(slug): Path<String>) -> Reply {
             ("Kto zdecydował", "Who decided"),
         ],
     );
+    let names = names_of(lang, cities.iter().map(|city| &city.seats));
     for city in cities {
         let (seats, naming) = (&city.seats, &city.card.naming);
         let exception = city.exception.as_ref();
         csv.row([
-            naming.short(),
+            names.get(&seats.city).cloned().unwrap_or_default(),
             naming.region(lang),
             city.card.population.map(|people| people.to_string()).unwrap_or_default(),
             seats.cap.0.map(|cap| cap.to_string()).unwrap_or_default(),
@@ -73,13 +75,14 @@ pub async fn people(caller: Caller, Path(slug): Path<String>) -> Reply {
             ("Zgłoszono", "Applied"),
         ],
     );
+    let names = cities_of(lang, &people);
     for (who, full) in &people {
         csv.row([
             who.receipt.to_string(),
             who.name.clone(),
             who.email.clone(),
             who.function.clone(),
-            who.city_name.clone(),
+            names.get(&who.city).cloned().unwrap_or_default(),
             short_state(lang, who.state).to_owned(),
             why(lang, &told(&room, who, *full)),
             office(lang, who.office).to_owned(),

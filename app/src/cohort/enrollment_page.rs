@@ -101,7 +101,7 @@ fn facts(caller: &Caller, room: &Room, who: &Enrollee) -> AnyView {
             let (n, at) = (who.receipt, at(who.applied_at));
             say!(lang, "nr {n}, {at}", "no. {n}, {at}")
         }),
-        (lang.t("Miasto", "City"), who.city_name.clone()),
+        (lang.t("Miasto", "City"), who.naming.label(lang)),
         (lang.t("Funkcja", "Function"), who.function.clone()),
         (lang.t("Adres", "Address"), who.email.clone()),
         (lang.t("Urząd", "Office"), office(lang, who.office).to_owned()),

@@ -269,7 +269,7 @@ fn over_table(caller: &Caller, room: &Room, over: &[OverSeat]) -> AnyView {
             view! {
                 <tr>
                     <th scope="row"><a href=href>{seat.name.clone()}</a></th>
-                    <td>{seat.city_name.clone()}</td>
+                    <td>{seat.naming.label(lang)}</td>
                     <td>{seat.reason.clone()}</td>
                     <td>{words::by(lang, seat.by.as_deref())}<br/><small class="soft">{when::date_time(lang, seat.at, room.zone())}</small></td>
                 </tr>

@@ -6,6 +6,7 @@
 
 mod board;
 mod board_view;
+mod chosen;
 mod city_page;
 mod cohort_form;
 mod course_page;
@@ -18,6 +19,7 @@ mod list;
 mod modules_page;
 pub mod parts;
 mod people_page;
+mod recent;
 mod reports;
 mod staff_page;
 mod words;

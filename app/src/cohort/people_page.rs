@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use domain::affiliation::commands::decide;
 use domain::affiliation::queries::decidable;
 use domain::city::fold::fold;
+use domain::city::told_apart;
 use domain::cohort::limits::LayerKind;
 use domain::enrollment::board::{awaits_office, board_people};
 use domain::enrollment::rules::Office;
@@ -17,8 +18,10 @@ use domain::lang::Lang;
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use super::chosen::{Count, clear};
 use super::inputs::Inputs;
 use super::parts::{Room, Tab, cut, head, pages};
+use crate::enrollment::parts::CityNames;
 use crate::enrollment::words::{Told, short_state, state_tone, why};
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
@@ -41,12 +44,11 @@ pub struct PeopleFilter {
 }
 
 impl PeopleFilter {
-    fn takes(&self, row: &Row) -> bool {
+    fn takes(&self, lang: Lang, row: &Row) -> bool {
         let wanted = fold(self.who.trim());
         let named = wanted.is_empty()
-            || [&row.0.name, &row.0.city_name, &row.0.email]
-                .into_iter()
-                .any(|text| fold(text).contains(&wanted));
+            || fold(&row.0.naming.label(lang)).contains(&wanted)
+            || [&row.0.name, &row.0.email].into_iter().any(|text| fold(text).contains(&wanted));
         named
             && match self.state.as_str() {
                 "seated" => row.0.state.takes_seat(),
@@ -116,7 +118,7 @@ async fn page(
     let lang = caller.lang;
     let people = board_people(&caller.academy, &caller.actor, &room.cohort, &room.books).await?;
     let all = people.len();
-    let shown: Vec<Row> = people.into_iter().filter(|row| filter.takes(row)).collect();
+    let shown: Vec<Row> = people.into_iter().filter(|row| filter.takes(lang, row)).collect();
     let found = shown.len();
     let (shown, here, count) = cut(shown, filter.page, domain::enrollment::board::PAGE);
     let inputs = Inputs::of(lang, state);
@@ -174,6 +176,11 @@ fn filters(caller: &Caller, room: &Room, filter: &PeopleFilter) -> AnyView {
     .into_any()
 }
 
+/// What the cities of these people are called, so that no two read the same.
+pub fn cities_of(lang: Lang, people: &[Row]) -> CityNames {
+    told_apart(lang, people.iter().map(|(who, _)| (who.city, &who.naming)))
+}
+
 /// Whose workplaces can be decided in a table, and who is chosen.
 pub struct Boxes {
     chosen: Vec<String>,
@@ -204,14 +211,21 @@ fn list(caller: &Caller, room: &Room, shown: &[Row], boxes: &Boxes, inputs: Inpu
     if boxes.decidable.is_empty() {
         return people_table(caller, room, shown, None);
     }
+    let count = Count {
+        none: lang.t("Zatrudnienie zaznaczonych", "Workplaces of the chosen"),
+        one: lang.t("Zatrudnienie: zaznaczono 1 osobę", "Workplaces: 1 person chosen"),
+        few: lang.t("Zatrudnienie: zaznaczono # osoby", "Workplaces: # people chosen"),
+        many: lang.t("Zatrudnienie: zaznaczono # osób", "Workplaces: # people chosen"),
+    };
     let table = people_table(caller, room, shown, Some(boxes));
     view! {
         <form method="post">
             <div class="bulk" role="group" aria-label=lang.t("Działania na zaznaczonych", "Actions on the chosen")>
-                <strong>{lang.t("Zatrudnienie zaznaczonych", "Workplaces of the chosen")}</strong>
+                {count.view()}
                 <Button small=true name="what" value="confirm" label=lang.t("Potwierdź", "Confirm") />
                 {inputs.text("reason", lang.t("Powód odmowy", "Reason for refusing"), "")}
                 <Button small=true name="what" value="refuse" label=lang.t("Odmów", "Refuse") />
+                {clear(caller)}
             </div>
             {table}
         </form>
@@ -225,7 +239,8 @@ pub fn people_table(caller: &Caller, room: &Room, shown: &[Row], boxes: Option<&
     if shown.is_empty() {
         return ().into_any();
     }
-    let rows = shown.iter().map(|row| line(caller, room, row, boxes)).collect_view();
+    let names = cities_of(lang, shown);
+    let rows = shown.iter().map(|row| line(caller, room, (row, &names), boxes)).collect_view();
     let columns = [
         ("", ""),
         ("Osoba", "Person"),
@@ -246,7 +261,12 @@ pub fn people_table(caller: &Caller, room: &Room, shown: &[Row], boxes: Option<&
     .into_any()
 }
 
-fn line(caller: &Caller, room: &Room, (who, full): &Row, boxes: Option<&Boxes>) -> AnyView {
+fn line(
+    caller: &Caller,
+    room: &Room,
+    ((who, full), names): (&Row, &CityNames),
+    boxes: Option<&Boxes>,
+) -> AnyView {
     let lang = caller.lang;
     let may_decide = |boxes: &&Boxes| awaits_office(who) && boxes.decidable.contains(&who.affiliation);
     let pick = boxes.filter(may_decide).map(|boxes| {
@@ -266,7 +286,7 @@ fn line(caller: &Caller, room: &Room, (who, full): &Row, boxes: Option<&Boxes>) 
         <tr>
             <td data-cell="pick">{pick}</td>
             <th scope="row">{name}<br/><small class="soft">"nr "{who.receipt}", "{who.function.clone()}</small></th>
-            <td data-cell="city">{who.city_name.clone()}</td>
+            <td data-cell="city">{names.get(&who.city).cloned()}</td>
             <td data-cell="state">{tag(short_state(lang, who.state), state_tone(who.state), None)}" "{over}</td>
             <td data-cell="why">{why(lang, &told(room, who, *full))}</td>
             <td data-cell="office">{office(lang, who.office)}</td>
@@ -276,12 +296,12 @@ fn line(caller: &Caller, room: &Room, (who, full): &Row, boxes: Option<&Boxes>) 
 }
 
 /// The facts behind the sentence of a row.
-pub fn told<'a>(room: &Room, who: &'a Enrollee, full: Option<LayerKind>) -> Told<'a> {
+pub fn told(room: &Room, who: &Enrollee, full: Option<LayerKind>) -> Told<'static> {
     Told {
         state: who.state,
         reason: who.reason,
         full,
-        city: &who.city_name,
+        city: who.naming.short().into(),
         office: who.office,
         office_until: who.office_until,
         held_until: who.held_until,

@@ -104,8 +104,8 @@ fn table(caller: &Caller, cohort: &CohortCard, members: &[StaffMember]) -> AnyVi
 
 fn line(caller: &Caller, cohort: &CohortCard, member: &StaffMember) -> AnyView {
     let lang = caller.lang;
-    let scope = match (member.grant.scope, &member.city_name) {
-        (Scope::City(_), Some(name)) => name.clone(),
+    let scope = match (member.grant.scope, &member.naming) {
+        (Scope::City(_), Some(naming)) => naming.label(lang),
         (Scope::Cohort(_), _) => lang.t("ta kohorta", "this cohort").to_owned(),
         (Scope::Course(_), _) => lang.t("cały program", "the whole programme").to_owned(),
         _ => String::new(),

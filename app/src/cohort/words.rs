@@ -53,6 +53,7 @@ pub fn change(lang: Lang, action: &str) -> &'static str {
         "city rule changed" => lang.t("Wyjątek miasta", "Exception of a city"),
         "cities merged in cohort" => lang.t("Połączono miasta", "Cities merged"),
         "versions pinned" => lang.t("Przypięto wersje modułów", "Versions of modules pinned"),
+        "enrollment moved" => lang.t("Decyzja o zgłoszeniu", "Decision about an application"),
         "module dates changed" => lang.t("Zmieniono terminy modułów", "Dates of modules changed"),
         _ => lang.t("Zmiana", "Change"),
     }

@@ -1,8 +1,11 @@
 //! The list of people.
 
+use std::collections::BTreeMap;
+
 use axum::extract::Query;
 use axum::response::IntoResponse;
 use domain::access::Role;
+use domain::city::told_apart;
 use domain::directory::{PeopleFilter, PeoplePage, PersonLine, queries};
 use domain::say;
 use leptos::prelude::*;
@@ -42,7 +45,9 @@ fn view(caller: &Caller, filter: &PeopleFilter, page: PeoplePage) -> impl IntoVi
     let list = if page.people.is_empty() {
         nobody(caller, filter)
     } else {
-        let rows = page.people.into_iter().map(|person| row(caller, person)).collect_view();
+        let work = page.people.iter().flat_map(|person| &person.work).map(|(city, _)| city);
+        let cities = told_apart(lang, work.map(|city| (city.label(lang), city)));
+        let rows = page.people.into_iter().map(|person| row(caller, person, &cities)).collect_view();
         view! {
             <DataTable caption=lang.t("Ludzie", "People") columns=columns.map(str::to_owned).to_vec()>{rows}</DataTable>
         }
@@ -114,7 +119,8 @@ fn nobody(caller: &Caller, filter: &PeopleFilter) -> AnyView {
     .into_any()
 }
 
-fn row(caller: &Caller, person: PersonLine) -> impl IntoView + use<> {
+/// `cities` says what each is called in this list, by its label.
+fn row(caller: &Caller, person: PersonLine, cities: &BTreeMap<String, String>) -> impl IntoView + use<> {
     let lang = caller.lang;
     let work = person
         .work
@@ -122,7 +128,8 @@ fn row(caller: &Caller, person: PersonLine) -> impl IntoView + use<> {
         .map(|(naming, state)| {
             let waits = (*state == domain::affiliation::State::Declared)
                 .then(|| tag(lang.t("do potwierdzenia", "to be confirmed"), Tone::Lamp, Some(Icon::Clock)));
-            view! { <div>{naming.short()} " " {waits}</div> }
+            let city = cities.get(&naming.label(lang)).cloned().unwrap_or_default();
+            view! { <div>{city} " " {waits}</div> }
         })
         .collect_view();
     let roles: Vec<_> = person.roles.iter().map(|role| words::role(lang, *role)).collect();

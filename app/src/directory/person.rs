@@ -132,7 +132,7 @@ fn work_list(caller: &Caller, work: Vec<Work>) -> AnyView {
             let (tone, word) = words::work(lang, work.state);
             let ended = work.is_ended.then(|| tag(lang.t("zakończone", "ended"), Tone::Plain, None));
             let decide = work.may_decide.then(|| {
-                let (id, place) = (work.id.to_string(), work.naming.short());
+                let (id, place) = (work.id.to_string(), work.naming.label(lang));
                 view! {
                     <form method="post" class="row">
                         <Button

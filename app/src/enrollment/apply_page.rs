@@ -51,7 +51,7 @@ pub async fn take(caller: Caller, Path(slug): Path<String>, fields: Fields) -> R
 
 async fn page(caller: &Caller, view: &View, form: &FormState) -> Result<Response, crate::page::Failure> {
     let who = caller.signed_in()?;
-    let places = workplaces(&caller.academy, who.person).await?;
+    let places = workplaces(&caller.academy, who.person, &view.names).await?;
     let lang = caller.lang;
     let title = lang.t("Zgłoszenie", "Application");
     let page = Page::new(caller, title, || {
@@ -94,7 +94,7 @@ fn the_form(caller: &Caller, view: &View, form: &FormState, places: &[Workplace]
                 Office::Confirmed => lang.t("potwierdzone przez urząd", "confirmed by the office").to_owned(),
                 _ => unconfirmed.clone(),
             };
-            Choice::new(place.id.to_string(), format!("{}, {}", place.city_name, place.function))
+            Choice::new(place.id.to_string(), format!("{}, {}", place.naming.label(lang), place.function))
                 .with_hint(hint)
         })
         .collect();

@@ -6,7 +6,7 @@ use domain::lang::Lang;
 use domain::say;
 use leptos::prelude::*;
 
-use super::parts::{View, number_of, state_of, windows};
+use super::parts::{CityNames, View, number_of, state_of, windows};
 use super::words::of_cap;
 use crate::request::Caller;
 use crate::ui::figures::{SeatState, Size, bar, seat};
@@ -17,7 +17,7 @@ use crate::urls;
 const FIRST: usize = 12;
 
 /// What bounds the cohort and how much of it is used.
-pub fn limits(lang: Lang, view: &View, cities: &[CitySeats]) -> AnyView {
+pub fn limits(lang: Lang, view: &View, cities: (&[CitySeats], &CityNames)) -> AnyView {
     let (tally, limits) = (&view.books.tally, &view.books.limits);
     let layer = |title: &'static str, layer: Layer| {
         let (taken, cap) = (tally.taken(layer), limits.cap(layer));
@@ -49,19 +49,24 @@ pub fn limits(lang: Lang, view: &View, cities: &[CitySeats]) -> AnyView {
 }
 
 /// Cities that are admitted beside the limits, by name.
-fn beside(lang: Lang, limits: &Limits, cities: &[CitySeats]) -> Option<AnyView> {
+fn beside(lang: Lang, limits: &Limits, (cities, names): (&[CitySeats], &CityNames)) -> Option<AnyView> {
     if limits.additional.is_empty() {
         return None;
     }
-    let named = cities.iter().filter(|city| city.is_additional).map(|city| city.name.as_str());
-    let names = named.collect::<Vec<_>>().join(", ");
+    let named = cities.iter().filter(|city| city.is_additional).filter_map(|city| names.get(&city.city));
+    let names = named.map(String::as_str).collect::<Vec<_>>().join("; ");
     let title = lang.t("Miasta dodatkowe, obok limitów", "Additional cities, beside the limits");
     let names = if names.is_empty() { limits.additional.len().to_string() } else { names };
     Some(view! { <div><dt>{title}</dt><dd>{names}</dd></div> }.into_any())
 }
 
 /// The seats of cities; `in_full` shows all of them. The reader's own city comes first.
-pub fn table(caller: &Caller, view: &View, cities: &[CitySeats], in_full: bool) -> AnyView {
+pub fn table(
+    caller: &Caller,
+    view: &View,
+    (cities, names): (&[CitySeats], &CityNames),
+    in_full: bool,
+) -> AnyView {
     if cities.is_empty() {
         return ().into_any();
     }
@@ -71,7 +76,7 @@ pub fn table(caller: &Caller, view: &View, cities: &[CitySeats], in_full: bool) 
     let all = cities.len();
     let shown = if in_full { all } else { FIRST };
     let ordered = cities.iter().filter(is_mine).chain(cities.iter().filter(|city| !is_mine(city)));
-    let rows = ordered.take(shown).map(|city| row(lang, view, city, is_mine(&city))).collect_view();
+    let rows = ordered.take(shown).map(|city| row(lang, view, (city, names), is_mine(&city))).collect_view();
     let columns = [("Miasto", "City"), ("Miejsca", "Places"), ("Zajęte", "Taken"), ("Stan", "State")];
     let title = lang.t("Miejsca w miastach", "Places in cities");
     let more = (all > shown).then(|| {
@@ -93,13 +98,13 @@ pub fn table(caller: &Caller, view: &View, cities: &[CitySeats], in_full: bool) 
     .into_any()
 }
 
-fn row(lang: Lang, view: &View, city: &CitySeats, mine: bool) -> AnyView {
+fn row(lang: Lang, view: &View, (city, names): (&CitySeats, &CityNames), mine: bool) -> AnyView {
     let seated = mine && view.standing.as_ref().is_some_and(|standing| standing.state.takes_seat());
     let yours = mine.then(|| view! { <strong>{lang.t("Twoje miasto", "Your city")}</strong>", " });
     let beside = city.is_additional.then(|| lang.t(", dodatkowe", ", additional"));
     view! {
         <tr>
-            <th scope="row">{city.name.clone()}</th>
+            <th scope="row">{names.get(&city.city).cloned()}</th>
             <td>{windows(lang, city, seated, Size::Medium)}</td>
             <td class="spare">{number_of(lang, city)}</td>
             <td>{yours}{state_of(lang, city)}{beside}</td>

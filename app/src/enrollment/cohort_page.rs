@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::city_table::{limits, table};
-use super::parts::{View, free_line, number_of, state_of, window_tag, windows};
+use super::parts::{CityNames, View, free_line, names_of, number_of, state_of, window_tag, windows};
 use super::plan::plan;
 use super::words;
 use crate::catalog::modules::{Line, modules};
@@ -51,7 +51,7 @@ impl Sheet {
         let pinned: Vec<ModuleId> = modules.iter().map(|module| module.content.module).collect();
         let mut lecturers = public_lecturers(academy, caller.lang).await?;
         lecturers.retain(|card| card.teaches_in(cohort.course, cohort.id, &pinned));
-        let cities = city_seats(academy, cohort.id, &view.books).await?;
+        let cities = city_seats(academy, cohort.id, &view.books, &view.names).await?;
         let raised_from = cities_raised_from(academy, cohort.id, view.books.limits.cities).await?;
         Ok(Self { course, modules, lecturers, cities, raised_from })
     }
@@ -75,6 +75,7 @@ fn whole(caller: &Caller, view: &View, sheet: &Sheet, in_full: bool) -> impl Int
     if course.is_published {
         up.push((course.title.clone(), caller.href(&urls::course(&course.slug))));
     }
+    let names = names_of(lang, &sheet.cities);
     let today = when::day(caller.academy.now(), view.zone());
     // A line never ends between the two words.
     let title = format!("{}: {name}", course.title).replace("Smart City", "Smart\u{a0}City");
@@ -87,15 +88,15 @@ fn whole(caller: &Caller, view: &View, sheet: &Sheet, in_full: bool) -> impl Int
                 <p class="lead">{view.cohort.texts.of(lang).lead.clone()}</p>
                 {facts(lang, view, sheet)}
             </div>
-            {application(caller, view, &sheet.cities)}
+            {application(caller, view, (&sheet.cities, &names))}
             <div class="flow" data-space="7">
                 <section aria-labelledby="plan">
                     <h2 id="plan" data-after="4">{lang.t("Plan kohorty", "Plan of the cohort")}</h2>
                     {plan(lang, &view.cohort, &sheet.modules, today)}
                 </section>
                 {programme(caller, view, sheet)}
-                {limits(lang, view, &sheet.cities)}
-                {table(caller, view, &sheet.cities, in_full)}
+                {limits(lang, view, (&sheet.cities, &names))}
+                {table(caller, view, (&sheet.cities, &names), in_full)}
                 {teachers(caller, sheet)}
             </div>
         </div>
@@ -166,7 +167,7 @@ fn teachers(caller: &Caller, sheet: &Sheet) -> Option<AnyView> {
 }
 
 /// My place: the answer first, then the picture, why, and the way on or out.
-fn application(caller: &Caller, view: &View, cities: &[CitySeats]) -> AnyView {
+fn application(caller: &Caller, view: &View, cities: (&[CitySeats], &CityNames)) -> AnyView {
     let lang = caller.lang;
     let active = view.standing.as_ref().filter(|standing| !standing.state.is_end());
     let body = match (&view.standing, active) {
@@ -206,7 +207,12 @@ fn stranger(caller: &Caller, view: &View) -> AnyView {
     .into_any()
 }
 
-fn inside(caller: &Caller, view: &View, standing: &Standing, cities: &[CitySeats]) -> AnyView {
+fn inside(
+    caller: &Caller,
+    view: &View,
+    standing: &Standing,
+    (cities, names): (&[CitySeats], &CityNames),
+) -> AnyView {
     let lang = caller.lang;
     let receipt = standing.receipt;
     let sent = when::date_time(lang, standing.applied_at, view.zone());
@@ -214,7 +220,7 @@ fn inside(caller: &Caller, view: &View, standing: &Standing, cities: &[CitySeats
     let city = cities.iter().find(|city| city.city == standing.seat_city).map(|city| {
         view! {
             <div class="flow">
-                <div class="spread"><strong>{city.name.clone()}</strong>{windows(lang, city, mine, Size::Large)}</div>
+                <div class="spread"><strong>{names.get(&city.city).cloned()}</strong>{windows(lang, city, mine, Size::Large)}</div>
                 <p data-text="sm">{number_of(lang, city)}" · "{state_of(lang, city)}</p>
             </div>
         }

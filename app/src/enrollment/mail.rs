@@ -17,7 +17,8 @@ pub fn letter(event: &str, facts: &Facts<'_>) -> Option<Letter> {
     let lang = facts.lang;
     let data: EnrollmentMail = serde_json::from_value(facts.data.clone()).ok()?;
     let cohort = &data.cohort.of(lang).name;
-    let (receipt, city) = (data.receipt, &data.city);
+    let receipt = data.receipt;
+    let city = if data.city_label.is_empty() { &data.city } else { &data.city_label };
     let mut letter = Letter::new(format!("{}: {cohort}", state_word(lang, data.state)))
         .say(what_happened(lang, &data))
         .say(say!(lang, "Zgłoszenie nr {receipt}, {city}.", "Application no. {receipt}, {city}."));
@@ -43,7 +44,7 @@ fn what_happened(lang: Lang, data: &EnrollmentMail) -> String {
         state: data.state,
         reason: data.reason,
         full: data.full,
-        city: &data.city,
+        city: data.city.as_str().into(),
         // The mail of a seat that waits for the office carries its deadline, others carry none.
         office: if data.office_until.is_some() { Office::Silent } else { Office::Confirmed },
         office_until: data.office_until,

@@ -1,11 +1,15 @@
 //! What the pages of a cohort share: its facts, its zone, the seats of its cities.
 
+use std::collections::BTreeMap;
+
 use chrono_tz::Tz;
+use domain::city::{Names, told_apart};
 use domain::cohort::queries::get_cohort_by_slug;
 use domain::cohort::window::Moment;
 use domain::cohort::{CohortCard, CohortState};
 use domain::enrollment::queries::{Books, books, find_standing};
 use domain::enrollment::{CitySeats, Standing};
+use domain::ids::CityId;
 use domain::lang::Lang;
 use domain::say;
 use leptos::prelude::*;
@@ -20,6 +24,7 @@ use crate::{urls, when};
 pub struct View {
     pub cohort: CohortCard,
     pub books: Books,
+    pub names: Names,
     pub standing: Option<Standing>,
 }
 
@@ -27,11 +32,12 @@ impl View {
     pub async fn load(caller: &Caller, slug: &str) -> domain::Result<Self> {
         let cohort = get_cohort_by_slug(&caller.academy, &caller.actor, slug).await?;
         let books = books(&caller.academy, &cohort).await?;
+        let names = Names::read(&caller.academy).await?;
         let standing = match &caller.who {
-            Some(who) => find_standing(&caller.academy, who.person, &cohort, &books).await?,
+            Some(who) => find_standing(&caller.academy, who.person, &cohort, &books, &names).await?,
             None => None,
         };
-        Ok(Self { cohort, books, standing })
+        Ok(Self { cohort, books, names, standing })
     }
 
     /// The zone in which the cohort's dates are meant.
@@ -95,6 +101,14 @@ pub fn free_line(lang: Lang, books: &Books) -> String {
         }
         None => lang.t("Miejsca są wolne", "There are free places").into(),
     }
+}
+
+/// What the cities of one list are called.
+pub type CityNames = BTreeMap<CityId, String>;
+
+/// What the cities of a list of seats are called, so that no two read the same.
+pub fn names_of<'s>(lang: Lang, cities: impl IntoIterator<Item = &'s CitySeats>) -> CityNames {
+    told_apart(lang, cities.into_iter().map(|city| (city.city, &city.naming)))
 }
 
 /// The seats of a city as windows, with the sentence that they say.

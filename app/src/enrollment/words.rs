@@ -1,5 +1,7 @@
 //! Every state of an application in one sentence: what it is, why, and what comes next.
 
+use std::borrow::Cow;
+
 use chrono_tz::Tz;
 use domain::cohort::limits::LayerKind;
 use domain::enrollment::rules::{Office, Position};
@@ -132,7 +134,7 @@ pub const fn state_tone(state: EnrollmentState) -> crate::ui::Tone {
 }
 
 /// What has to be known to say why an application stands where it stands.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Told<'a> {
     /// Where it stands.
     pub state: EnrollmentState,
@@ -140,8 +142,8 @@ pub struct Told<'a> {
     pub reason: Reason,
     /// The layer that keeps it waiting.
     pub full: Option<LayerKind>,
-    /// The city's name.
-    pub city: &'a str,
+    /// The name that people use for the city.
+    pub city: Cow<'a, str>,
     /// What the office said.
     pub office: Office,
     /// Until when the seat waits for the office.
@@ -158,7 +160,7 @@ pub struct Told<'a> {
 #[must_use]
 pub fn why(lang: Lang, told: &Told<'_>) -> String {
     use EnrollmentState as State;
-    let city = told.city;
+    let city = told.city.as_ref();
     let at = |moment| when::date_time(lang, moment, told.zone);
     match (told.state, told.reason) {
         (State::Applied, _) => {
@@ -284,7 +286,7 @@ pub fn sentence(lang: Lang, standing: &Standing, zone: Tz) -> String {
         state: standing.state,
         reason: standing.reason,
         full: standing.full,
-        city: &standing.city_name,
+        city: standing.naming.short().into(),
         office: standing.office,
         office_until: standing.office_until,
         held_until: standing.held_until,
@@ -345,9 +347,24 @@ pub fn of_cap(lang: Lang, taken: u32, cap: Option<u32>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use domain::city::{Country, Kind, Naming};
+
     use super::*;
 
     const ZONE: Tz = chrono_tz::Europe::Warsaw;
+
+    fn elk() -> Naming {
+        Naming {
+            country: Country::Poland,
+            name: "Ełk".into(),
+            centre: None,
+            latin: None,
+            region: "warmińsko-mazurskie".into(),
+            county: Some("ełcki".into()),
+            district: None,
+            kind: Kind::UrbanGmina,
+        }
+    }
 
     fn standing(state: EnrollmentState, reason: Reason) -> Standing {
         let at = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap_or_default();
@@ -358,7 +375,7 @@ mod tests {
             person: domain::ids::PersonId(Default::default()),
             receipt: 7,
             city: domain::ids::CityId(Default::default()),
-            city_name: "Ełk".into(),
+            naming: elk(),
             seat_city: domain::ids::CityId(Default::default()),
             state,
             reason,
@@ -386,7 +403,7 @@ mod tests {
                         state,
                         reason,
                         full: standing.full,
-                        city: "Ełk",
+                        city: "Ełk".into(),
                         office: Office::Confirmed,
                         office_until: None,
                         held_until: standing.held_until,
@@ -421,7 +438,7 @@ mod tests {
             let waits = Standing { full: None, position, ..standing(EnrollmentState::Waitlisted, reason) };
             assert!(sentence(Lang::Pl, &waits, ZONE).contains("przejdzie na Ciebie od razu"));
             let waits = Standing { cut_off: over, ..waits };
-            let told = sentence(Lang::Pl, &waits, ZONE);
+            let told = sentence(Lang::Pl, &waits, ZONE).replace('\u{a0}', " ");
             assert!(
                 told.starts_with("Miejsca z listy oczekujących przyznawano do 20\u{a0}października\u{a0}2026"),
                 "{told}"

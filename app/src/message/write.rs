@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
+use domain::city::{Names, Naming, told_apart};
 use domain::cohort::CohortCard;
 use domain::cohort::queries::get_cohort_by_slug;
 use domain::error::Error;
+use domain::ids::CityId;
 use domain::lang::Lang;
 use domain::message::commands::{send, test};
 use domain::message::queries::{Recipient, reachable};
@@ -16,6 +18,7 @@ use domain::text::Email;
 use leptos::prelude::*;
 
 use super::pages::up;
+use crate::enrollment::parts::CityNames;
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
 use crate::notice::Notice as Said;
@@ -27,7 +30,7 @@ use crate::urls;
 
 pub(super) async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
     let cohort = get_cohort_by_slug(&caller.academy, &caller.actor, &slug).await?;
-    let people = reachable(&caller.academy, &caller.actor, &cohort).await?;
+    let (people, names) = crowd(&caller, &cohort).await?;
     let fields = caller.draft.clone().unwrap_or_else(|| {
         // Cities ticked on the board come along in the address.
         let asked: Vec<(String, String)> = serde_html_form::from_str(&caller.query).unwrap_or_default();
@@ -36,7 +39,17 @@ pub(super) async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
         fields.0.extend(cities);
         fields
     });
-    Ok(form_page(&caller, &cohort, &people, &FormState::filled(with_id(&caller, fields))))
+    Ok(form_page(&caller, &cohort, (&people, &names), &FormState::filled(with_id(&caller, fields))))
+}
+
+/// Everybody who can be written to, and what their cities are called.
+async fn crowd(caller: &Caller, cohort: &CohortCard) -> domain::Result<(Vec<Recipient>, CityNames)> {
+    let people = reachable(&caller.academy, &caller.actor, cohort).await?;
+    let names = Names::read(&caller.academy).await?;
+    let cities = people.iter().map(|person| Ok((person.city, names.of(person.city)?)));
+    let cities = cities.collect::<domain::Result<Vec<(CityId, Naming)>>>()?;
+    let named = told_apart(caller.lang, cities.iter().map(|(city, naming)| (*city, naming)));
+    Ok((people, named))
 }
 
 /// The id is drawn with the form, so that the same form sends one message.
@@ -50,12 +63,12 @@ fn with_id(caller: &Caller, fields: Fields) -> Fields {
 
 pub(super) async fn take(caller: Caller, Path(slug): Path<String>, fields: Fields) -> Reply {
     let cohort = get_cohort_by_slug(&caller.academy, &caller.actor, &slug).await?;
-    let people = reachable(&caller.academy, &caller.actor, &cohort).await?;
+    let (people, names) = crowd(&caller, &cohort).await?;
     let fields = with_id(&caller, fields);
     let form: MessageForm = fields.to()?;
     let failed = |fields: Fields, error: Error| match error {
         error @ (Error::Invalid(_) | Error::Refused(_)) => {
-            Ok(form_page(&caller, &cohort, &people, &FormState::failed(fields, error)))
+            Ok(form_page(&caller, &cohort, (&people, &names), &FormState::failed(fields, error)))
         }
         error => Err(error.into()),
     };
@@ -64,7 +77,7 @@ pub(super) async fn take(caller: Caller, Path(slug): Path<String>, fields: Field
         Err(error) => return failed(fields, error),
     };
     match fields.get("what") {
-        "edit" => Ok(form_page(&caller, &cohort, &people, &FormState::filled(fields))),
+        "edit" => Ok(form_page(&caller, &cohort, (&people, &names), &FormState::filled(fields))),
         "test" => {
             let who = caller.signed_in()?;
             let to = Email::parse(&who.email).map_err(|error| Error::field("email", error))?;
@@ -87,7 +100,12 @@ fn standing(lang: Lang, standing: Standing) -> &'static str {
     }
 }
 
-fn form_page(caller: &Caller, cohort: &CohortCard, people: &[Recipient], state: &FormState) -> Response {
+fn form_page(
+    caller: &Caller,
+    cohort: &CohortCard,
+    (people, names): (&[Recipient], &CityNames),
+    state: &FormState,
+) -> Response {
     let lang = caller.lang;
     let title = lang.t("Napisz do uczestników", "Write to people");
     let standings = Standing::ALL
@@ -100,7 +118,9 @@ fn form_page(caller: &Caller, cohort: &CohortCard, people: &[Recipient], state: 
     let chosen = |name: &str| state.fields.all(name).map(str::to_owned).collect::<Vec<_>>();
     let mut towns: BTreeMap<String, (String, usize)> = BTreeMap::new();
     for person in people {
-        let town = towns.entry(person.city.to_string()).or_insert_with(|| (person.city_name.clone(), 0));
+        let town = towns
+            .entry(person.city.to_string())
+            .or_insert_with(|| (names.get(&person.city).cloned().unwrap_or_default(), 0));
         town.1 += 1;
     }
     let mut towns: Vec<_> = towns.into_iter().collect();

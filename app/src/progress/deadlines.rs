@@ -126,7 +126,7 @@ fn extension_row(
         |is: &dyn Fn(&domain::progress::PersonProgress) -> bool| overview.people.iter().find(|p| is(p));
     let whom = match extension.whom {
         Whom::Person(id) => find(&|person| person.person == id).map(|person| person.name.clone()),
-        Whom::City(id) => find(&|person| person.city == id).map(|person| person.city_name.clone()),
+        Whom::City(id) => find(&|person| person.city == id).map(|person| person.naming.label(lang)),
         Whom::Cohort => Some(lang.t("wszystkim", "everybody").to_owned()),
     };
     let whom = whom.unwrap_or_else(|| lang.t("poza kohortą", "no longer in the cohort").to_owned());
@@ -190,13 +190,15 @@ async fn page(caller: &Caller, slug: &str, state: &FormState) -> Result<Response
     let overview = overview(&caller.academy, &caller.actor, &cohort, lang).await?;
     let mut whom = vec![Choice::new("", lang.t("wybierz", "choose"))];
     let mut last = None;
+    let names = overview.cities(lang);
     for person in &overview.people {
+        let city = names.get(&person.city).cloned().unwrap_or_default();
         if last != Some(person.city) {
-            let all = say!(lang, "{}: całe miasto", "{}: the whole city", person.city_name);
+            let all = say!(lang, "{city}: całe miasto", "{city}: the whole city");
             whom.push(Choice::new(format!("city:{}", person.city), all));
             last = Some(person.city);
         }
-        let label = format!("{}: {}", person.city_name, person.name);
+        let label = format!("{city}: {}", person.name);
         whom.push(Choice::new(format!("person:{}", person.enrollment), label));
     }
     let mut modules =

@@ -8,6 +8,7 @@ use domain::city::fold::fold;
 use domain::cohort::CohortCard;
 use domain::cohort::queries::get_cohort_by_slug;
 use domain::ids::CityId;
+use domain::lang::Lang;
 use domain::progress::queries::overview;
 use domain::progress::{Cell, Overview, PersonProgress};
 use domain::say;
@@ -17,6 +18,7 @@ use serde::Deserialize;
 use super::words;
 use crate::cohort::parts::{Tab, head_of};
 use crate::csv::Csv;
+use crate::enrollment::parts::CityNames;
 use crate::nav::Nav;
 use crate::page::{Layout, Page, Reply};
 use crate::request::Caller;
@@ -32,12 +34,12 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    fn lets(&self, person: &PersonProgress) -> bool {
+    fn lets(&self, lang: Lang, person: &PersonProgress) -> bool {
         let query = fold(&self.query);
         (self.pace.is_empty() || person.pace.word() == self.pace)
             && (query.is_empty()
                 || fold(&person.name).contains(&query)
-                || fold(&person.city_name).contains(&query))
+                || fold(&person.naming.label(lang)).contains(&query))
     }
 }
 
@@ -59,7 +61,8 @@ pub(super) fn up(caller: &Caller, cohort: &CohortCard) -> Vec<(String, String)> 
 
 fn view(caller: &Caller, cohort: &CohortCard, overview: &Overview, asked: &Asked) -> impl IntoView + use<> {
     let lang = caller.lang;
-    let shown: Vec<&PersonProgress> = overview.people.iter().filter(|person| asked.lets(person)).collect();
+    let shown: Vec<&PersonProgress> =
+        overview.people.iter().filter(|person| asked.lets(lang, person)).collect();
     let table = if overview.people.is_empty() {
         view! {
             <Empty
@@ -135,6 +138,7 @@ fn heat(
     by_city: bool,
 ) -> AnyView {
     let lang = caller.lang;
+    let names = overview.cities(lang);
     let heads = overview
         .modules
         .iter()
@@ -144,9 +148,12 @@ fn heat(
         })
         .collect_view();
     let rows = if by_city {
-        cities(shown).into_iter().map(|(name, people)| city_row(caller, &name, &people)).collect_view()
+        cities(shown, &names)
+            .into_iter()
+            .map(|(name, people)| city_row(caller, &name, &people))
+            .collect_view()
     } else {
-        shown.iter().map(|person| person_row(caller, cohort, person)).collect_view()
+        shown.iter().map(|person| person_row(caller, cohort, person, &names)).collect_view()
     };
     let legend = overview
         .modules
@@ -196,7 +203,7 @@ fn cell(caller: &Caller, percent: u32, is_late: bool) -> AnyView {
     view! { <td data-step=step(percent) data-late=is_late.then_some("")>{text}{late}</td> }.into_any()
 }
 
-fn person_row(caller: &Caller, cohort: &CohortCard, person: &PersonProgress) -> AnyView {
+fn person_row(caller: &Caller, cohort: &CohortCard, person: &PersonProgress, names: &CityNames) -> AnyView {
     let lang = caller.lang;
     let cells = person
         .modules
@@ -207,7 +214,7 @@ fn person_row(caller: &Caller, cohort: &CohortCard, person: &PersonProgress) -> 
     let href = caller.href(&urls::person_progress(&cohort.slug, person.enrollment));
     view! {
         <tr>
-            <th scope="row"><a href=href>{person.name.clone()}</a><br/><small class="soft">{person.city_name.clone()}</small></th>
+            <th scope="row"><a href=href>{person.name.clone()}</a><br/><small class="soft">{names.get(&person.city).cloned()}</small></th>
             {cells}
             {cell(caller, person.total.percent(), false)}
             <td class="bare">{tag(word, tone, sign)}</td>
@@ -216,13 +223,13 @@ fn person_row(caller: &Caller, cohort: &CohortCard, person: &PersonProgress) -> 
     .into_any()
 }
 
-fn cities<'a>(shown: &[&'a PersonProgress]) -> Vec<(String, Vec<&'a PersonProgress>)> {
+fn cities<'a>(shown: &[&'a PersonProgress], names: &CityNames) -> Vec<(String, Vec<&'a PersonProgress>)> {
     let mut cities: BTreeMap<CityId, Vec<&PersonProgress>> = BTreeMap::new();
     for person in shown {
         cities.entry(person.city).or_default().push(person);
     }
-    let mut cities: Vec<_> =
-        cities.into_values().map(|people| (people[0].city_name.clone(), people)).collect();
+    let name = |city: &CityId| names.get(city).cloned().unwrap_or_default();
+    let mut cities: Vec<_> = cities.into_iter().map(|(city, people)| (name(&city), people)).collect();
     cities.sort_by_cached_key(|(name, _)| fold(name));
     cities
 }
@@ -262,8 +269,9 @@ pub(super) async fn export(caller: Caller, Path(slug): Path<String>) -> Reply {
     );
     let head: Vec<&str> = head.iter().map(String::as_str).collect();
     let mut csv = Csv::new(lang, &head);
+    let names = overview.cities(lang);
     for person in &overview.people {
-        let mut row = vec![person.city_name.clone(), person.name.clone()];
+        let mut row = vec![names.get(&person.city).cloned().unwrap_or_default(), person.name.clone()];
         row.extend(person.modules.iter().map(|cell| cell.progress.percent().to_string()));
         row.push(person.total.percent().to_string());
         row.push(words::pace(lang, person.pace).2);

@@ -100,7 +100,7 @@ fn view(caller: &Caller, here: &Here) -> impl IntoView + use<> {
             {trail(lang.t("Jesteś tutaj", "You are here"), here.up(caller), person.name.clone())}
             <div class="spread"><h1>{person.name.clone()}</h1>{account}</div>
             <p>
-                {person.city_name.clone()} " " {tag(word, tone, sign)} " "
+                {person.naming.label(lang)} " " {tag(word, tone, sign)} " "
                 <span class="soft">{last.map(|at| say!(lang, "ostatnio {at}", "last seen {at}"))}</span>
             </p>
             {acts}

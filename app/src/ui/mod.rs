@@ -30,7 +30,7 @@ pub use field::{Select, TextArea, TextField};
 pub use html::{escaped, html, without_markers};
 pub use icon::{Icon, icon, icon_saying};
 pub use message::{Empty, Notice, Toast};
-pub use part::{Card, Menu, person, stages, tag, trail};
+pub use part::{Card, Menu, person, stages, stages_with, tag, trail};
 pub use summary::{ErrorSummary, FieldProblem, with_names};
 pub use table::DataTable;
 pub use tone::Tone;

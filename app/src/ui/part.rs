@@ -92,9 +92,15 @@ pub enum Step {
 /// The ordered steps of one case, each with a second line.
 #[must_use]
 pub fn stages(steps: Vec<(Step, String, String)>) -> AnyView {
+    stages_with(steps.into_iter().map(|(step, text, about)| (step, text, about, None)).collect())
+}
+
+/// The same, with what can be done about a step.
+#[must_use]
+pub fn stages_with(steps: Vec<(Step, String, String, Option<AnyView>)>) -> AnyView {
     let steps = steps
         .into_iter()
-        .map(|(step, text, about)| {
+        .map(|(step, text, about, act)| {
             let small = (!about.is_empty()).then(|| view! { <small>{about}</small> });
             view! {
                 <li
@@ -103,6 +109,7 @@ pub fn stages(steps: Vec<(Step, String, String)>) -> AnyView {
                 >
                     {text}
                     {small}
+                    {act}
                 </li>
             }
         })

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::{State, entity, reach};
 use crate::access::{Action, Actor, Place, check};
 use crate::audit::{self, Change};
-use crate::city::queries::{find_selectable, get_city, is_confirmed_domain};
+use crate::city::queries::{find_selectable, is_confirmed_domain, naming_of};
 use crate::db::Tx;
 use crate::enrollment::commands::office_decided;
 use crate::enrollment::rules::Office;
@@ -241,9 +241,10 @@ async fn settle(
     for (row, whose) in &decided {
         let safe: Vec<_> =
             seats.iter().filter(|seat| seat.affiliation == row.id).map(|seat| &seat.cohort).collect();
-        let city = get_city(academy, row.city_id).await?.naming.short();
+        let lang = Lang::from_tag(&whose.lang).unwrap_or_default();
+        let city = naming_of(tx, row.city_id).await?.label(lang);
         let data = json!({ "city": city, "state": state, "reason": reason, "seats": safe });
-        tell(academy, tx, row, whose, data).await?;
+        tell(academy, tx, row, whose, (lang, data)).await?;
     }
     Ok(decided.len())
 }
@@ -285,14 +286,14 @@ async fn tell(
     tx: &Tx,
     row: &entity::Model,
     whose: &person::Model,
-    data: serde_json::Value,
+    (lang, data): (Lang, serde_json::Value),
 ) -> Result<()> {
     let mail = Mail {
         event: "people.affiliation_decided",
         occurrence: row.id.to_string(),
         person: Some(whose.id),
         recipient: whose.email.clone(),
-        lang: Lang::from_tag(&whose.lang).unwrap_or_default(),
+        lang,
         data,
     };
     notification::put(academy, tx, mail).await

@@ -14,10 +14,12 @@ use crate::access::{Action, Actor, Place, Scope, check, reach};
 use crate::affiliation::entity as affiliation;
 use crate::certification::entity::certificate;
 use crate::city::queries::cities;
+use crate::city::told_apart;
 use crate::db;
 use crate::directory::queries::{names_of_people, scope_names};
 use crate::enrollment::entity::enrollment;
 use crate::ids::{CityId, CohortId, CourseId, PersonId};
+use crate::lang::Lang;
 use crate::{Academy, Result};
 
 /// Lines on one page.
@@ -140,8 +142,8 @@ async fn named_portion(academy: &Academy, rows: &[Model]) -> Result<Vec<Line>> {
     let people = names_of_people(academy, people.into_iter().collect()).await?;
     let ids: BTreeSet<CityId> = rows.iter().flat_map(|row| [row.city_id, city_of(row)]).flatten().collect();
     let ids: Vec<CityId> = ids.into_iter().collect();
-    let towns: BTreeMap<CityId, String> =
-        cities(academy, &ids).await?.into_iter().map(|city| (city.id, city.naming.short())).collect();
+    let towns = cities(academy, &ids).await?;
+    let towns = told_apart(Lang::Pl, towns.iter().map(|city| (city.id, &city.naming)));
     let scopes: Vec<Scope> = rows.iter().flat_map(|row| [scope_of(row), cohort_of(row)]).flatten().collect();
     let scopes = scope_names(academy, &scopes).await?;
     let called = |scope: Option<Scope>| scope.and_then(|scope| scopes.get(&scope.word()).cloned());

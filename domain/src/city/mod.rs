@@ -17,6 +17,8 @@ pub mod fold;
 #[cfg(feature = "ssr")]
 mod merging;
 #[cfg(feature = "ssr")]
+mod names;
+#[cfg(feature = "ssr")]
 pub mod queries;
 #[cfg(feature = "ssr")]
 pub mod register;
@@ -26,7 +28,11 @@ mod register_cache;
 pub mod search;
 
 pub use kinds::{Country, Kind, Scheme, SizeClass};
-pub use naming::Naming;
+#[cfg(feature = "ssr")]
+pub use names::Names;
+pub use naming::{Naming, told_apart};
 #[cfg(feature = "ssr")]
 pub(crate) use register_cache::RegisterCache;
+#[cfg(feature = "testing")]
+pub(crate) use register_cache::note_change;
 pub use views::{CityCard, CityFacts, CityFilter, CityMatches, CityPage, Inhabitants};

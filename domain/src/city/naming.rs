@@ -1,5 +1,7 @@
 //! How a city is called on screen, so that namesakes can be told apart.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::kinds::{Country, Kind};
@@ -85,6 +87,40 @@ impl Naming {
     }
 }
 
+/// What the cities of one list are called: the name that people use, and the whole label wherever two of them would
+/// read the same otherwise.
+#[must_use]
+pub fn told_apart<'n, K: Ord>(
+    lang: Lang,
+    cities: impl IntoIterator<Item = (K, &'n Naming)>,
+) -> BTreeMap<K, String> {
+    let cities: BTreeMap<K, &Naming> = cities.into_iter().collect();
+    let longer_and_longer: [fn(&Naming, Lang) -> String; 3] = [
+        |naming, _| naming.short(),
+        Naming::label,
+        |naming, lang| format!("{}, {}", naming.label(lang), naming.region(lang)),
+    ];
+    let mut names = BTreeMap::new();
+    let mut alike: Vec<(K, &Naming)> = cities.into_iter().collect();
+    for called in longer_and_longer {
+        let mut said: BTreeMap<String, Vec<(K, &Naming)>> = BTreeMap::new();
+        for (key, naming) in alike {
+            said.entry(called(naming, lang)).or_default().push((key, naming));
+        }
+        alike = Vec::new();
+        for (name, of) in said {
+            if of.len() > 1 {
+                alike.extend(of);
+            } else {
+                names.extend(of.into_iter().map(|(key, _)| (key, name.clone())));
+            }
+        }
+    }
+    // Nothing that the register knows tells these apart.
+    names.extend(alike.into_iter().map(|(key, naming)| (key, naming.label(lang))));
+    names
+}
+
 fn powiat(county: &str, lang: Lang) -> String {
     // Of a city that is a powiat by itself the register says so in the powiat's name.
     if county.contains("miasto na prawach powiatu") || county.contains("miasto stołeczne") {
@@ -120,6 +156,31 @@ mod tests {
         assert_eq!(villages, "Ełk, gmina wiejska, pow. ełcki");
         let city = gmina("Łódź", Kind::UrbanGmina, "Łódź (miasto na prawach powiatu)").label(Lang::Pl);
         assert_eq!(city, "Łódź, gmina miejska, miasto na prawach powiatu");
+    }
+
+    #[test]
+    fn a_list_says_more_only_of_those_that_would_read_the_same() {
+        let [town, villages, nysa] = [
+            gmina("Ełk", Kind::UrbanGmina, "ełcki"),
+            gmina("Ełk", Kind::RuralGmina, "ełcki"),
+            gmina("Nysa", Kind::UrbanRuralGmina, "nyski"),
+        ];
+        let east = gmina("Brzeg", Kind::RuralGmina, "opolski");
+        let west = Naming { region: "lubelskie".into(), ..east.clone() };
+        let cities = [&town, &villages, &nysa, &east, &west];
+        let names = told_apart(Lang::Pl, cities.into_iter().enumerate());
+        let said: Vec<&str> = names.values().map(String::as_str).collect();
+        assert_eq!(
+            said,
+            [
+                "Ełk, gmina miejska, pow. ełcki",
+                "Ełk, gmina wiejska, pow. ełcki",
+                "Nysa",
+                "Brzeg, gmina wiejska, pow. opolski, woj. warmińsko-mazurskie, Polska",
+                "Brzeg, gmina wiejska, pow. opolski, woj. lubelskie, Polska",
+            ]
+        );
+        assert_eq!(told_apart(Lang::Pl, [(0, &town), (1, &nysa)])[&0], "Ełk", "alone in its list");
     }
 
     #[test]

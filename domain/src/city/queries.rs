@@ -4,6 +4,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 
 use super::entity::{city, city_code, city_domain};
 use super::kinds::Scheme;
+use super::naming::Naming;
 use super::register_cache::register;
 use super::views::{CityCard, CityFacts, CityFilter, CityMatches, CityPage, Inhabitants};
 use crate::access::{Action, Actor, Place, check};
@@ -34,6 +35,14 @@ pub async fn search(academy: &Academy, query: &str, most: usize) -> Result<CityM
 /// `NotFound` for an unknown id.
 pub async fn get_city(academy: &Academy, id: CityId) -> Result<CityCard> {
     register(academy).await?.city(id).cloned().ok_or(Error::NotFound)
+}
+
+/// How a city is called, read within a transaction: whoever holds one waits for no second connection.
+///
+/// # Errors
+/// `NotFound` for an unknown id.
+pub(crate) async fn naming_of(tx: &Tx, id: CityId) -> Result<Naming> {
+    city::Entity::find_by_id(id).one(tx.conn()).await?.ok_or(Error::NotFound)?.naming()
 }
 
 /// The city, if people can choose it: what a form's hidden field must name.

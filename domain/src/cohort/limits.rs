@@ -182,6 +182,11 @@ impl Limits {
         }
     }
 
+    /// What the city has of its own.
+    pub fn rule_of(&self, city: CityId) -> CityRule {
+        CityRule { cap: self.exceptions.get(&city).copied(), is_additional: self.is_additional(city) }
+    }
+
     /// Whether the city is admitted beside the limits.
     pub fn is_additional(&self, city: CityId) -> bool {
         self.additional.contains(&city)

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::CohortCard;
 use crate::access::{Action, Actor, Grant, Place, Role, Scope, check, may};
+use crate::city::{Names, Naming};
 use crate::db;
 use crate::error::{FieldError, FieldErrors};
 use crate::ids::{CityId, PersonId};
@@ -26,8 +27,8 @@ pub struct StaffMember {
     pub email: String,
     /// The role and how far it reaches.
     pub grant: Grant,
-    /// The city's name, for coordinators.
-    pub city_name: Option<String>,
+    /// How the city is called, for coordinators.
+    pub naming: Option<Naming>,
 }
 
 /// Somebody to be named, as it was typed.
@@ -52,7 +53,6 @@ struct Row {
     role: String,
     scope_kind: String,
     scope_id: Option<Uuid>,
-    city_name: Option<String>,
 }
 
 /// The staff of a cohort by name: roles over it, over its course, and coordinators of its cities.
@@ -62,18 +62,18 @@ struct Row {
 pub async fn staff(academy: &Academy, actor: &Actor, cohort: &CohortCard) -> Result<Vec<StaffMember>> {
     check(actor, Action::RunCohort, &place_of(cohort))?;
     let conn = academy.db().read();
-    let sql = "SELECT g.person_id, p.display_name AS name, p.email, g.role, g.scope_kind, g.scope_id, \
-        c.name AS city_name FROM role_grant g JOIN person p ON p.id = g.person_id \
-        LEFT JOIN city c ON g.scope_kind = 'city' AND c.id = g.scope_id WHERE g.ended_at IS NULL AND ( \
+    let sql = "SELECT g.person_id, p.display_name AS name, p.email, g.role, g.scope_kind, g.scope_id \
+        FROM role_grant g JOIN person p ON p.id = g.person_id WHERE g.ended_at IS NULL AND ( \
         (g.scope_kind = 'cohort' AND g.scope_id = $1) OR (g.scope_kind = 'course' AND g.scope_id = $2) OR \
         (g.scope_kind = 'city' AND g.scope_id IN (SELECT e.seat_city_id FROM enrollment e WHERE e.cohort_id = $1))) \
         ORDER BY p.display_name, g.id";
     let values = [cohort.id.0.into(), cohort.course.0.into()];
     let rows = db::all::<Row>(conn, sql, values).await?;
-    Ok(rows.into_iter().filter_map(|row| member(row, cohort)).collect())
+    let names = Names::read(academy).await?;
+    Ok(rows.into_iter().filter_map(|row| member(row, cohort, &names)).collect())
 }
 
-fn member(row: Row, cohort: &CohortCard) -> Option<StaffMember> {
+fn member(row: Row, cohort: &CohortCard, names: &Names) -> Option<StaffMember> {
     let scope = match row.scope_kind.as_str() {
         "cohort" => Scope::Cohort(cohort.id),
         "course" => Scope::Course(cohort.course),
@@ -84,7 +84,7 @@ fn member(row: Row, cohort: &CohortCard) -> Option<StaffMember> {
         name: row.name,
         email: row.email,
         grant: Grant { role: Role::named(&row.role)?, scope },
-        city_name: row.city_name,
+        naming: if let Scope::City(city) = scope { names.of(city).ok() } else { None },
     })
 }
 

@@ -12,9 +12,11 @@ use crate::access::{Action, Actor, Grant, Place, Role, Scope, check, may, may_so
 use crate::affiliation::{self, entity as affiliations};
 use crate::city::fold::fold;
 use crate::city::queries::cities;
+use crate::city::told_apart;
 use crate::clock::Instant;
 use crate::db::{self, stored};
 use crate::ids::{CityId, CohortId, EnrollmentId, PersonId};
+use crate::lang::Lang;
 use crate::people::entity::{person, role_grant, session};
 use crate::people::granting::action_for;
 use crate::people::queries::{SESSION_IDLE, SESSION_LIFE, grant};
@@ -271,9 +273,9 @@ pub async fn scope_names(academy: &Academy, scopes: &[Scope]) -> Result<BTreeMap
             _ => others = true,
         }
     }
-    for city in cities(academy, &ids).await? {
-        names.insert(Scope::City(city.id).word(), city.naming.short());
-    }
+    let towns = cities(academy, &ids).await?;
+    let towns = told_apart(Lang::Pl, towns.iter().map(|city| (city.id, &city.naming)));
+    names.extend(towns.into_iter().map(|(city, name)| (Scope::City(city).word(), name)));
     if others {
         let all = choices(academy).await?;
         names.extend(all.into_iter().map(|(scope, name)| (scope.word(), name)));

@@ -4,19 +4,20 @@
 use std::collections::BTreeMap;
 
 use sea_orm::FromQueryResult;
+use uuid::Uuid;
 
 use super::queries::{Books, city_seats, enrollees};
 use super::rules::{Office, first_full};
 use super::state::{EnrollmentState, Reason};
 use super::views::{CitySeats, Enrollee};
 use crate::access::{Action, Actor, Place, check};
-use crate::city::CityCard;
 use crate::city::queries::cities;
+use crate::city::{CityCard, Names, Naming};
 use crate::clock::Instant;
 use crate::cohort::CohortCard;
 use crate::cohort::limits::{Cap, CityRule, Layer, LayerKind};
 use crate::db::{self, stored};
-use crate::ids::{CityId, EnrollmentId};
+use crate::ids::{CityId, CohortId, EnrollmentId};
 use crate::{Academy, Result};
 
 /// How many rows a page of the board has.
@@ -55,8 +56,8 @@ pub struct OverSeat {
     pub enrollment: EnrollmentId,
     /// The person's name.
     pub name: String,
-    /// Her city's name.
-    pub city_name: String,
+    /// How her city is called.
+    pub naming: Naming,
     /// Why.
     pub reason: String,
     /// Who gave it, where a person did.
@@ -65,13 +66,19 @@ pub struct OverSeat {
     pub at: Instant,
 }
 
-/// A change of the cohort as a whole.
+/// A decision about the cohort, or about one seat out of turn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CohortChange {
+    /// The line of the audit trail.
+    pub id: Uuid,
+    /// The enrollment that was moved, where one was.
+    pub enrollment: Option<EnrollmentId>,
     /// The stable phrase of the audit trail.
     pub action: String,
-    /// The city's name, for changes of one city.
-    pub city_name: Option<String>,
+    /// The city, for changes of one city.
+    pub city: Option<CityId>,
+    /// How it is called.
+    pub naming: Option<Naming>,
     /// How it was, as JSON.
     pub before: Option<String>,
     /// How it is now, as JSON.
@@ -110,8 +117,9 @@ pub async fn board_cities(
     books: &Books,
 ) -> Result<Vec<BoardCity>> {
     check(actor, Action::SeeCohort, &Place::cohort(cohort.course, cohort.id))?;
+    let names = Names::read(academy).await?;
     let mut seats: BTreeMap<CityId, CitySeats> =
-        city_seats(academy, cohort.id, books).await?.into_iter().map(|row| (row.city, row)).collect();
+        city_seats(academy, cohort.id, books, &names).await?.into_iter().map(|row| (row.city, row)).collect();
     let mut exceptions: BTreeMap<CityId, Exception> =
         exceptions(academy, cohort).await?.into_iter().map(|row| (row.city, row)).collect();
     let mut ids: Vec<CityId> = seats.keys().chain(exceptions.keys()).copied().collect();
@@ -125,14 +133,14 @@ pub async fn board_cities(
             BoardCity { seats, exception: exceptions.remove(&card.id), card }
         })
         .collect();
-    found.sort_by_cached_key(|city| (crate::city::fold::fold(&city.seats.name), city.card.id));
+    found.sort_by_cached_key(|city| (city.card.naming.place(), city.card.id));
     Ok(found)
 }
 
 fn nothing_yet(card: &CityCard, books: &Books) -> CitySeats {
     CitySeats {
         city: card.id,
-        name: card.naming.name.clone(),
+        naming: card.naming.clone(),
         cap: books.limits.of_city(card.id),
         is_additional: books.limits.is_additional(card.id),
         taken: 0,
@@ -207,7 +215,7 @@ pub async fn exceptions(academy: &Academy, cohort: &CohortCard) -> Result<Vec<Ex
 struct OverRow {
     enrollment_id: EnrollmentId,
     name: String,
-    city_name: String,
+    city_id: CityId,
     reason: Option<String>,
     by_name: Option<String>,
     created_at: Instant,
@@ -218,28 +226,34 @@ struct OverRow {
 /// # Errors
 /// `Broken` when the database cannot be read.
 pub async fn over_seats(academy: &Academy, cohort: &CohortCard) -> Result<Vec<OverSeat>> {
-    let sql = "SELECT s.enrollment_id, p.display_name AS name, c.name AS city_name, MAX(s.reason) AS reason, \
+    let sql = "SELECT s.enrollment_id, p.display_name AS name, e.city_id, MAX(s.reason) AS reason, \
         MAX(g.display_name) AS by_name, MAX(s.created_at) AS created_at FROM seat_claim s \
         JOIN enrollment e ON e.id = s.enrollment_id JOIN person p ON p.id = e.person_id \
-        JOIN city c ON c.id = e.city_id LEFT JOIN person g ON g.id = s.granted_by \
-        WHERE e.cohort_id = $1 AND s.is_over GROUP BY s.enrollment_id, p.display_name, c.name \
+        LEFT JOIN person g ON g.id = s.granted_by \
+        WHERE e.cohort_id = $1 AND s.is_over GROUP BY s.enrollment_id, p.display_name, e.city_id \
         ORDER BY MAX(s.created_at) DESC, s.enrollment_id";
     let rows: Vec<OverRow> = db::all(academy.db().read(), sql, [cohort.id.0.into()]).await?;
-    let seat = |row: OverRow| OverSeat {
-        enrollment: row.enrollment_id,
-        name: row.name,
-        city_name: row.city_name,
-        reason: row.reason.unwrap_or_default(),
-        by: row.by_name,
-        at: row.created_at,
+    let names = Names::read(academy).await?;
+    let seat = |row: OverRow| {
+        Ok(OverSeat {
+            enrollment: row.enrollment_id,
+            name: row.name,
+            naming: names.of(row.city_id)?,
+            reason: row.reason.unwrap_or_default(),
+            by: row.by_name,
+            at: row.created_at,
+        })
     };
-    Ok(rows.into_iter().map(seat).collect())
+    rows.into_iter().map(seat).collect()
 }
 
 #[derive(FromQueryResult)]
 struct ChangeRow {
+    id: Uuid,
     action: String,
-    city_name: Option<String>,
+    subject_kind: String,
+    subject_id: Option<Uuid>,
+    city_id: Option<CityId>,
     before: Option<String>,
     after: Option<String>,
     reason: Option<String>,
@@ -247,28 +261,49 @@ struct ChangeRow {
     at: Instant,
 }
 
-/// The latest changes of limits, exceptions and dates, the latest first.
+/// What organizers decide about a cohort: its limits, exceptions and dates, and seats out of turn.
+const CHANGES: &str = "SELECT a.id, a.action, a.subject_kind, a.subject_id, a.city_id, a.before, a.after, a.reason, \
+    p.display_name AS by_name, a.at FROM audit a LEFT JOIN person p ON p.id = a.actor_id \
+    WHERE a.cohort_id = $1 AND (a.action IN ('cohort created', 'cohort changed', 'limits changed', \
+    'city rule changed', 'cities merged in cohort', 'versions pinned', 'module dates changed') \
+    OR (a.action = 'enrollment moved' AND a.actor_id IS NOT NULL AND a.after LIKE '%\"reason\":\"organizer\"%'))";
+
+/// The latest decisions about a cohort, the latest first.
 ///
 /// # Errors
 /// `Broken` when the database cannot be read.
 pub async fn changes(academy: &Academy, cohort: &CohortCard, most: u32) -> Result<Vec<CohortChange>> {
-    let sql = "SELECT a.action, c.name AS city_name, a.before, a.after, a.reason, p.display_name AS by_name, a.at \
-        FROM audit a LEFT JOIN person p ON p.id = a.actor_id LEFT JOIN city c ON c.id = a.city_id \
-        WHERE a.cohort_id = $1 AND a.action IN ('cohort created', 'cohort changed', 'limits changed', \
-        'city rule changed', 'cities merged in cohort', 'versions pinned', 'module dates changed') \
-        ORDER BY a.id DESC LIMIT $2";
-    let rows: Vec<ChangeRow> =
-        db::all(academy.db().read(), sql, [cohort.id.0.into(), i64::from(most).into()]).await?;
-    let change = |row: ChangeRow| CohortChange {
+    let sql = format!("{CHANGES} ORDER BY a.id DESC LIMIT $2");
+    let values = [cohort.id.0.into(), i64::from(most).into()];
+    let rows: Vec<ChangeRow> = db::all(academy.db().read(), &sql, values).await?;
+    let names = Names::read(academy).await?;
+    rows.into_iter().map(|row| change(row, &names)).collect()
+}
+
+/// One of them.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub(super) async fn change_of(academy: &Academy, cohort: CohortId, id: Uuid) -> Result<Option<CohortChange>> {
+    let sql = format!("{CHANGES} AND a.id = $2");
+    let row: Option<ChangeRow> = db::one(academy.db().read(), &sql, [cohort.0.into(), id.into()]).await?;
+    let names = Names::read(academy).await?;
+    row.map(|row| change(row, &names)).transpose()
+}
+
+fn change(row: ChangeRow, names: &Names) -> Result<CohortChange> {
+    Ok(CohortChange {
+        id: row.id,
+        enrollment: row.subject_id.filter(|_| row.subject_kind == "enrollment").map(EnrollmentId),
         action: row.action,
-        city_name: row.city_name,
+        city: row.city_id,
+        naming: row.city_id.map(|city| names.of(city)).transpose()?,
         before: row.before,
         after: row.after,
         reason: row.reason,
         by: row.by_name,
         at: row.at,
-    };
-    Ok(rows.into_iter().map(change).collect())
+    })
 }
 
 #[derive(FromQueryResult)]

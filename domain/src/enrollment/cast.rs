@@ -6,6 +6,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use super::forms::ApplyForm;
 use super::state::EnrollmentState;
 use crate::access::Actor;
+use crate::city::note_change;
 use crate::cohort::commands::{NewCohort, create_cohort};
 use crate::cohort::limits::Limits;
 use crate::cohort::window::Window;
@@ -43,11 +44,24 @@ pub async fn course(academy: &Academy, slug: &str) -> Result<CourseId> {
 /// # Errors
 /// `Broken` when the database cannot be written.
 pub async fn city(academy: &Academy, name: &str) -> Result<CityId> {
+    gmina(academy, name, ("urban_gmina", None)).await
+}
+
+/// A gmina of a kind, in a powiat.
+///
+/// # Errors
+/// `Broken` when the database cannot be written.
+pub async fn gmina(academy: &Academy, name: &str, (kind, powiat): (&str, Option<&str>)) -> Result<CityId> {
     let id: CityId = academy.new_id();
-    let sql = "INSERT INTO city (id, country, name, is_renamed, region, kind, size_class, is_selectable, folded, updated_at) \
-        VALUES ($1, 'PL', $2, false, 'mazowieckie', 'urban_gmina', 'medium', true, $3, $4)";
-    run(academy, sql, vec![id.0.into(), name.into(), name.to_lowercase().into(), academy.now().into()])
-        .await?;
+    let sql = "INSERT INTO city (id, country, name, is_renamed, region, county, kind, size_class, is_selectable, folded, \
+        updated_at) VALUES ($1, 'PL', $2, false, 'mazowieckie', $3, $4, 'medium', true, $5, $6)";
+    let folded = name.to_lowercase();
+    let values =
+        vec![id.0.into(), name.into(), powiat.into(), kind.into(), folded.into(), academy.now().into()];
+    run(academy, sql, values).await?;
+    let tx = academy.begin().await?;
+    note_change(academy, &tx).await?;
+    tx.commit().await?;
     Ok(id)
 }
 

@@ -11,6 +11,7 @@ use super::rules::{Office, Refusal, Waiting, office_deadline, promotions};
 use super::state::{EnrollmentState, Reason};
 use super::views::EnrollmentMail;
 use crate::audit::{self, Change};
+use crate::city::queries::naming_of;
 use crate::clock::Instant;
 use crate::cohort::limits::LayerKind;
 use crate::db::{self, Tx, stored};
@@ -52,7 +53,6 @@ struct Contact {
     email: String,
     lang: String,
     person_state: String,
-    city_name: String,
     affiliation_state: String,
 }
 
@@ -212,12 +212,15 @@ impl Desk<'_> {
         if contact.person_state != "active" {
             return Ok(());
         }
+        let lang = Lang::from_tag(&contact.lang).unwrap_or_default();
+        let naming = naming_of(self.tx, row.city_id).await?;
         let data = EnrollmentMail {
             enrollment: row.id,
             cohort_slug: self.cohort.slug.clone(),
             cohort: self.cohort.texts.clone(),
             time_zone: self.cohort.time_zone.clone(),
-            city: contact.city_name,
+            city: naming.short(),
+            city_label: naming.label(lang),
             receipt: number(row.receipt_number),
             state: step.to,
             reason: step.reason,
@@ -232,16 +235,16 @@ impl Desk<'_> {
             occurrence: change.to_string(),
             person: Some(row.person_id),
             recipient: contact.email,
-            lang: Lang::from_tag(&contact.lang).unwrap_or_default(),
+            lang,
             data,
         };
         notification::put(self.academy, self.tx, mail).await
     }
 
     async fn contact(&self, id: EnrollmentId) -> Result<Contact> {
-        let sql = "SELECT p.email, p.lang, p.state AS person_state, c.name AS city_name, \
-                   a.state AS affiliation_state FROM enrollment e JOIN person p ON p.id = e.person_id \
-                   JOIN city c ON c.id = e.city_id JOIN affiliation a ON a.id = e.affiliation_id WHERE e.id = $1";
+        let sql = "SELECT p.email, p.lang, p.state AS person_state, a.state AS affiliation_state \
+                   FROM enrollment e JOIN person p ON p.id = e.person_id \
+                   JOIN affiliation a ON a.id = e.affiliation_id WHERE e.id = $1";
         let found = db::one::<Contact>(self.tx.conn(), sql, [id.0.into()]).await?;
         found.ok_or_else(|| Error::broken("an enrollment without a person"))
     }

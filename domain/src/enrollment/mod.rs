@@ -34,6 +34,8 @@ pub(crate) mod entity;
 pub mod invitation;
 #[cfg(feature = "ssr")]
 pub mod queries;
+#[cfg(feature = "ssr")]
+pub mod undo;
 
 #[cfg(feature = "ssr")]
 pub use check::{Finding, check_seats};

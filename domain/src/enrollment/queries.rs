@@ -11,6 +11,7 @@ use super::rules::{Waiting, first_full, position};
 use super::state::EnrollmentState;
 use super::views::{CitySeats, Enrollee, Standing, Workplace};
 use crate::access::{Action, Actor, Place, check};
+use crate::city::Names;
 use crate::clock::Instant;
 use crate::cohort::CohortCard;
 use crate::cohort::limits::Layer;
@@ -21,40 +22,46 @@ use crate::{Academy, Result};
 #[derive(FromQueryResult)]
 struct CityRow {
     city_id: CityId,
-    name: String,
     taken: i64,
     held: i64,
     waiting: i64,
     over: i64,
 }
 
-/// Seats per city without anybody's name, in the order of names: one query.
+/// Seats per city without anybody's name, in the order of the cities' names: one query.
 ///
 /// # Errors
 /// `Broken` when the database cannot be read.
-pub async fn city_seats(academy: &Academy, cohort: CohortId, books: &Books) -> Result<Vec<CitySeats>> {
-    let sql = "SELECT e.seat_city_id AS city_id, c.name, \
+pub async fn city_seats(
+    academy: &Academy,
+    cohort: CohortId,
+    books: &Books,
+    names: &Names,
+) -> Result<Vec<CitySeats>> {
+    let sql = "SELECT e.seat_city_id AS city_id, \
         CAST(SUM(CASE WHEN e.state IN ('confirmed', 'completed') THEN 1 ELSE 0 END) AS bigint) AS taken, \
         CAST(SUM(CASE WHEN e.state IN ('offered', 'invited') THEN 1 ELSE 0 END) AS bigint) AS held, \
         CAST(SUM(CASE WHEN e.state = 'waitlisted' THEN 1 ELSE 0 END) AS bigint) AS waiting, \
         CAST(SUM(CASE WHEN EXISTS (SELECT 1 FROM seat_claim s WHERE s.enrollment_id = e.id AND s.is_over) \
             THEN 1 ELSE 0 END) AS bigint) AS over \
-        FROM enrollment e JOIN city c ON c.id = e.seat_city_id \
-        WHERE e.cohort_id = $1 AND e.ended_at IS NULL GROUP BY e.seat_city_id, c.name, c.folded \
-        ORDER BY c.folded, e.seat_city_id";
+        FROM enrollment e WHERE e.cohort_id = $1 AND e.ended_at IS NULL GROUP BY e.seat_city_id";
     let rows: Vec<CityRow> = db::all(academy.db().read(), sql, [cohort.0.into()]).await?;
     let count = |n: i64| u32::try_from(n).unwrap_or(0);
-    let seats = |row: CityRow| CitySeats {
-        city: row.city_id,
-        name: row.name,
-        cap: books.limits.of_city(row.city_id),
-        is_additional: books.limits.is_additional(row.city_id),
-        taken: count(row.taken),
-        held: count(row.held),
-        waiting: count(row.waiting),
-        over: count(row.over),
+    let seats = |row: CityRow| {
+        Ok(CitySeats {
+            city: row.city_id,
+            naming: names.of(row.city_id)?,
+            cap: books.limits.of_city(row.city_id),
+            is_additional: books.limits.is_additional(row.city_id),
+            taken: count(row.taken),
+            held: count(row.held),
+            waiting: count(row.waiting),
+            over: count(row.over),
+        })
     };
-    Ok(rows.into_iter().map(seats).collect())
+    let mut seats = rows.into_iter().map(seats).collect::<Result<Vec<_>>>()?;
+    seats.sort_by_cached_key(|row| (row.naming.place(), row.city));
+    Ok(seats)
 }
 
 #[derive(FromQueryResult)]
@@ -65,7 +72,6 @@ struct StandingRow {
     receipt_number: i32,
     city_id: CityId,
     seat_city_id: CityId,
-    city_name: String,
     state: String,
     reason_code: String,
     affiliation_state: String,
@@ -76,9 +82,8 @@ struct StandingRow {
 }
 
 const STANDING: &str = "SELECT e.id, e.cohort_id, e.person_id, e.receipt_number, e.city_id, \
-    e.seat_city_id, c.name AS city_name, e.state, e.reason_code, a.state AS affiliation_state, e.office_until, \
-    e.held_until, e.applied_at, e.decided_at \
-    FROM enrollment e JOIN city c ON c.id = e.city_id JOIN affiliation a ON a.id = e.affiliation_id ";
+    e.seat_city_id, e.state, e.reason_code, a.state AS affiliation_state, e.office_until, e.held_until, \
+    e.applied_at, e.decided_at FROM enrollment e JOIN affiliation a ON a.id = e.affiliation_id ";
 
 /// Where the person stands in the cohort: the latest enrollment, an ended one too. Its place in the queue is read
 /// only while it waits.
@@ -90,6 +95,7 @@ pub async fn find_standing(
     person: PersonId,
     cohort: &CohortCard,
     books: &Books,
+    names: &Names,
 ) -> Result<Option<Standing>> {
     let sql = format!(
         "{STANDING} WHERE e.cohort_id = $1 AND e.person_id = $2 ORDER BY e.receipt_number DESC LIMIT 1"
@@ -97,7 +103,7 @@ pub async fn find_standing(
     let rows: Vec<StandingRow> =
         db::all(academy.db().read(), &sql, [cohort.id.0.into(), person.0.into()]).await?;
     let Some(row) = rows.into_iter().next() else { return Ok(None) };
-    let mut standing = Standing { cut_off: cohort.cut_off(academy.now()), ..standing(row)? };
+    let mut standing = Standing { cut_off: cohort.cut_off(academy.now()), ..standing(row, names)? };
     if standing.state == EnrollmentState::Waitlisted {
         standing.position = position(&queue(academy, cohort.id).await?, standing.receipt.into());
         standing.full = first_full(&books.limits, &books.tally, standing.seat_city).map(Layer::kind);
@@ -109,27 +115,27 @@ pub async fn find_standing(
 ///
 /// # Errors
 /// `Broken` when the database cannot be read.
-pub async fn workplaces(academy: &Academy, person: PersonId) -> Result<Vec<Workplace>> {
+pub async fn workplaces(academy: &Academy, person: PersonId, names: &Names) -> Result<Vec<Workplace>> {
     #[derive(FromQueryResult)]
     struct Row {
         id: AffiliationId,
         city_id: CityId,
-        city_name: String,
         function: String,
         state: String,
     }
-    let sql = "SELECT a.id, a.city_id, c.name AS city_name, a.function, a.state FROM affiliation a \
-        JOIN city c ON c.id = a.city_id WHERE a.person_id = $1 AND a.ended_on IS NULL AND a.state <> 'refused' \
-        ORDER BY a.id";
+    let sql = "SELECT a.id, a.city_id, a.function, a.state FROM affiliation a \
+        WHERE a.person_id = $1 AND a.ended_on IS NULL AND a.state <> 'refused' ORDER BY a.id";
     let rows: Vec<Row> = db::all(academy.db().read(), sql, [person.0.into()]).await?;
-    let view = |row: Row| Workplace {
-        id: row.id,
-        city: row.city_id,
-        city_name: row.city_name,
-        function: row.function,
-        office: office_of(&row.state),
+    let view = |row: Row| {
+        Ok(Workplace {
+            id: row.id,
+            city: row.city_id,
+            naming: names.of(row.city_id)?,
+            function: row.function,
+            office: office_of(&row.state),
+        })
     };
-    Ok(rows.into_iter().map(view).collect())
+    rows.into_iter().map(view).collect()
 }
 
 /// The people of a cohort with their names, for those who run or teach it: those in seats first, then the queue in
@@ -140,14 +146,15 @@ pub async fn workplaces(academy: &Academy, person: PersonId) -> Result<Vec<Workp
 pub async fn enrollees(academy: &Academy, actor: &Actor, cohort: &CohortCard) -> Result<Vec<Enrollee>> {
     check(actor, Action::SeeCohort, &Place::cohort(cohort.course, cohort.id))?;
     let sql = "SELECT e.id, e.receipt_number, e.priority, e.person_id, p.display_name AS name, p.email, a.function, \
-        e.affiliation_id, e.city_id, e.seat_city_id, c.name AS city_name, e.state, e.reason_code, \
+        e.affiliation_id, e.city_id, e.seat_city_id, e.state, e.reason_code, \
         a.state AS affiliation_state, e.office_until, e.held_until, e.motivation, e.applied_at, e.decided_at, EXISTS (SELECT 1 FROM seat_claim s WHERE s.enrollment_id = e.id AND s.is_over) AS is_over \
-        FROM enrollment e JOIN person p ON p.id = e.person_id JOIN city c ON c.id = e.city_id \
+        FROM enrollment e JOIN person p ON p.id = e.person_id \
         JOIN affiliation a ON a.id = e.affiliation_id WHERE e.cohort_id = $1 \
         ORDER BY CASE WHEN e.ended_at IS NOT NULL THEN 2 WHEN e.state = 'waitlisted' THEN 1 ELSE 0 END, \
         e.priority, e.receipt_number";
     let rows: Vec<EnrolleeRow> = db::all(academy.db().read(), sql, [cohort.id.0.into()]).await?;
-    rows.into_iter().map(enrollee).collect()
+    let names = Names::read(academy).await?;
+    rows.into_iter().map(|row| enrollee(row, &names)).collect()
 }
 
 #[derive(FromQueryResult)]
@@ -162,7 +169,6 @@ struct EnrolleeRow {
     affiliation_id: AffiliationId,
     city_id: CityId,
     seat_city_id: CityId,
-    city_name: String,
     state: String,
     reason_code: String,
     affiliation_state: String,
@@ -174,7 +180,7 @@ struct EnrolleeRow {
     is_over: bool,
 }
 
-fn enrollee(row: EnrolleeRow) -> Result<Enrollee> {
+fn enrollee(row: EnrolleeRow, names: &Names) -> Result<Enrollee> {
     Ok(Enrollee {
         id: row.id,
         receipt: number(row.receipt_number),
@@ -186,7 +192,7 @@ fn enrollee(row: EnrolleeRow) -> Result<Enrollee> {
         affiliation: row.affiliation_id,
         city: row.city_id,
         seat_city: row.seat_city_id,
-        city_name: row.city_name,
+        naming: names.of(row.city_id)?,
         state: stored(&row.state)?,
         reason: stored(&row.reason_code)?,
         office: office_of(&row.affiliation_state),
@@ -199,14 +205,14 @@ fn enrollee(row: EnrolleeRow) -> Result<Enrollee> {
     })
 }
 
-fn standing(row: StandingRow) -> Result<Standing> {
+fn standing(row: StandingRow, names: &Names) -> Result<Standing> {
     Ok(Standing {
         id: row.id,
         cohort: row.cohort_id,
         person: row.person_id,
         receipt: number(row.receipt_number),
         city: row.city_id,
-        city_name: row.city_name,
+        naming: names.of(row.city_id)?,
         seat_city: row.seat_city_id,
         state: stored(&row.state)?,
         reason: stored(&row.reason_code)?,

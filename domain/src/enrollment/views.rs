@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rules::{Office, Position};
 use super::state::{EnrollmentState, Reason};
+use crate::city::Naming;
 use crate::clock::Instant;
 use crate::cohort::CohortTexts;
 use crate::cohort::limits::{Cap, LayerKind};
@@ -35,8 +36,8 @@ pub struct Standing {
     pub receipt: u32,
     /// The city that it was made in.
     pub city: CityId,
-    /// The city's name.
-    pub city_name: String,
+    /// How that city is called.
+    pub naming: Naming,
     /// The city under which its seat counts: the same, or the one that it was merged into.
     pub seat_city: CityId,
     /// Where it stands.
@@ -66,8 +67,8 @@ pub struct Standing {
 pub struct CitySeats {
     /// The city.
     pub city: CityId,
-    /// Its name, with what tells namesakes apart.
-    pub name: String,
+    /// How it is called; a list tells namesakes apart by `city::told_apart`.
+    pub naming: Naming,
     /// Its bound.
     pub cap: Cap,
     /// Whether it is admitted beside the limits.
@@ -97,8 +98,8 @@ pub struct Workplace {
     pub id: AffiliationId,
     /// Its city.
     pub city: CityId,
-    /// The city's name.
-    pub city_name: String,
+    /// How that city is called.
+    pub naming: Naming,
     /// What the person does there.
     pub function: String,
     /// What the office said.
@@ -128,8 +129,8 @@ pub struct Enrollee {
     pub city: CityId,
     /// The city under which the seat counts.
     pub seat_city: CityId,
-    /// The city's name.
-    pub city_name: String,
+    /// How that city is called.
+    pub naming: Naming,
     /// Where it stands.
     pub state: EnrollmentState,
     /// Why.
@@ -161,8 +162,11 @@ pub struct EnrollmentMail {
     pub cohort: CohortTexts,
     /// The zone in which dates are told.
     pub time_zone: String,
-    /// The city's name.
+    /// The name that people use for the city, for sentences.
     pub city: String,
+    /// Its whole label, so that namesakes can be told apart.
+    #[serde(default)]
+    pub city_label: String,
     /// Its number.
     pub receipt: u32,
     /// Where it stands now.

@@ -118,15 +118,8 @@ async fn lay_no_limits(academy: &Academy, cohort: CohortId) {
 pub async fn seat(academy: &Academy, stage: &Stage, actor: &Actor, receipt: i32) -> EnrollmentId {
     let person = actor.person().expect("a seat is a person's").0;
     let now = academy.now();
-    let (city, affiliation, enrollment) =
-        (academy.new_id::<Uuid>(), academy.new_id::<Uuid>(), academy.new_id::<Uuid>());
-    run(
-        academy,
-        "INSERT INTO city (id, country, name, is_renamed, region, kind, size_class, is_selectable, folded, updated_at) \
-         VALUES ($1, 'PL', 'Ełk', false, 'warmińsko-mazurskie', 'urban_gmina', 'medium', true, 'elk', $2)",
-        vec![city.into(), now.into()],
-    )
-    .await;
+    let city = crate::enrollment::cast::city(academy, "Ełk").await.expect("a city can be added").0;
+    let (affiliation, enrollment) = (academy.new_id::<Uuid>(), academy.new_id::<Uuid>());
     run(
         academy,
         "INSERT INTO affiliation (id, person_id, city_id, function, state, created_at) \

@@ -29,8 +29,6 @@ pub struct Recipient {
     pub standing: Standing,
     /// Her city in this cohort.
     pub city: CityId,
-    /// What the city is called.
-    pub city_name: String,
 }
 
 impl Recipient {
@@ -76,10 +74,9 @@ pub(super) async fn read(conn: &impl ConnectionTrait, cohort: CohortId) -> Resul
         lang: String,
         state: String,
         city_id: CityId,
-        city_name: String,
     }
-    let sql = "SELECT e.person_id, p.email, p.lang, e.state, e.city_id, c.name AS city_name FROM enrollment e \
-        JOIN person p ON p.id = e.person_id JOIN city c ON c.id = e.city_id \
+    let sql = "SELECT e.person_id, p.email, p.lang, e.state, e.city_id FROM enrollment e \
+        JOIN person p ON p.id = e.person_id \
         WHERE e.cohort_id = $1 AND e.ended_at IS NULL AND p.state = 'active' ORDER BY e.receipt_number";
     let rows: Vec<Row> = db::all(conn, sql, [cohort.0.into()]).await?;
     Ok(rows
@@ -92,7 +89,6 @@ pub(super) async fn read(conn: &impl ConnectionTrait, cohort: CohortId) -> Resul
                 lang: Lang::from_tag(&row.lang).unwrap_or_default(),
                 standing,
                 city: row.city_id,
-                city_name: row.city_name,
             })
         })
         .collect())

@@ -11,6 +11,7 @@ use crate::access::{Action, Actor, Place, check};
 use crate::assessment::attempts::granted;
 use crate::catalog::queries::pinned_contents;
 use crate::city::fold::fold;
+use crate::city::{Names, Naming};
 use crate::clock::Instant;
 use crate::cohort::CohortCard;
 use crate::db;
@@ -26,7 +27,6 @@ struct Seat {
     person_id: PersonId,
     name: String,
     city_id: CityId,
-    city_name: String,
     state: String,
     decided_at: Instant,
 }
@@ -102,11 +102,14 @@ pub async fn overview(academy: &Academy, actor: &Actor, cohort: &CohortCard, lan
             due_at: part.due_at,
         })
         .collect();
-    let seats = "SELECT e.id, e.person_id, p.display_name AS name, e.city_id, c.name AS city_name, e.state, e.decided_at \
-        FROM enrollment e JOIN person p ON p.id = e.person_id JOIN city c ON c.id = e.city_id \
+    let seats = "SELECT e.id, e.person_id, p.display_name AS name, e.city_id, e.state, e.decided_at \
+        FROM enrollment e JOIN person p ON p.id = e.person_id \
         WHERE e.cohort_id = $1 AND e.state IN ('confirmed', 'completed')";
-    let mut seats: Vec<Seat> = db::all(db, seats, [cohort.id.0.into()]).await?;
-    seats.sort_by_cached_key(|seat| (fold(&seat.city_name), seat.city_id, fold(&seat.name)));
+    let seats: Vec<Seat> = db::all(db, seats, [cohort.id.0.into()]).await?;
+    let names = Names::read(academy).await?;
+    let named = seats.into_iter().map(|seat| Ok((names.of(seat.city_id)?, seat)));
+    let mut seats = named.collect::<Result<Vec<(Naming, Seat)>>>()?;
+    seats.sort_by_cached_key(|(city, seat)| (city.place(), seat.city_id, fold(&seat.name)));
     let record = record(db, cohort.id).await?;
     let extensions = extensions(db, cohort.id).await?;
     let (begins, now) = (begins(cohort), academy.now());
@@ -155,7 +158,7 @@ fn first_opens(parts: &[Part], begins: Instant) -> Option<Instant> {
 }
 
 fn person(
-    seat: Seat,
+    (naming, seat): (Naming, Seat),
     parts: &[Part],
     record: &Record,
     extensions: &[Extension],
@@ -204,7 +207,7 @@ fn person(
         person: seat.person_id,
         name: seat.name,
         city: seat.city_id,
-        city_name: seat.city_name,
+        naming,
         modules: cells,
         total,
         last_at,

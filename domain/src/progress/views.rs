@@ -1,9 +1,13 @@
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::rules::Pace;
+use crate::city::{Naming, told_apart};
 use crate::clock::Instant;
 use crate::ids::{BlockId, CityId, EnrollmentId, ModuleId, PersonId};
+use crate::lang::Lang;
 use crate::learning::rules::Progress;
 
 /// A module of the cohort as a column.
@@ -43,8 +47,8 @@ pub struct PersonProgress {
     pub name: String,
     /// Her city.
     pub city: CityId,
-    /// What it is called.
-    pub city_name: String,
+    /// How it is called.
+    pub naming: Naming,
     /// In the order of the modules.
     pub modules: Vec<Cell>,
     /// Over the whole course.
@@ -143,4 +147,12 @@ pub struct ExtensionForm {
     pub whom: String,
     /// Why.
     pub reason: String,
+}
+
+impl Overview {
+    /// What the cities of this cohort are called, so that no two read the same.
+    #[must_use]
+    pub fn cities(&self, lang: Lang) -> BTreeMap<CityId, String> {
+        told_apart(lang, self.people.iter().map(|person| (person.city, &person.naming)))
+    }
 }

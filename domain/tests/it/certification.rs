@@ -46,7 +46,7 @@ async fn scene(academy: &TestAcademy, state: &str) -> Scene {
     let t = "'2026-09-01T08:00:00+00:00'";
     run(academy, &format!(
         "INSERT INTO city (id, country, name, is_renamed, region, kind, size_class, is_selectable, folded, updated_at) \
-         VALUES ({c}, 'PL', 'Ełk', false, 'warmińsko-mazurskie', 'gmina miejska', 'medium', true, 'elk', {t}); \
+         VALUES ({c}, 'PL', 'Ełk', false, 'warmińsko-mazurskie', 'urban_gmina', 'medium', true, 'elk', {t}); \
          INSERT INTO affiliation (id, person_id, city_id, function, state, created_at) VALUES ({a}, {p}, {c}, 'inspektorka', 'confirmed', {t}); \
          INSERT INTO course (id, slug, first_lang, declared_hours, rule, state, created_at, updated_at) VALUES ({k}, 'alsc', 'pl', 60, '', 'published', {t}, {t}); \
          INSERT INTO course_text (course_id, lang, title, lead, aims) VALUES ({k}, 'pl', 'Akademia Lidera Smart City', '', ''), ({k}, 'en', 'Smart City Leader Academy', '', ''); \

@@ -3,6 +3,7 @@
 use EnrollmentState::{Confirmed, Expired, Refused, Waitlisted, Withdrawn};
 use chrono::TimeDelta;
 use domain::access::{Actor, Role, Scope};
+use domain::city::Names;
 use domain::cohort::limits::{Cap, CityRule, CommonCaps, Limits};
 use domain::enrollment::book::SeatBook;
 use domain::enrollment::rules::{Office, Refusal};
@@ -336,10 +337,11 @@ async fn everybody_sees_her_place_in_the_queue_and_the_seats_of_each_city() {
         let card = domain::cohort::queries::get_cohort(academy, stage.cohort).await.unwrap();
         let books = queries::books(academy, &card).await.unwrap();
         let person = stage.people[4].actor.person().unwrap();
-        let standing = queries::find_standing(academy, person, &card, &books).await.unwrap().unwrap();
+        let names = Names::read(academy).await.unwrap();
+        let standing = queries::find_standing(academy, person, &card, &books, &names).await.unwrap().unwrap();
         let position = standing.position.unwrap();
         assert_eq!((position.overall, position.in_city), (3, 2));
-        let seats = queries::city_seats(academy, stage.cohort, &books).await.unwrap();
+        let seats = queries::city_seats(academy, stage.cohort, &books, &names).await.unwrap();
         let counted: Vec<_> = seats.iter().map(|city| (city.taken, city.waiting, city.free())).collect();
         assert_eq!(counted, [(1, 2, Some(0)), (1, 1, Some(0))]);
         let organizer = organizer(academy).await;

@@ -20,3 +20,4 @@ mod people;
 mod privacy;
 mod progress;
 mod seats;
+mod undo;

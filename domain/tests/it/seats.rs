@@ -4,6 +4,7 @@
 use EnrollmentState::{Confirmed, Declined, Expired, Invited, Waitlisted};
 use chrono::TimeDelta;
 use domain::access::{Actor, Role, Scope};
+use domain::city::Names;
 use domain::city::commands::merge;
 use domain::cohort::limits::{Cap, CityRule, Limits};
 use domain::enrollment::board::{awaits_office, board_cities, board_people, exceptions, over_seats};
@@ -169,12 +170,14 @@ async fn seats_under_a_merged_city_count_with_its_successor() {
         );
         let card = domain::cohort::queries::get_cohort(academy, cohort).await.unwrap();
         let books = queries::books(academy, &card).await.unwrap();
-        let seats = queries::city_seats(academy, cohort, &books).await.unwrap();
+        let names = Names::read(academy).await.unwrap();
+        let seats = queries::city_seats(academy, cohort, &books, &names).await.unwrap();
         let counted: Vec<_> = seats.iter().map(|row| (row.city, row.taken, row.waiting)).collect();
         assert_eq!(counted, [(cities[1], 4, 1), (cities[2], 1, 0)]);
         assert_eq!(seats[0].cap.over_by(seats[0].taken), 2);
         assert_eq!(exceptions(academy, &card).await.unwrap(), [], "the old city's bound goes with it");
-        let standing = queries::find_standing(academy, people[0].0.person().unwrap(), &card, &books).await;
+        let standing =
+            queries::find_standing(academy, people[0].0.person().unwrap(), &card, &books, &names).await;
         let standing = standing.unwrap().unwrap();
         assert_eq!(
             (standing.city, standing.seat_city),

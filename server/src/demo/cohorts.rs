@@ -6,6 +6,7 @@ use domain::access::Actor;
 use domain::affiliation::commands::decide;
 use domain::certification::NameForm;
 use domain::certification::commands::check_name;
+use domain::city::Names;
 use domain::cohort::commands::{ModuleDates, NewCohort, create_cohort, plan_modules};
 use domain::cohort::limits::{Cap, CityRule, CommonCaps, Limits};
 use domain::cohort::queries::get_cohort;
@@ -257,7 +258,8 @@ async fn enrollment_of(
     let person = official.actor.signed_in()?;
     let cohort = get_cohort(&stage.academy, cohort).await?;
     let books = books(&stage.academy, &cohort).await?;
-    let standing = find_standing(&stage.academy, person, &cohort, &books).await?;
+    let names = Names::read(&stage.academy).await?;
+    let standing = find_standing(&stage.academy, person, &cohort, &books, &names).await?;
     Ok(standing.context("no enrollment")?.id)
 }
 

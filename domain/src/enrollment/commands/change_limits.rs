@@ -2,13 +2,14 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::{may_run, reason};
+use super::{may_run, reason, refused};
 use crate::access::Actor;
 use crate::audit::{self, Change};
 use crate::cohort::entity::{city_exception, cohort};
 use crate::cohort::limits::{Cap, CityRule, CommonCaps, LayerKind};
 use crate::enrollment::desk::{Desk, Read, Take, stored_cap};
 use crate::enrollment::entity::seat_layer;
+use crate::enrollment::rules::Refusal;
 use crate::ids::{CityId, CohortId, EnrollmentId};
 use crate::{Academy, Result};
 
@@ -24,11 +25,28 @@ pub async fn change_limits(
     caps: CommonCaps,
     why: &str,
 ) -> Result<Vec<EnrollmentId>> {
+    set_limits(academy, actor, cohort, (caps, None), why).await
+}
+
+/// The same, only while the bounds are those that are expected.
+///
+/// # Errors
+/// As `change_limits`; `Refused` when somebody changed them meanwhile.
+pub(super) async fn set_limits(
+    academy: &Academy,
+    actor: &Actor,
+    cohort: CohortId,
+    (caps, expected): (CommonCaps, Option<CommonCaps>),
+    why: &str,
+) -> Result<Vec<EnrollmentId>> {
     may_run(academy, actor, cohort).await?;
     let why = reason(why)?;
     let tx = academy.begin().await?;
     let mut desk = Desk::open(academy, &tx, actor, cohort, Take::Nothing, Read::Everything).await?;
     let before = desk.limits.caps();
+    if expected.is_some_and(|expected| expected != before) {
+        return Err(refused(Refusal::NotPossibleNow));
+    }
     for (kind, cap) in [
         (LayerKind::Total, caps.total),
         (LayerKind::CityCount, caps.cities),
@@ -68,14 +86,29 @@ pub async fn set_city_rule(
     rule: CityRule,
     why: &str,
 ) -> Result<Vec<EnrollmentId>> {
+    set_rule(academy, actor, cohort, city, (rule, None), why).await
+}
+
+/// The same, only while the city has what is expected.
+///
+/// # Errors
+/// As `set_city_rule`; `Refused` when somebody changed it meanwhile.
+pub(super) async fn set_rule(
+    academy: &Academy,
+    actor: &Actor,
+    cohort: CohortId,
+    city: CityId,
+    (rule, expected): (CityRule, Option<CityRule>),
+    why: &str,
+) -> Result<Vec<EnrollmentId>> {
     may_run(academy, actor, cohort).await?;
     let why = reason(why)?;
     let tx = academy.begin().await?;
     let mut desk = Desk::open(academy, &tx, actor, cohort, Take::Nothing, Read::Everything).await?;
-    let before = CityRule {
-        cap: desk.limits.exceptions.get(&city).copied(),
-        is_additional: desk.limits.is_additional(city),
-    };
+    let before = desk.limits.rule_of(city);
+    if expected.is_some_and(|expected| expected != before) {
+        return Err(refused(Refusal::NotPossibleNow));
+    }
     put_exception(&desk, city, rule, &why).await?;
     let cap = rule.cap.unwrap_or(desk.limits.city);
     seat_layer::Entity::update_many()

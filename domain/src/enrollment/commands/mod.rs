@@ -12,6 +12,7 @@ mod invite;
 mod leave_all;
 mod office_decided;
 mod organize;
+mod undo_change;
 mod withdraw;
 
 pub use answer_invitation::{accept_invitation, decline_invitation};
@@ -26,6 +27,7 @@ pub use invite::invite;
 pub(crate) use leave_all::leave_all;
 pub use office_decided::{SettledSeat, office_decided};
 pub use organize::{put_back, remove, seat_out_of_turn};
+pub use undo_change::undo_change;
 pub use withdraw::withdraw;
 
 use super::entity::enrollment;

@@ -1,0 +1,42 @@
+//! How the cities of a page are called, out of the register in memory.
+
+use std::sync::Arc;
+
+use super::fold::fold;
+use super::naming::Naming;
+use super::register_cache::{Register, register};
+use crate::ids::CityId;
+use crate::{Academy, Error, Result};
+
+/// The names of all cities as they are now: read once for a page, which costs one small statement, then asked freely.
+#[derive(Clone)]
+pub struct Names(Arc<Register>);
+
+impl Names {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// `Broken` when the database cannot be read.
+    pub async fn read(academy: &Academy) -> Result<Self> {
+        Ok(Self(register(academy).await?))
+    }
+
+    /// How the city is called.
+    ///
+    /// # Errors
+    /// `Broken` for an id that is no city's.
+    pub fn of(&self, city: CityId) -> Result<Naming> {
+        let card = self.0.city(city).ok_or_else(|| Error::broken(format!("no city has the id {city}")))?;
+        Ok(card.naming.clone())
+    }
+}
+
+impl Naming {
+    /// Where the city stands in a list: by the name that people use, diacritics aside and in Latin letters; namesakes by
+    /// what tells them apart.
+    #[must_use]
+    pub fn place(&self) -> (String, String) {
+        let called = self.latin.as_ref().or(self.centre.as_ref()).unwrap_or(&self.name);
+        (fold(called), self.label(crate::lang::Lang::Pl))
+    }
+}

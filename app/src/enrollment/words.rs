@@ -440,7 +440,7 @@ mod tests {
             let waits = Standing { cut_off: over, ..waits };
             let told = sentence(Lang::Pl, &waits, ZONE).replace('\u{a0}', " ");
             assert!(
-                told.starts_with("Miejsca z listy oczekujących przyznawano do 20\u{a0}października\u{a0}2026"),
+                told.starts_with("Miejsca z listy oczekujących przyznawano do 20 października 2026"),
                 "{told}"
             );
             assert!(told.contains("nikt już z niej nie awansuje"), "{told}");

@@ -18,6 +18,8 @@ mod outbox;
 mod process;
 mod public;
 mod race;
+mod real_ids;
+mod real_ids_table;
 mod routes;
 mod set_up;
 mod sheet;

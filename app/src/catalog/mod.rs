@@ -10,6 +10,7 @@ mod course_page;
 pub mod film;
 #[cfg(feature = "ssr")]
 mod finding;
+#[cfg(feature = "ssr")]
 mod home_page;
 #[cfg(feature = "ssr")]
 mod horizon;

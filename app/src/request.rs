@@ -15,6 +15,7 @@ use leptos_axum::ResponseOptions;
 use crate::assets::Assets;
 use crate::error::AppError;
 use crate::form::Fields;
+use crate::learning::Printer;
 use crate::notice::Notice;
 use crate::page::Failure;
 
@@ -56,6 +57,8 @@ pub struct Facts {
     pub request_id: String,
     /// Names of built files.
     pub assets: Arc<Assets>,
+    /// Who prints modules.
+    pub printer: Arc<dyn Printer>,
 }
 
 impl std::ops::Deref for Caller {

@@ -211,6 +211,12 @@ pub fn lesson(cohort: &str, module: &str, lesson: &str) -> String {
     format!("/nauka/{cohort}/{module}/{lesson}")
 }
 
+/// A module as one document, to be read offline.
+#[must_use]
+pub fn booklet(cohort: &str, module: &str) -> String {
+    format!("/nauka/{cohort}/{module}/modul.pdf")
+}
+
 /// An attempt at a quiz.
 #[must_use]
 pub fn attempt(cohort: &str, module: &str, lesson: &str, number: u32) -> String {

@@ -166,7 +166,7 @@ export async function learnAll(page, cohort) {
   const next = async () => {
     await page.goto(`/nauka/${cohort}`);
     const links = await page.locator('main a[href]').evaluateAll((all) => all.map((one) => new URL(one.href).pathname));
-    return links.filter((path) => /^\/nauka\/[^/]+\/[^/]+\/[^/]+$/.test(path));
+    return links.filter((path) => /^\/nauka\/[^/]+\/[^/]+\/[^/.]+$/.test(path));
   };
   let queue = await next();
   assert.ok(queue.length > 0, 'the dashboard leads to a lesson');
@@ -176,7 +176,7 @@ export async function learnAll(page, cohort) {
     done.add(path);
     await page.goto(path);
     const outline = await page.locator('main a[href]').evaluateAll((all) => all.map((one) => new URL(one.href).pathname));
-    queue.push(...outline.filter((one) => /^\/nauka\/[^/]+\/[^/]+\/[^/]+$/.test(one) && !done.has(one)));
+    queue.push(...outline.filter((one) => /^\/nauka\/[^/]+\/[^/]+\/[^/.]+$/.test(one) && !done.has(one)));
     if ((await page.locator('main button[name=zacznij]').count()) > 0) {
       await takeQuiz(page, right);
       counted.quizzes += 1;

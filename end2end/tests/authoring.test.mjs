@@ -279,7 +279,7 @@ async function lessonsOf(page, cohort, slug) {
   await page.goto(`/nauka/${cohort}`);
   const links = () => page.locator(`main a[href^="/nauka/${cohort}/${slug}/"]`).evaluateAll((all) => all.map((one) => one.getAttribute('href')));
   await page.goto((await links())[0]);
-  return [...new Set((await links()).filter((path) => /^\/nauka(\/[^/?#]+){3}$/.test(path)))];
+  return [...new Set((await links()).filter((path) => /^\/nauka(\/[^/?#.]+){3}$/.test(path)))];
 }
 
 /** Files are for those who may see the lesson, with headers that let nothing run. */

@@ -51,7 +51,7 @@ test('the binary alone, with the demo, serves eager and lazy islands that work',
   await t.test('eager: a lesson wakes by itself and keeps what is ticked', async () => {
     await page.goto(lesson);
     const notes = page.locator('form[data-autosave] textarea');
-    const places = await page.locator('nav.outline a').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+    const places = await page.locator('nav.outline ol a').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
     for (const place of places) {
       if (await notes.count()) break;
       await page.goto(place);
@@ -65,7 +65,7 @@ test('the binary alone, with the demo, serves eager and lazy islands that work',
 
   await t.test('lazy: an attempt fetches its own module and keeps an answer', async () => {
     const before = new Set(modules);
-    await page.goto(await page.locator('nav.outline a[href*="sprawdzian"]').first().getAttribute('href'));
+    await page.goto(await page.locator('nav.outline ol a[href*="sprawdzian"]').first().getAttribute('href'));
     await page.getByRole('button', { name: /Zacznij podejście|Wróć do podejścia/ }).click();
     await page.waitForSelector('html[data-awake=yes]');
     assert.ok([...modules].some((name) => !isMain(name) && !before.has(name)), 'the module of the lazy island arrived');

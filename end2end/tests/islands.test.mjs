@@ -19,7 +19,7 @@ async function lessons(page) {
   const found = new Set();
   for (const start of new Set(starts.filter((href) => href.split('/').length === 5))) {
     await page.goto(start);
-    for (const href of await page.locator('nav.outline a').evaluateAll((links) => links.map((link) => link.getAttribute('href')))) found.add(href);
+    for (const href of await page.locator('nav.outline ol a').evaluateAll((links) => links.map((link) => link.getAttribute('href')))) found.add(href);
   }
   return [...found];
 }

@@ -29,6 +29,7 @@ use tracing::Instrument;
 
 use crate::logs::RequestId;
 use crate::network::{self, Proxies};
+use crate::press::module::ModulePrinter;
 
 /// What the gate needs.
 #[derive(Clone)]
@@ -37,6 +38,8 @@ pub struct Gate {
     pub academy: Academy,
     /// Names of built files.
     pub assets: Arc<Assets>,
+    /// Who prints modules.
+    pub printer: Arc<ModulePrinter>,
     /// Whether cookies are `Secure`.
     pub secure: bool,
     /// Whose word about the client's address counts.
@@ -210,6 +213,7 @@ fn caller(gate: &Gate, request: &Parts, Found { who, ended, draft }: Found) -> C
         secure: gate.secure,
         request_id: request.extensions.get::<RequestId>().map(|id| id.0.to_string()).unwrap_or_default(),
         assets: gate.assets.clone(),
+        printer: gate.printer.clone(),
     })
 }
 

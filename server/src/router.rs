@@ -17,6 +17,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 
 use crate::network::Proxies;
+use crate::press::module::ModulePrinter;
 use crate::{assets, gate, health, logs};
 
 /// Server functions that a guest may call. Everything else answers 401 before its arguments are read.
@@ -25,7 +26,8 @@ pub const PUBLIC_FUNCTIONS: &[&str] = &["search_cities"];
 /// The whole site.
 pub fn router(academy: &Academy, secure: bool, proxies: Proxies) -> Router {
     let assets = Arc::new(assets::names());
-    let state = gate::Gate { academy: academy.clone(), assets, secure, proxies: Arc::new(proxies) };
+    let printer = Arc::new(ModulePrinter::new(&academy.settings().data_dir));
+    let state = gate::Gate { academy: academy.clone(), assets, printer, secure, proxies: Arc::new(proxies) };
     let pages = app::routes::all()
         .router()
         .route("/api/{*name}", any(call))

@@ -28,10 +28,14 @@ pub fn markdown(text: &str, sources: &[Source], lang: Lang) -> String {
     memo::rendered(text, sources, lang, || render(text, sources, lang)).to_string()
 }
 
+/// A text of an author, read.
+pub(super) fn parsed(text: &str) -> TextMergeStream<'_, Parser<'_>> {
+    TextMergeStream::new(Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH))
+}
+
 fn render(text: &str, sources: &[Source], lang: Lang) -> String {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let mut in_code = false;
-    let events = TextMergeStream::new(Parser::new_ext(text, options)).map(|event| match event {
+    let events = parsed(text).map(|event| match event {
         Event::Start(Tag::Heading { level, id, classes, attrs }) => {
             Event::Start(Tag::Heading { level: lowered(level), id, classes, attrs })
         }

@@ -21,6 +21,8 @@ mod memo;
 #[cfg(feature = "ssr")]
 pub(crate) mod modules;
 #[cfg(feature = "ssr")]
+pub mod prose;
+#[cfg(feature = "ssr")]
 pub mod rtf;
 #[cfg(feature = "ssr")]
 mod tile;

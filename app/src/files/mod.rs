@@ -4,6 +4,7 @@ mod range;
 mod serve;
 mod upload;
 
+pub(crate) use serve::{disposition, streamed};
 pub use upload::{Upload, receive, texts};
 
 use crate::routes::{Routes, Who};

@@ -39,7 +39,8 @@ pub async fn show(caller: Caller, Path(id): Path<String>, headers: HeaderMap) ->
     put(header::CONTENT_TYPE, &file.media_type);
     put(header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'");
     put(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    put(header::CONTENT_DISPOSITION, &disposition(&file));
+    let how = if matches!(file.kind, FileKind::Image | FileKind::Video) { "inline" } else { "attachment" };
+    put(header::CONTENT_DISPOSITION, &disposition(how, &file.name));
     put(header::ACCEPT_RANGES, "bytes");
     put(header::VARY, "cookie");
     let cache = if file.is_public { "public, max-age=86400" } else { "private, max-age=300" };
@@ -64,16 +65,7 @@ async fn body(file: &OpenFile, wanted: Wanted) -> domain::Result<Response> {
     };
     let mut on_disk = File::open(&file.path).await.map_err(Error::broken)?;
     on_disk.seek(SeekFrom::Start(from)).await.map_err(Error::broken)?;
-    let stream = try_unfold((on_disk, length), async |(mut on_disk, left)| {
-        if left == 0 {
-            return Ok::<_, std::io::Error>(None);
-        }
-        let mut chunk = vec![0; usize::try_from(left.min(CHUNK)).unwrap_or_default()];
-        on_disk.read_exact(&mut chunk).await?;
-        let left = left - chunk.len() as u64;
-        Ok(Some((Bytes::from(chunk), (on_disk, left))))
-    });
-    let mut response = Response::new(Body::from_stream(stream));
+    let mut response = Response::new(streamed(on_disk, length));
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
@@ -88,16 +80,24 @@ async fn body(file: &OpenFile, wanted: Wanted) -> domain::Result<Response> {
     Ok(response)
 }
 
-/// Pictures and films are shown, everything else is saved, under its own name in every script.
-fn disposition(file: &OpenFile) -> String {
-    let how = if matches!(file.kind, FileKind::Image | FileKind::Video) { "inline" } else { "attachment" };
-    let plain: String = file
-        .name
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || "-._ ".contains(c) { c } else { '_' })
-        .collect();
-    let whole: String = file
-        .name
+/// The next bytes of a file, read as they are sent.
+pub fn streamed(on_disk: File, length: u64) -> Body {
+    Body::from_stream(try_unfold((on_disk, length), async |(mut on_disk, left)| {
+        if left == 0 {
+            return Ok::<_, std::io::Error>(None);
+        }
+        let mut chunk = vec![0; usize::try_from(left.min(CHUNK)).unwrap_or_default()];
+        on_disk.read_exact(&mut chunk).await?;
+        let left = left - chunk.len() as u64;
+        Ok(Some((Bytes::from(chunk), (on_disk, left))))
+    }))
+}
+
+/// Whether a file is shown (pictures, films) or saved, under its own name in every script.
+pub fn disposition(how: &str, name: &str) -> String {
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || "-._ ".contains(c) { c } else { '_' }).collect();
+    let whole: String = name
         .bytes()
         .map(|byte| {
             if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

@@ -14,6 +14,8 @@ mod server_fns;
 #[cfg(feature = "ssr")]
 mod blocks;
 #[cfg(feature = "ssr")]
+mod booklet;
+#[cfg(feature = "ssr")]
 mod dashboard;
 #[cfg(feature = "ssr")]
 mod lesson;
@@ -38,9 +40,13 @@ mod why;
 
 #[cfg(feature = "ssr")]
 pub use blocks::calculator_view;
+#[cfg(feature = "ssr")]
+pub use booklet::{Edition, Printed, Printer, Printing};
 pub use islands::{LessonLife, QuizLife};
 #[cfg(feature = "ssr")]
 pub use marks::mark;
+#[cfg(feature = "ssr")]
+pub use outline::minutes;
 pub use server_fns::{KeepAnswer, KeepBlock, NoteReading};
 
 /// The routes of learners.
@@ -52,6 +58,7 @@ pub fn routes() -> crate::routes::Routes {
     Routes::default()
         .page("/nauka", who, dashboard::newest)
         .page("/nauka/{cohort}", who, dashboard::of_cohort)
+        .page("/nauka/{cohort}/{module}/modul.pdf", who, booklet::fetch)
         .form("/nauka/{cohort}/{module}/{lesson}", who, lesson::show, lesson::take)
         .page("/nauka/{cohort}/{module}/{lesson}/szablon/{block}", who, template::fetch)
         .form("/nauka/{cohort}/{module}/{lesson}/{attempt}", who, question::show, question::take)

@@ -45,10 +45,32 @@ pub fn outline(caller: &Caller, cohort: &str, outline: &Outline, current: &str) 
                 {progress}
                 {why}
                 <ol>{items}</ol>
+                {booklet(caller, cohort, outline)}
             </div>
         </nav>
     }
     .into_any()
+}
+
+/// The way to the module as one document; how large it is, where it is known.
+fn booklet(caller: &Caller, cohort: &str, outline: &Outline) -> AnyView {
+    let lang = caller.lang;
+    let href = caller.href(&urls::booklet(cohort, &outline.module));
+    let (version, revision) = outline.edition;
+    let size = caller.printer.size((version, revision, lang)).map(|bytes| megabytes(lang, bytes));
+    let says = match size {
+        Some(size) => {
+            say!(lang, "Pobierz moduł do czytania (PDF, {size})", "Download the module to read (PDF, {size})")
+        }
+        None => lang.t("Pobierz moduł do czytania (PDF)", "Download the module to read (PDF)").to_owned(),
+    };
+    view! { <p class="soft">{icon(Icon::Download)} " " <a href=href>{says}</a></p> }.into_any()
+}
+
+/// "1,2 MB"; never nothing.
+fn megabytes(lang: Lang, bytes: u64) -> String {
+    let tenths = bytes.div_ceil(100_000).max(1);
+    format!("{}{}{}\u{a0}MB", tenths / 10, lang.t(",", "."), tenths % 10)
 }
 
 /// "9 min", "2 godz. 10 min".

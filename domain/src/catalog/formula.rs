@@ -61,6 +61,13 @@ impl Formula {
     pub fn value(&self, of: impl Fn(&str) -> Option<f64>) -> Option<f64> {
         self.0.value(&of).filter(|value| value.is_finite())
     }
+
+    /// The formula as people read it: what `name` calls each key, joined by the signs of school books.
+    #[cfg(feature = "ssr")]
+    #[must_use]
+    pub fn words(&self, lang: crate::lang::Lang, name: impl Fn(&str) -> String) -> String {
+        self.0.words(lang, &name)
+    }
 }
 
 impl Term {
@@ -78,6 +85,56 @@ impl Term {
                     Sign::By => (right != 0.0).then(|| left / right),
                 }
             }
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl Term {
+    fn words(&self, lang: crate::lang::Lang, name: &impl Fn(&str) -> String) -> String {
+        match self {
+            Self::Number(number) => number.to_string().replace('.', lang.t(",", ".")),
+            Self::Key(key) => name(key),
+            Self::Minus(term) => format!("−{}", term.in_parentheses(lang, name, term.binds() < 3)),
+            Self::Two(sign, left, right) => {
+                let own = self.binds();
+                // "a − (b − c)" and "a ÷ (b × c)" are other numbers without their parentheses.
+                let is_strict = matches!(sign, Sign::Minus | Sign::By);
+                let left = left.in_parentheses(lang, name, left.binds() < own);
+                let right = right.in_parentheses(
+                    lang,
+                    name,
+                    right.binds() < own || (is_strict && right.binds() == own),
+                );
+                format!("{left} {} {right}", sign.shown())
+            }
+        }
+    }
+
+    fn in_parentheses(&self, lang: crate::lang::Lang, name: &impl Fn(&str) -> String, are: bool) -> String {
+        let words = self.words(lang, name);
+        if are { format!("({words})") } else { words }
+    }
+
+    /// How tightly it holds together: a sum least.
+    const fn binds(&self) -> u8 {
+        match self {
+            Self::Two(Sign::Plus | Sign::Minus, ..) => 1,
+            Self::Two(Sign::Times | Sign::By, ..) => 2,
+            Self::Minus(_) => 3,
+            Self::Number(_) | Self::Key(_) => 4,
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl Sign {
+    const fn shown(self) -> char {
+        match self {
+            Self::Plus => '+',
+            Self::Minus => '−',
+            Self::Times => '×',
+            Self::By => '÷',
         }
     }
 }
@@ -269,6 +326,23 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(value(text), Ok(Some(expected)), "{text}");
+        }
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn words_keep_the_parentheses_that_matter() {
+        let cases = [
+            ("a * 0.0005 / 12", "Kwota × 0,0005 ÷ 12"),
+            ("a - (b_2 - 1)", "Kwota − (Czas − 1)"),
+            ("(a * b_2) / (a + 1)", "Kwota × Czas ÷ (Kwota + 1)"),
+            ("a / (b_2 * 2)", "Kwota ÷ (Czas × 2)"),
+            ("-(a + 1) * -b_2", "−(Kwota + 1) × −Czas"),
+        ];
+        for (text, expected) in cases {
+            let formula = Formula::parse(text, ["a", "b_2"]).expect("it is a formula");
+            let name = |key: &str| if key == "a" { "Kwota" } else { "Czas" }.to_owned();
+            assert_eq!(formula.words(Lang::Pl, name), expected, "{text}");
         }
     }
 

@@ -16,6 +16,8 @@ pub(crate) mod entity;
 #[cfg(feature = "ssr")]
 mod intake;
 #[cfg(feature = "ssr")]
+mod paper;
+#[cfg(feature = "ssr")]
 mod picture;
 #[cfg(feature = "ssr")]
 pub mod queries;
@@ -24,3 +26,5 @@ mod sniff;
 
 #[cfg(feature = "ssr")]
 pub use intake::{Intake, Received};
+#[cfg(feature = "ssr")]
+pub use paper::{Paper, for_paper};

@@ -20,7 +20,7 @@ const PIXELS: u64 = 50_000_000;
 const MEMORY: u64 = 256 * 1024 * 1024;
 
 /// One picture at a time: each may need the memory of fifty million pixels.
-static ONE: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(1));
+pub(super) static ONE: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(1));
 
 /// What became of a picture.
 pub struct Drawn {

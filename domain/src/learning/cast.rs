@@ -147,6 +147,27 @@ pub async fn seat(academy: &Academy, stage: &Stage, actor: &Actor, receipt: i32)
     EnrollmentId(enrollment)
 }
 
+/// Adds a text to the end of a lesson of the stage.
+pub async fn add_text(academy: &Academy, stage: &Stage, lesson: &str, heading: &str, markdown: &str) {
+    let id = academy.new_id::<Uuid>();
+    run(
+        academy,
+        "INSERT INTO block (module_version_id, id, lesson_id, position, kind, data) \
+         SELECT l.module_version_id, $1, l.id, 9, 'text', '{\"kind\":\"text\"}' FROM lesson l \
+         JOIN module_version v ON v.id = l.module_version_id WHERE v.module_id = $2 AND l.slug = $3",
+        vec![id.into(), stage.module.into(), lesson.into()],
+    )
+    .await;
+    let body = json!({ "kind": "text", "heading": heading, "markdown": markdown }).to_string();
+    run(
+        academy,
+        "INSERT INTO content_text (module_version_id, item_id, lang, revision, body, created_at) \
+         SELECT v.id, $1, 'pl', 1, $2, $3 FROM module_version v WHERE v.module_id = $4",
+        vec![id.into(), body.into(), academy.now().into(), stage.module.into()],
+    )
+    .await;
+}
+
 /// Closes the module of the stage until an instant.
 pub async fn open_later(academy: &Academy, stage: &Stage, opens_at: Instant) {
     let sql = "UPDATE cohort_module SET opens_at = $1 WHERE cohort_id = $2";

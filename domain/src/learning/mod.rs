@@ -10,6 +10,8 @@ pub mod cast;
 pub mod rules;
 
 #[cfg(feature = "ssr")]
+pub mod booklet;
+#[cfg(feature = "ssr")]
 pub mod commands;
 #[cfg(feature = "ssr")]
 pub(crate) mod entity;

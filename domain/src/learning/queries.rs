@@ -239,6 +239,7 @@ fn outline(
     });
     Outline {
         module: part.slug.clone(),
+        edition: (content.version, content.texts_revision),
         number: number(index + 1),
         title: content.title.clone(),
         lang: content.lang,

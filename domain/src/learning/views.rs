@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::rules::{Condition, Item, Missing, Progress};
 use crate::catalog::views::{LessonView, ModuleContent};
 use crate::clock::Instant;
-use crate::ids::{BlockId, CohortId, EnrollmentId, LessonId, ModuleId};
+use crate::ids::{BlockId, CohortId, EnrollmentId, LessonId, ModuleId, ModuleVersionId};
 use crate::lang::Lang;
 
 /// The modules' lessons beside a page.
@@ -16,6 +16,8 @@ use crate::lang::Lang;
 pub struct Outline {
     /// The module's word in addresses.
     pub module: String,
+    /// Its version, and the revision of the version's texts.
+    pub edition: (ModuleVersionId, u32),
     /// Its place in the course, from 1.
     pub number: u32,
     /// Its title.

@@ -1,11 +1,12 @@
-//! The press prints certificates: facts in, a PDF out. The file is tagged (PDF/UA-1) and archivable
-//! (PDF/A-2a) at once, its text can be read back letter by letter, and the same facts give the same
-//! bytes. It never reads a file or the network: template and fonts are part of the program, facts travel
-//! as values and are never pasted into the template's source. Start at [`certificate`]; a server uses
-//! [`Press`], which keeps printing off the threads that answer requests and bounds its memory.
+//! The press prints certificates, and modules to read ([`module`]): facts in, a PDF out. The file is tagged
+//! (PDF/UA-1) and archivable (PDF/A-2a) at once, its text can be read back letter by letter, and the same
+//! facts give the same bytes. It never reads a file or the network: templates and fonts are part of the
+//! program, facts travel as values and are never pasted into a template's source. Start at [`certificate`];
+//! a server uses [`Press`], which keeps printing off the threads that answer requests and bounds its memory.
 
 mod facts;
 pub mod job;
+pub mod module;
 mod qr;
 mod text;
 mod words;
@@ -14,19 +15,23 @@ mod world;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use chrono::{Datelike, Timelike};
+use chrono::{DateTime, Datelike, Timelike, Utc};
 use tokio::sync::Semaphore;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Smart};
+use typst::syntax::Source;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 pub use facts::{CertificateFacts, GrammaticalForm, Language, Signatory};
 pub use text::unprintable;
 
-use world::CertificateWorld;
+use world::PressWorld;
+
+static TEMPLATE: LazyLock<Source> =
+    LazyLock::new(|| world::template("certificate.typ", include_str!("certificate.typ")));
 
 /// Why a certificate could not be printed.
 #[derive(Debug, thiserror::Error)]
@@ -49,7 +54,7 @@ pub enum PressError {
 pub fn certificate(facts: &CertificateFacts) -> Result<Vec<u8>, PressError> {
     facts.check_lengths()?;
     let _emptied = EmptyCacheAfterwards;
-    let world = CertificateWorld::new(words::sheet(facts)?);
+    let world = PressWorld::new(&TEMPLATE, words::sheet(facts)?);
     let document = typst::compile::<PagedDocument>(&world).output.map_err(|e| refused(&e))?;
     if document.pages().len() != 1 {
         return Err(PressError::DoesNotFit);
@@ -97,10 +102,18 @@ impl Drop for EmptyCacheAfterwards {
 }
 
 fn options(facts: &CertificateFacts) -> Result<PdfOptions, PressError> {
-    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
-        .map_err(|e| PressError::Typesetting(e.message().to_string()))?;
-    let at = facts.issued_at;
-    let timestamp = Datetime::from_ymd_hms(
+    Ok(PdfOptions {
+        ident: Smart::Custom(facts.number.clone()),
+        creator: Smart::Custom(Some("Akademia Lidera Smart City".to_owned())),
+        timestamp: timestamp(facts.issued_at),
+        standards: standards()?,
+        ..PdfOptions::default()
+    })
+}
+
+/// The instant that the file's metadata names; an archivable one needs it.
+fn timestamp(at: DateTime<Utc>) -> Option<Timestamp> {
+    Datetime::from_ymd_hms(
         at.year(),
         two_digits(at.month()),
         two_digits(at.day()),
@@ -108,14 +121,13 @@ fn options(facts: &CertificateFacts) -> Result<PdfOptions, PressError> {
         two_digits(at.minute()),
         two_digits(at.second()),
     )
-    .map(Timestamp::new_utc);
-    Ok(PdfOptions {
-        ident: Smart::Custom(facts.number.clone()),
-        creator: Smart::Custom(Some("Akademia Lidera Smart City".to_owned())),
-        timestamp,
-        standards,
-        ..PdfOptions::default()
-    })
+    .map(Timestamp::new_utc)
+}
+
+/// Accessible and archivable.
+fn standards() -> Result<PdfStandards, PressError> {
+    PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+        .map_err(|e| PressError::Typesetting(e.message().to_string()))
 }
 
 /// Months, days, hours, minutes and seconds fit into a byte; chrono counts them wider.

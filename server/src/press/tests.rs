@@ -47,7 +47,7 @@ fn printed(facts: &CertificateFacts) -> String {
 }
 
 /// Leaves the file for end2end/pdf/verify.sh, in the folder that cargo gives to tests.
-fn keep(pdf: &[u8], name: &str) {
+pub(super) fn keep(pdf: &[u8], name: &str) {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/press");
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join(format!("{name}.pdf")), pdf).unwrap();

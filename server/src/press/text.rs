@@ -29,6 +29,59 @@ pub(super) fn breakable(text: &str) -> String {
     words.split(' ').map(with_break_points).collect::<Vec<_>>().join(" ")
 }
 
+/// Running text of an author: what [`printable`] says, but spaces at its ends stay, signs that fonts lack become others
+/// that mean the same, and in Polish no word of one letter ends a line.
+pub(super) fn running(text: &str, is_polish: bool) -> String {
+    let mut letters = String::with_capacity(text.len());
+    for letter in text.nfc() {
+        match alike(letter) {
+            Some(other) => letters.push_str(other),
+            None => letters.extend(shape(letter)),
+        }
+    }
+    let mut out = String::with_capacity(letters.len());
+    let mut before: Option<&str> = None;
+    for word in letters.split(' ') {
+        if let Some(before) = before
+            && !out.ends_with([' ', '\u{a0}'])
+        {
+            out.push(if is_polish && is_one_letter(before) { '\u{a0}' } else { ' ' });
+        }
+        out.push_str(&with_break_points(word));
+        before = Some(word);
+    }
+    out
+}
+
+/// "w", "(z", "„A": what Polish type keeps with the next word.
+fn is_one_letter(word: &str) -> bool {
+    let mut letters = word.trim_start_matches(['(', '„', '"', '«']).chars();
+    letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
+}
+
+/// Letters of lines that keep their spaces.
+pub(super) fn typed(text: &str) -> String {
+    text.nfc().filter_map(|letter| if letter == '\n' { Some(letter) } else { shape(letter) }).collect()
+}
+
+/// A sign that says the same where the fonts have no shape for the author's.
+fn alike(letter: char) -> Option<&'static str> {
+    if world::has_glyph(letter) {
+        return None;
+    }
+    match letter {
+        '→' | '⇒' | '➔' => Some("›"),
+        '←' | '⇐' => Some("‹"),
+        '≤' => Some("<="),
+        '≥' => Some(">="),
+        '≈' => Some("~"),
+        '≠' => Some("<>"),
+        '✓' | '✔' | '☑' | '✅' | '☐' | '□' | '■' | '▪' | '●' | '◦' => Some("•"),
+        '\u{202f}' | '\u{2007}' => Some("\u{a0}"),
+        _ => None,
+    }
+}
+
 fn shape(letter: char) -> Option<char> {
     // A no-break space stays what it is; every other space is just a space.
     if letter == '\u{a0}' {

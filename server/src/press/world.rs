@@ -1,4 +1,4 @@
-//! The typesetter's whole world: one template, three fonts, the facts of one sheet. No files, no clock.
+//! The typesetter's whole world: one template, four fonts, the facts of one document. No files, no clock.
 
 use std::sync::LazyLock;
 
@@ -7,19 +7,21 @@ use typst::foundations::{Bytes, Datetime, Dict, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World};
+use typst::{Feature, Library, LibraryExt, World};
 
-static TEMPLATE: LazyLock<Source> = LazyLock::new(|| {
-    let path = VirtualPath::new("certificate.typ").expect("a plain file name is a valid path");
+/// A template under its file name.
+pub(super) fn template(name: &str, text: &str) -> Source {
+    let path = VirtualPath::new(name).expect("a plain file name is a valid path");
     let id = FileId::new(RootedPath::new(VirtualRoot::Project, path));
-    Source::new(id, include_str!("certificate.typ").to_owned())
-});
+    Source::new(id, text.to_owned())
+}
 
 static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
-    let files: [&'static [u8]; 3] = [
+    let files: [&'static [u8]; 4] = [
         include_bytes!("fonts/SofiaSans-Regular.ttf"),
         include_bytes!("fonts/SofiaSans-SemiBold.ttf"),
         include_bytes!("fonts/SofiaSans-Bold.ttf"),
+        include_bytes!("fonts/SofiaSans-Italic.ttf"),
     ];
     files.into_iter().flat_map(|file| Font::iter(Bytes::new(file))).collect()
 });
@@ -27,24 +29,28 @@ static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
 static BOOK: LazyLock<LazyHash<FontBook>> =
     LazyLock::new(|| LazyHash::new(FontBook::from_fonts(FONTS.iter())));
 
-/// Whether every weight of the certificate's font has a shape for `letter`.
+/// Whether every cut of the press's font has a shape for `letter`.
 pub(super) fn has_glyph(letter: char) -> bool {
     FONTS.iter().all(|font| font.info().coverage.contains(u32::from(letter)))
 }
 
-/// One sheet's world. Only the library differs between sheets: it carries the facts as `sys.inputs`.
-pub(super) struct CertificateWorld {
+/// One document's world. The library carries the facts as `sys.inputs`.
+pub(super) struct PressWorld {
+    template: &'static Source,
     library: LazyHash<Library>,
 }
 
-impl CertificateWorld {
-    /// The world of a sheet that says `inputs`.
-    pub fn new(inputs: Dict) -> Self {
-        Self { library: LazyHash::new(Library::builder().with_inputs(inputs).build()) }
+impl PressWorld {
+    /// The world of a document that says `inputs`.
+    pub fn new(template: &'static Source, inputs: Dict) -> Self {
+        // Tables say which of their cells are headers of rows.
+        let features = [Feature::A11yExtras].into_iter().collect();
+        let library = Library::builder().with_features(features).with_inputs(inputs).build();
+        Self { template, library: LazyHash::new(library) }
     }
 }
 
-impl World for CertificateWorld {
+impl World for PressWorld {
     fn library(&self) -> &LazyHash<Library> {
         &self.library
     }
@@ -54,11 +60,11 @@ impl World for CertificateWorld {
     }
 
     fn main(&self) -> FileId {
-        TEMPLATE.id()
+        self.template.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == TEMPLATE.id() { Ok(TEMPLATE.clone()) } else { Err(FileError::AccessDenied) }
+        if id == self.template.id() { Ok(self.template.clone()) } else { Err(FileError::AccessDenied) }
     }
 
     fn file(&self, _: FileId) -> FileResult<Bytes> {
@@ -69,7 +75,7 @@ impl World for CertificateWorld {
         FONTS.get(index).cloned()
     }
 
-    /// The date is a fact; a sheet printed again tomorrow must have the same bytes.
+    /// The date is a fact; a document printed again tomorrow must have the same bytes.
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
         None
     }

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod bad_input;
+mod booklet;
 mod cohorts;
 mod demo;
 mod drafts;

@@ -52,6 +52,7 @@ signed-in
     GET+POST  /kohorty/{slug}/wycofanie
     GET       /nauka
     GET       /nauka/{cohort}
+    GET       /nauka/{cohort}/{module}/modul.pdf
     GET+POST  /nauka/{cohort}/{module}/{lesson}
     GET+POST  /nauka/{cohort}/{module}/{lesson}/{attempt}
     GET       /nauka/{cohort}/{module}/{lesson}/szablon/{block}

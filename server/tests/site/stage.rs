@@ -84,12 +84,21 @@ impl Site {
 
     /// Sends anything.
     pub async fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
+        let (status, headers, body) = self.fetch(request, body).await;
+        Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() }
+    }
+
+    /// The same for what is no text.
+    pub async fn fetch(
+        &self,
+        request: axum::http::request::Builder,
+        body: Body,
+    ) -> (u16, HeaderMap, Vec<u8>) {
         let request = server::gate::take_language(request.body(body).unwrap());
         let answer = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = answer.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
-        let body = String::from_utf8_lossy(&body).into_owned();
-        Answer { status: parts.status.as_u16(), headers: parts.headers, body }
+        (parts.status.as_u16(), parts.headers, body.into())
     }
 }
 

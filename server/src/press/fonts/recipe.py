@@ -18,7 +18,7 @@ from fontTools.merge import Merger, Options
 from fontTools.ttLib import TTFont
 
 PARTS = ["latin", "latin-ext", "cyrillic", "cyrillic-ext", "greek"]
-WEIGHTS = {400: "Regular", 600: "SemiBold", 700: "Bold"}
+CUTS = {(400, "normal"): "Regular", (600, "normal"): "SemiBold", (700, "normal"): "Bold", (400, "italic"): "Italic"}
 PROOF = (
     "ĄĆĘŁŃÓŚŹŻąćęłńóśźż ÁČĎÉĚÍŇÓŘŠŤÚŮÝŽáčďéěíňóřšťúůýž "
     "АБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯабвгґдеєжзиіїйклмнопрстуфхцчшщьюя ’„”–—…"
@@ -44,7 +44,7 @@ def part(path: Path, taken: set[int], scratch: Path) -> str:
 
 
 def name(font: TTFont, weight: int, style: str) -> None:
-    """Names by which the typesetter groups the three files into one family."""
+    """Names by which the typesetter groups the files into one family."""
     table = font["name"]
     table.names = [n for n in table.names if n.nameID in (0, 5, 8, 9, 11, 13, 14)]
     for number, text in {
@@ -58,14 +58,17 @@ def name(font: TTFont, weight: int, style: str) -> None:
     }.items():
         table.setName(text, number, 3, 1, 0x409)
     font["OS/2"].usWeightClass = weight
+    if style == "Italic":
+        font["OS/2"].fsSelection = font["OS/2"].fsSelection & ~0x40 | 0x01
+        font["head"].macStyle |= 0x02
 
 
 def main(files: Path) -> None:
     scratch = files / "scratch"
     scratch.mkdir(exist_ok=True)
-    for weight, style in WEIGHTS.items():
+    for (weight, slant), style in CUTS.items():
         taken: set[int] = set()
-        parts = [part(files / f"sofia-sans-{p}-{weight}-normal.woff2", taken, scratch) for p in PARTS]
+        parts = [part(files / f"sofia-sans-{p}-{weight}-{slant}.woff2", taken, scratch) for p in PARTS]
         options = Options()
         options.drop_tables = ["GDEF", "STAT", "DSIG", "prep", "gasp"]
         font = Merger(options).merge(parts)

@@ -141,8 +141,11 @@ async fn page(caller: &Caller, address: &Address, posted: Option<FormState>) -> 
     let module = draft(&caller.academy, &caller.actor, &address.slug).await?;
     let lesson = module.lesson(address.lesson).ok_or(Error::NotFound)?;
     let known = address.block.map(|id| lesson.block(id).ok_or(Error::NotFound)).transpose()?;
-    let sent = posted.as_ref().map(|state| state.value("rodzaj")).unwrap_or_default();
+    let kept = Kept::of(caller).await?;
+    // Whoever comes back from signing in has the kind of her new block in what was kept alone.
+    let sent = posted.as_ref().map_or_else(|| kept.value("rodzaj"), |state| state.value("rodzaj"));
     let kind = kind_of(caller, known, &sent)?;
+    let kept = kept.only("rodzaj", kind.word());
     if known.is_none() && (lesson.kind == LessonKind::Quiz || kind == BlockKind::Quiz) {
         return Err(Error::NotFound.into());
     }
@@ -152,7 +155,6 @@ async fn page(caller: &Caller, address: &Address, posted: Option<FormState>) -> 
         of_module(&caller.academy, &caller.actor, module.module).await?
     };
     let stamp = known.map(|block| block.stamp.clone()).unwrap_or_default();
-    let kept = Kept::of(caller).await?.only("rodzaj", kind.word());
     let notice = posted.is_none().then(|| kept.notice(caller));
     let state = posted.unwrap_or_else(|| kept.state(&stamp));
     let own = filled(&state, known.map(fields::of_block).unwrap_or_default(), "stamp");

@@ -26,6 +26,11 @@ impl Kept {
         Ok(Self(drafts::find(&caller.academy, person, &caller.path).await?))
     }
 
+    /// What stands in a field of the draft, "" without one.
+    pub fn value(&self, name: &str) -> String {
+        self.0.as_ref().map(|draft| draft.fields.get(name).to_owned()).unwrap_or_default()
+    }
+
     /// Leaves out a draft of another form of the same address, such as a new block of another kind.
     pub fn only(self, name: &str, value: &str) -> Self {
         Self(self.0.filter(|draft| draft.fields.get(name) == value))

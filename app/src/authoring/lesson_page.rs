@@ -33,7 +33,8 @@ type Address = (String, LessonId);
 
 pub async fn show(caller: Caller, Path((slug, lesson)): Path<(String, String)>) -> Reply {
     let id = lesson.parse().map_err(|_| Error::NotFound)?;
-    page(&caller, &(slug, id), FormState::default()).await
+    let state = FormState::filled(caller.draft.clone().unwrap_or_default());
+    page(&caller, &(slug, id), state).await
 }
 
 pub async fn take(caller: Caller, Path((slug, lesson)): Path<(String, String)>, fields: Fields) -> Reply {

@@ -26,7 +26,8 @@ use crate::ui::{Button, Choice, Empty, ErrorSummary, FieldProblem, Icon, Kind, L
 use crate::when;
 
 pub async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
-    page(&caller, &slug, FormState::default()).await
+    let state = FormState::filled(caller.draft.clone().unwrap_or_default());
+    page(&caller, &slug, state).await
 }
 
 pub async fn take(caller: Caller, Path(slug): Path<String>, fields: Fields) -> Reply {
@@ -230,8 +231,15 @@ fn draft_aside(caller: &Caller, module: &EditedModule, versions: usize) -> AnyVi
             </details>
         }
     });
+    // A typo in what is published does not wait for the draft.
+    let correct = (versions > 1).then(|| {
+        let href = caller.href(&format!("{}/poprawki", parts::module(&module.slug)));
+        let label = lang.t("Popraw słowa w wersji opublikowanej", "Correct words of the published version");
+        view! { <LinkButton label=label href=href full=true /> }
+    });
     view! {
         {findings(caller, module)}
+        {correct}
         <LinkButton label=lang.t("Przejdź do publikacji", "Go to publishing") href=publish kind=Kind::Primary full=true />
         {discard}
     }

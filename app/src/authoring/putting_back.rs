@@ -28,6 +28,11 @@ const KIND: &str = "rodzaj";
 const AT: &str = "miejsce";
 const QUESTION: &str = "pytanie";
 
+/// Under which address what was removed is kept; what the author had typed into its form stays beside it.
+fn key(slug: &str, lesson: LessonId, id: BlockId) -> String {
+    format!("{}#{REMOVED}", parts::block(slug, lesson, id))
+}
+
 /// Removes a block and answers with the page that offers it back.
 pub async fn remove(caller: &Caller, (slug, lesson, id): Place<'_>, seen: &str) -> domain::Result<Response> {
     let person = caller.signed_in()?.person;
@@ -40,7 +45,7 @@ pub async fn remove(caller: &Caller, (slug, lesson, id): Place<'_>, seen: &str) 
         fields = fields.with(QUESTION, question.id.to_string());
     }
     remove_block(&caller.academy, &caller.actor, (slug, lesson, id), seen).await?;
-    let path = parts::block(slug, lesson, id);
+    let path = key(slug, lesson, id);
     drafts::keep(&caller.academy, person, &path, &fields, DraftLife::Author).await?;
     Ok(see_other(caller, &format!("{}?{REMOVED}={id}", parts::lesson(slug, lesson)), None))
 }
@@ -48,7 +53,7 @@ pub async fn remove(caller: &Caller, (slug, lesson, id): Place<'_>, seen: &str) 
 /// Puts back what this person removed.
 pub async fn put_back(caller: &Caller, (slug, lesson, id): Place<'_>) -> domain::Result<()> {
     let person = caller.signed_in()?.person;
-    let path = parts::block(slug, lesson, id);
+    let path = key(slug, lesson, id);
     let kept = drafts::find(&caller.academy, person, &path).await?.ok_or(Error::NotFound)?.fields;
     let kind: BlockKind = kept.get(KIND).parse().map_err(|_| Error::NotFound)?;
     let was = Removed {
@@ -68,7 +73,7 @@ pub async fn offer(caller: &Caller, slug: &str, lesson: &EditedLesson) -> domain
     if lesson.block(id).is_some() {
         return Ok(None);
     }
-    let path = parts::block(slug, lesson.id, id);
+    let path = key(slug, lesson.id, id);
     let kept = drafts::find(&caller.academy, caller.signed_in()?.person, &path).await?;
     let Some(kind) = kept.and_then(|kept| kept.fields.get(KIND).parse::<BlockKind>().ok()) else {
         return Ok(None);

@@ -31,7 +31,8 @@ pub type Address = (String, String, String);
 
 /// A lesson, or the front page of a quiz.
 pub async fn show(caller: Caller, Path(address): Path<Address>) -> Reply {
-    page(&caller, &address, FormState::default()).await
+    let form = FormState::filled(caller.draft.clone().unwrap_or_default());
+    page(&caller, &address, form).await
 }
 
 /// A post of the page: an answer to a block, the button at its end, or the start of an attempt.

@@ -1,9 +1,10 @@
 use domain::access::{Actor, Role, Scope};
 use domain::catalog::authoring::commands::{
-    BlockPlace, add_lesson, create_module, publish, save_block, save_module, save_question, start_draft,
+    BlockPlace, add_lesson, correct_block, create_module, publish, save_block, save_module, save_question,
+    start_draft,
 };
-use domain::catalog::authoring::forms::Typed;
-use domain::catalog::authoring::queries::{draft, my_modules};
+use domain::catalog::authoring::forms::{BlockInput, Typed, block};
+use domain::catalog::authoring::queries::{draft, my_modules, published};
 use domain::catalog::content::{BlockKind, LessonKind};
 use domain::catalog::queries::module_content;
 use domain::error::Error;
@@ -62,7 +63,7 @@ async fn a_module_is_written_from_nothing_and_published_once_it_is_whole() {
         let words = typed(&[("pl_title", "Ogród deszczowy"), ("minutes", "12")]);
         let lesson = add_lesson(academy, &jan, &slug, LessonKind::Text, &Typed(&words)).await.unwrap();
         let fields = typed(&[("pl_markdown", "Zbiera **wodę** <script>alert(1)</script>.")]);
-        let input = domain::catalog::authoring::forms::block(BlockKind::Text, &Typed(&fields)).unwrap();
+        let input = block(BlockKind::Text, &Typed(&fields)).unwrap();
         let place = BlockPlace { module: &slug, lesson, block: None };
         let block = save_block(academy, &jan, place, "", &input).await.unwrap();
 
@@ -107,6 +108,47 @@ async fn nobody_overwrites_what_another_tab_saved_or_opens_anothers_module() {
         assert!(matches!(start_draft(academy, &ola, &slug).await, Err(Error::NotFound)));
         let hers = save_module(academy, &ola, &slug, &seen, &Typed(&title("Moje"))).await;
         assert!(matches!(hers, Err(Error::NotFound)), "{hers:?}");
+    })
+    .await;
+}
+
+fn text(pairs: &[(&str, &str)]) -> BlockInput {
+    block(BlockKind::Text, &Typed(&typed(pairs))).unwrap()
+}
+
+#[tokio::test]
+async fn a_correction_is_live_at_once_in_every_version_with_the_same_words_and_removes_nothing() {
+    on_each_database(async |academy| {
+        let jan = academy.with_role("jan", Role::Lecturer, Scope::Everything).await;
+        let title = typed(&[("pl_title", "Woda"), ("pl_outcomes", "Wiem, po co.")]);
+        let slug = create_module(academy, &jan, &Typed(&title)).await.unwrap();
+        let words = typed(&[("pl_title", "Ogród"), ("minutes", "12")]);
+        let lesson = add_lesson(academy, &jan, &slug, LessonKind::Text, &Typed(&words)).await.unwrap();
+        let place = BlockPlace { module: &slug, lesson, block: None };
+        let both = [("pl_markdown", "Zbiera wode."), ("en_markdown", "It collects watre.")];
+        let id = save_block(academy, &jan, place, "", &text(&both)).await.unwrap();
+        let stamp = draft(academy, &jan, &slug).await.unwrap().whole;
+        publish(academy, &jan, &slug, &stamp).await.unwrap();
+        let first = published(academy, &jan, &slug).await.unwrap().version;
+        start_draft(academy, &jan, &slug).await.unwrap();
+        let stamp = draft(academy, &jan, &slug).await.unwrap().whole;
+        publish(academy, &jan, &slug, &stamp).await.unwrap();
+
+        let seen = published(academy, &jan, &slug).await.unwrap().lessons[0].blocks[0].stamp.clone();
+        let right = [("pl_markdown", "Zbiera wodę."), ("en_markdown", "It collects water.")];
+        correct_block(academy, &jan, (&slug, id), &seen, &text(&right)).await.unwrap();
+        for (lang, wanted) in [(Lang::Pl, "Zbiera wodę."), (Lang::En, "It collects water.")] {
+            let old = module_content(academy, first, lang).await.unwrap();
+            let shown = serde_json::to_string(&old.block(id).unwrap().body).unwrap();
+            assert!(shown.contains(wanted), "a running cohort's version reads the corrected words: {shown}");
+        }
+
+        let stale = correct_block(academy, &jan, (&slug, id), &seen, &text(&right)).await;
+        assert!(matches!(stale, Err(Error::Conflict)), "{stale:?}");
+        let seen = published(academy, &jan, &slug).await.unwrap().lessons[0].blocks[0].stamp.clone();
+        let bare = text(&[("pl_markdown", "Zbiera wodę.")]);
+        let removed = correct_block(academy, &jan, (&slug, id), &seen, &bare).await;
+        assert!(matches!(removed, Err(Error::Refused(_))), "no text is removed by a correction: {removed:?}");
     })
     .await;
 }

@@ -102,6 +102,18 @@ async fn what_an_author_types_is_kept_apart_from_the_lesson_until_she_saves_or_u
 }
 
 #[tokio::test]
+async fn whoever_comes_back_from_signing_in_finds_the_form_of_the_same_kind() {
+    let desk = Desk::of().await;
+    let typed = [&[("stamp", ""), ("do", "keep")], &TEXT[..]].concat();
+    desk.post("/czesci/nowa?rodzaj=text", &typed).await;
+    let page = desk.page("/czesci/nowa").await;
+    assert!(
+        page.contains("Zbieraj wodę z dachów."),
+        "the address without its query leads to what was kept: {page}"
+    );
+}
+
+#[tokio::test]
 async fn a_draft_of_what_somebody_changed_meanwhile_says_so() {
     let desk = Desk::of().await;
     desk.add(&TEXT).await;
@@ -144,6 +156,8 @@ async fn a_removed_block_comes_back_where_it_was_with_its_question() {
     let before = desk.blocks().await;
     assert_eq!(before.len(), 3);
     let (id, stamp, _) = &before[1];
+    let unsaved = [("do", "keep"), ("stamp", stamp), ("rodzaj", "check"), ("pl_text", "Dokąd płynie woda?")];
+    assert_eq!(desk.post(&format!("/czesci/{id}"), &unsaved).await.status, 200);
     let gone = desk.post("", &[("do", "remove"), ("block", id), ("stamp", stamp)]).await;
     assert_eq!(gone.status, 303, "{}", gone.body);
     assert_eq!(desk.blocks().await.len(), 2);
@@ -156,6 +170,8 @@ async fn a_removed_block_comes_back_where_it_was_with_its_question() {
     let back = desk.post("", &[("do", "put_back"), ("block", id)]).await;
     assert_eq!(back.status, 303, "{}", back.body);
     assert_eq!(desk.blocks().await, before, "the same block in the same place, its question too");
+    let form = desk.page(&format!("/czesci/{id}")).await;
+    assert!(form.contains("Dokąd płynie woda?"), "what was typed and not saved is still there too");
     let again = desk.post("", &[("do", "put_back"), ("block", id)]).await;
     assert_eq!(again.status, 404, "once");
     let foreign = desk.post("", &[("do", "put_back"), ("block", &before[0].0)]).await;

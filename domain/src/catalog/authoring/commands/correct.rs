@@ -31,6 +31,14 @@ async fn published(tx: &Tx, actor: &Actor, slug: &str) -> Result<EditedModule> {
     load(tx.conn(), &row).await
 }
 
+/// Texts have revisions, and nothing removes one (DOMAIN.md, edit lanes).
+fn unremovable() -> Error {
+    Refusal::said(
+        "Poprawka nie usuwa wersji angielskiej. Popraw jej słowa albo usuń ją w nowej wersji modułu.",
+        "A correction does not remove the English text. Correct its words, or remove it in a new version of the module.",
+    )
+}
+
 fn structural() -> Error {
     Refusal::said(
         "Ta zmiana zmienia budowę modułu, nie tylko słowa. Zacznij nową wersję i zmień to w niej.",
@@ -108,7 +116,12 @@ async fn revise<T: Serialize>(
 ) -> Result<()> {
     let pairs = [("pl", Some(&before.pl), Some(&after.pl)), ("en", before.en.as_ref(), after.en.as_ref())];
     for (lang, old, new) in pairs {
-        let Some(new) = new.map(write::as_json).transpose()? else { continue };
+        let Some(new) = new.map(write::as_json).transpose()? else {
+            if old.is_some() {
+                return Err(unremovable());
+            }
+            continue;
+        };
         let old = old.map(write::as_json).transpose()?;
         if old.as_ref() == Some(&new) {
             continue;

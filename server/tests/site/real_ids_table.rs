@@ -14,6 +14,7 @@ pub const TABLE: &str = "
     s+++++++++++++ GET  /kohorty/{slug}/zaproszenie
     s+++++++++++++ GET  /kohorty/{slug}/wycofanie
     so+ooooooooooo GET  /nauka/{cohort}
+    so+ooooooooooo GET  /nauka/{cohort}/{module}/modul.pdf
     so+ooooooooooo GET  /nauka/{cohort}/{module}/{lesson}
     so+ooooooooooo GET  /nauka/{cohort}/{module}/{lesson}/{attempt}
     so+ooooooooooo GET  /nauka/{cohort}/{module}/{lesson}/szablon/{block}

@@ -41,53 +41,47 @@ pub fn summary(setting: Setting<'_>, markdown: &str, levels: &mut Levels) -> Arr
         return Array::new();
     }
     let title = setting.lang.t("W skrócie", "In short");
-    let mut nodes: Nodes = setting.heading(3, title, levels).into_iter().collect();
-    nodes.extend(setting.prose(markdown, levels));
-    [framed("summary", None, nodes)].into_iter().collect()
+    [framed("summary", None, written(setting, title, markdown, levels))].into_iter().collect()
 }
 
 fn inside(place: Place<'_>, block: &BlockView, levels: &mut Levels) -> Nodes {
-    let Place { setting: set, .. } = place;
-    let lang = set.lang;
+    let set = place.setting;
     match (&block.data, &block.body) {
-        (_, BlockBody::Text { heading, markdown }) => {
-            let mut nodes: Nodes = set.heading(3, heading, levels).into_iter().collect();
-            nodes.extend(set.prose(markdown, levels));
-            nodes
-        }
+        (_, BlockBody::Text { heading, markdown }) => written(set, heading, markdown, levels),
         (BlockData::Callout { tone }, BlockBody::Callout { title, markdown }) => {
-            let mut nodes: Nodes = set.heading(3, title, levels).into_iter().collect();
-            nodes.extend(set.prose(markdown, levels));
             let tone = match tone {
                 Tone::Info => "info",
                 Tone::Practice => "practice",
                 Tone::Warning => "warning",
             };
-            vec![framed(tone, None, nodes)]
+            vec![framed(tone, None, written(set, title, markdown, levels))]
         }
         (BlockData::Image { file }, BlockBody::Image { alt, caption }) => {
             vec![picture(place, *file, alt, caption)]
         }
-        (_, BlockBody::Video { title, transcript }) => {
-            let mut nodes = titled(place, title, levels);
-            nodes.push(where_is(
-                place,
-                lang.t("Film obejrzysz na stronie lekcji:", "Watch it on the page of the lesson:"),
-            ));
-            let mut all = vec![framed("card", Some(lang.t("Film", "Film")), nodes)];
-            let told = set.prose(transcript, levels);
-            if !told.is_empty() {
-                let over = lang.t("Tekst filmu", "Transcript");
-                all.push(framed("plain", Some(over), told));
-            }
-            all
-        }
+        (_, BlockBody::Video { title, transcript }) => film(place, title, transcript, levels),
         (_, BlockBody::File { title, description }) => {
-            vec![download(place, lang.t("Plik", "File"), (title, description), levels)]
+            vec![download(place, set.lang.t("Plik", "File"), (title, description), levels)]
         }
         (_, BlockBody::Download { title, description, .. }) => {
-            vec![download(place, lang.t("Szablon", "Template"), (title, description), levels)]
+            vec![download(place, set.lang.t("Szablon", "Template"), (title, description), levels)]
         }
+        (_, BlockBody::Table { caption, columns, rows }) => {
+            let head = columns.iter().map(|column| set.line(column)).collect();
+            let rows = rows.iter().map(|row| row.iter().map(|cell| set.line(cell)).collect());
+            let caption = (!caption.trim().is_empty()).then(|| set.line(caption));
+            table(caption, head, rows).into_iter().collect()
+        }
+        (_, BlockBody::Check) => check(place, block, levels),
+        _ => worked_on(place, block, levels),
+    }
+}
+
+/// What is ticked, noted, reckoned and taken on the platform.
+fn worked_on(place: Place<'_>, block: &BlockView, levels: &mut Levels) -> Nodes {
+    let set = place.setting;
+    let lang = set.lang;
+    match (&block.data, &block.body) {
         (_, BlockBody::Checklist { title, items }) => {
             let mut nodes = titled(place, title, levels);
             let items: Array = items.iter().map(|item| set.line(item).into_value()).collect();
@@ -102,12 +96,6 @@ fn inside(place: Place<'_>, block: &BlockView, levels: &mut Levels) -> Nodes {
             nodes.push(node(dict! { "k" => "lines", "count" => LINES }));
             vec![framed("card", Some(lang.t("Do przemyślenia", "To think about")), nodes)]
         }
-        (_, BlockBody::Table { caption, columns, rows }) => {
-            let head = columns.iter().map(|column| set.line(column)).collect();
-            let rows = rows.iter().map(|row| row.iter().map(|cell| set.line(cell)).collect());
-            let caption = (!caption.trim().is_empty()).then(|| set.line(caption));
-            table(caption, head, rows).into_iter().collect()
-        }
         (
             BlockData::Calculator { inputs, formula },
             BlockBody::Calculator { title, inputs: labels, result, note },
@@ -119,19 +107,37 @@ fn inside(place: Place<'_>, block: &BlockView, levels: &mut Levels) -> Nodes {
             }
             vec![framed("card", Some(lang.t("Kalkulator", "Calculator")), nodes)]
         }
-        (_, BlockBody::Check) => check(place, block, levels),
         (_, BlockBody::Quiz { title, intro }) => {
             let mut nodes = titled(place, title, levels);
             nodes.extend(set.prose(intro, levels));
-            nodes.push(where_is(
-                place,
-                lang.t("Quiz rozwiążesz na platformie:", "Take the quiz on the platform:"),
-            ));
+            let says = lang.t("Quiz rozwiążesz na platformie:", "Take the quiz on the platform:");
+            nodes.push(where_is(place, says));
             vec![framed("card", Some("Quiz"), nodes)]
         }
         // Structure and texts of different kinds: nothing that could be printed of it would be right.
         _ => Vec::new(),
     }
+}
+
+/// A heading and its text.
+fn written(set: Setting<'_>, heading: &str, markdown: &str, levels: &mut Levels) -> Nodes {
+    let mut nodes: Nodes = set.heading(3, heading, levels).into_iter().collect();
+    nodes.extend(set.prose(markdown, levels));
+    nodes
+}
+
+/// Where a film is watched, and what is said and seen in it.
+fn film(place: Place<'_>, title: &str, transcript: &str, levels: &mut Levels) -> Nodes {
+    let lang = place.setting.lang;
+    let mut nodes = titled(place, title, levels);
+    let says = lang.t("Film obejrzysz na stronie lekcji:", "Watch it on the page of the lesson:");
+    nodes.push(where_is(place, says));
+    let mut all = vec![framed("card", Some("Film"), nodes)];
+    let told = place.setting.prose(transcript, levels);
+    if !told.is_empty() {
+        all.push(framed("plain", Some(lang.t("Tekst filmu", "Transcript")), told));
+    }
+    all
 }
 
 fn titled(place: Place<'_>, title: &str, levels: &mut Levels) -> Nodes {

@@ -94,7 +94,7 @@ fn everything() -> Vec<BlockView> {
         text: text.into(),
         options: vec![option("a", "Kupimy latarnie"), option("b", "Trzy zgłoszenia do 2027 roku")],
     };
-    let quiz = BlockData::Quiz { pass_percent: 75, attempts: 3, minutes: None };
+    let quiz = BlockData::Quiz { pass_percent: Some(75), attempts: Some(3), minutes: None };
     let file = || FileId(Uuid::from_u128(70));
     let callout = |at, tone, title: &str| {
         let body =

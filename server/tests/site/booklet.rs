@@ -152,9 +152,12 @@ async fn modules_of_the_demo_say_the_titles_of_all_their_lessons() {
         for lang in ["", "/en"] {
             let page = site.get(Some(&learner), &format!("{lang}{lesson}")).await;
             let link = page.links().find(|link| link.ends_with("/modul.pdf"));
-            let (_, pdf) = fetch(&site, &learner, &link.expect("its outline leads to the document")).await;
+            let link = link.expect("its outline leads to the document");
+            let (_, pdf) = fetch(&site, &learner, &link).await;
             let cohort = lesson.split('/').nth(2).unwrap();
             std::fs::write(folder.join(format!("{cohort}{}.pdf", lang.replace('/', "-"))), &pdf).unwrap();
+            let is_pictured = pdf.windows(14).any(|part| part == b"/Subtype/Image");
+            assert_eq!(is_pictured, cohort == "probka-platformy", "the picture of the showcase in {link}");
             let text = letters_of(&pdf);
             let outline = page.body.split("class=\"outline\"").nth(1).unwrap();
             let titles = outline.split("<span>").skip(1).filter_map(|rest| rest.split("</span>").next());

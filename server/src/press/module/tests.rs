@@ -83,26 +83,34 @@ fn booklet(title: &str, lessons: Vec<LessonView>) -> Booklet {
     }
 }
 
-/// A block of every type, and one in another language.
-fn everything() -> Vec<BlockView> {
-    let many = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+fn many(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
+fn callout(at: u128, tone: Tone, title: &str) -> BlockView {
+    let body = BlockBody::Callout { title: title.into(), markdown: "Zapytaj **mieszkańca** [004].".into() };
+    block(at, BlockData::Callout { tone }, body)
+}
+
+fn question(at: u128, kind: QuestionKind, text: &str) -> QuestionView {
     let option = |id: &str, text: &str| OptionView { id: id.into(), text: text.into() };
-    let question = |at: u128, kind, text: &str| QuestionView {
+    QuestionView {
         id: QuestionId(Uuid::from_u128(at)),
         kind,
         lang: Lang::Pl,
         text: text.into(),
         options: vec![option("a", "Kupimy latarnie"), option("b", "Trzy zgłoszenia do 2027 roku")],
-    };
-    let quiz = BlockData::Quiz { pass_percent: Some(75), attempts: Some(3), minutes: None };
+    }
+}
+
+/// A block of every type, and one in another language.
+fn everything() -> Vec<BlockView> {
+    [read(), taken(), worked_on()].concat()
+}
+
+/// What is read.
+fn read() -> Vec<BlockView> {
     let file = || FileId(Uuid::from_u128(70));
-    let callout = |at, tone, title: &str| {
-        let body =
-            BlockBody::Callout { title: title.into(), markdown: "Zapytaj **mieszkańca** [004].".into() };
-        block(at, BlockData::Callout { tone }, body)
-    };
-    let labelled = |label: &str, unit: &str| Labelled { label: label.into(), unit: unit.into() };
-    let input = |key: &str, default| CalculatorInput { key: key.into(), default };
     vec![
         text(
             1,
@@ -128,6 +136,34 @@ fn everything() -> Vec<BlockView> {
             BlockBody::Image { alt: "Obraz, którego nie ma".into(), caption: String::new() },
         ),
         block(
+            11,
+            BlockData::Table { columns: 3, rows: 2 },
+            BlockBody::Table {
+                caption: "Trzy sposoby na ciemną ulicę".into(),
+                columns: many(&["Sposób", "Koszt", "Czas"]),
+                rows: vec![
+                    many(&["Przycięcie drzew [004]", "6000 zł", "2 tygodnie"]),
+                    many(&["Oprawy LED", "36 000 zł"]),
+                ],
+            },
+        ),
+        block_in(
+            Lang::En,
+            16,
+            BlockData::Text,
+            BlockBody::Text {
+                heading: "In English".into(),
+                markdown: "A text without a Polish translation.".into(),
+            },
+        ),
+    ]
+}
+
+/// What is watched and taken along.
+fn taken() -> Vec<BlockView> {
+    let file = || FileId(Uuid::from_u128(70));
+    vec![
+        block(
             7,
             BlockData::Video { source: VideoSource::File(file()), captions: BTreeMap::new() },
             BlockBody::Video {
@@ -143,6 +179,24 @@ fn everything() -> Vec<BlockView> {
             },
         ),
         block(
+            13,
+            BlockData::Download { file: None },
+            BlockBody::Download {
+                title: "Notatka".into(),
+                description: "Wyślij tego dnia.".into(),
+                template: "# Wzór".into(),
+            },
+        ),
+    ]
+}
+
+/// What is answered.
+fn worked_on() -> Vec<BlockView> {
+    let quiz = BlockData::Quiz { pass_percent: Some(75), attempts: Some(3), minutes: None };
+    let labelled = |label: &str, unit: &str| Labelled { label: label.into(), unit: unit.into() };
+    let input = |key: &str, default| CalculatorInput { key: key.into(), default };
+    vec![
+        block(
             9,
             BlockData::Checklist { items: 2 },
             BlockBody::Checklist {
@@ -156,18 +210,6 @@ fn everything() -> Vec<BlockView> {
             BlockBody::Reflection { question: "Czyj to kłopot?".into(), hint: "Dwa zdania.".into() },
         ),
         block(
-            11,
-            BlockData::Table { columns: 3, rows: 2 },
-            BlockBody::Table {
-                caption: "Trzy sposoby na ciemną ulicę".into(),
-                columns: many(&["Sposób", "Koszt", "Czas"]),
-                rows: vec![
-                    many(&["Przycięcie drzew [004]", "6000 zł", "2 tygodnie"]),
-                    many(&["Oprawy LED", "36 000 zł"]),
-                ],
-            },
-        ),
-        block(
             12,
             BlockData::Calculator {
                 inputs: vec![input("lampy", 20.0), input("cena", 0.9)],
@@ -178,15 +220,6 @@ fn everything() -> Vec<BlockView> {
                 inputs: vec![labelled("Liczba latarni", "szt."), labelled("Cena energii", "zł")],
                 result: labelled("Oszczędność", "zł"),
                 note: "Bez kosztu wymiany.".into(),
-            },
-        ),
-        block(
-            13,
-            BlockData::Download { file: None },
-            BlockBody::Download {
-                title: "Notatka".into(),
-                description: "Wyślij tego dnia.".into(),
-                template: "# Wzór".into(),
             },
         ),
         BlockView {
@@ -205,15 +238,6 @@ fn everything() -> Vec<BlockView> {
                 BlockBody::Quiz { title: "Od kłopotu do celu".into(), intro: "Trzy podejścia.".into() },
             )
         },
-        block_in(
-            Lang::En,
-            16,
-            BlockData::Text,
-            BlockBody::Text {
-                heading: "In English".into(),
-                markdown: "A text without a Polish translation.".into(),
-            },
-        ),
     ]
 }
 

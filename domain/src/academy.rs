@@ -39,6 +39,7 @@ struct Inner {
     city_register: crate::city::RegisterCache,
     content: crate::catalog::ContentCache,
     stops: crate::learning::StopsCache,
+    look_ups: crate::certification::LookUps,
 }
 
 impl Academy {
@@ -57,6 +58,7 @@ impl Academy {
             city_register: crate::city::RegisterCache::default(),
             content: crate::catalog::ContentCache::default(),
             stops: crate::learning::StopsCache::default(),
+            look_ups: crate::certification::LookUps::default(),
         })))
     }
 
@@ -103,6 +105,11 @@ impl Academy {
     /// The register of cities as it was last read for searching.
     pub(crate) fn city_register(&self) -> &crate::city::RegisterCache {
         &self.0.city_register
+    }
+
+    /// Who asked for certificate numbers of late.
+    pub(crate) fn look_ups(&self) -> &crate::certification::LookUps {
+        &self.0.look_ups
     }
 
     /// Published content as it was last read.

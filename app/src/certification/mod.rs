@@ -4,8 +4,6 @@
 #[cfg(feature = "ssr")]
 mod holder;
 #[cfg(feature = "ssr")]
-mod limit;
-#[cfg(feature = "ssr")]
 pub mod mail;
 #[cfg(feature = "ssr")]
 mod roll;

@@ -3,10 +3,10 @@
 use axum::extract::{Multipart, Path, RawQuery};
 use axum::response::{IntoResponse, Response};
 use domain::Error;
-use domain::certification::{Card, Number, commands, queries};
+use domain::certification::{Card, Number, commands, count_look_up, queries};
 use leptos::prelude::*;
 
-use super::{limit, sheet};
+use super::sheet;
 use crate::form::Fields;
 use crate::nav::Nav;
 use crate::page::{Failure, Layout, Page, Reply, see_other};
@@ -22,7 +22,7 @@ pub async fn form(caller: Caller, RawQuery(query): RawQuery) -> Reply {
     if typed.trim().is_empty() {
         return Ok(asking(&caller, &typed, false).into_response());
     }
-    limit::count(&caller)?;
+    count_look_up(&caller.academy, &caller.network)?;
     match number(&caller, &typed) {
         Some(number) => Ok(see_other(&caller, &urls::certificate(number.as_str()), None)),
         None => Ok(asking(&caller, &typed, true).status(404).into_response()),
@@ -31,7 +31,7 @@ pub async fn form(caller: Caller, RawQuery(query): RawQuery) -> Reply {
 
 /// The register's page of one certificate.
 pub async fn show(caller: Caller, Path(typed): Path<String>) -> Reply {
-    limit::count(&caller)?;
+    count_look_up(&caller.academy, &caller.network)?;
     let Some(number) = number(&caller, &typed) else {
         return Ok(asking(&caller, &typed, true).status(404).into_response());
     };

@@ -15,6 +15,8 @@ pub mod commands;
 #[cfg(feature = "ssr")]
 pub(crate) mod entity;
 #[cfg(feature = "ssr")]
+mod look_ups;
+#[cfg(feature = "ssr")]
 pub mod queries;
 #[cfg(feature = "ssr")]
 mod sources;
@@ -22,6 +24,10 @@ mod sources;
 #[cfg(feature = "ssr")]
 pub(crate) use forms::printable_name;
 pub use forms::{CorrectionForm, NameForm, ReasonForm};
+#[cfg(feature = "ssr")]
+pub(crate) use look_ups::LookUps;
+#[cfg(feature = "ssr")]
+pub use look_ups::count_look_up;
 pub use number::{CODE_LETTERS, Number};
 pub use rules::{Refusal, State, may_correct, may_issue_by_rule, may_revoke, result_percent, state_of};
 pub use views::{Card, Document, Facts, HolderPage, NameCheck, Roll, RollLine, Unprinted};

@@ -2,11 +2,9 @@
 //! in the database, by the domain.
 
 use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
-use domain::{Error, Result};
-
-use crate::request::Caller;
+use crate::{Academy, Error, Result};
 
 /// Look-ups of one network in one window: a whole office behind one address stays below.
 const MOST: u32 = 60;
@@ -15,15 +13,17 @@ const WINDOW: i64 = 60;
 /// Networks remembered; more of them within a minute is an attack, which then starts over at zero.
 const MOST_NETWORKS: usize = 20_000;
 
-static SEEN: LazyLock<Mutex<HashMap<String, (i64, u32)>>> = LazyLock::new(Mutex::default);
+/// Networks with the window and the look-ups in it.
+#[derive(Default)]
+pub struct LookUps(Mutex<HashMap<String, (i64, u32)>>);
 
-/// Counts a look-up of the caller's network.
+/// Counts a look-up of a network.
 ///
 /// # Errors
 /// `TooMany` with the seconds to wait.
-pub fn count(caller: &Caller) -> Result<()> {
-    let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
-    admit(&mut seen, &caller.network, caller.academy.now().timestamp())
+pub fn count_look_up(academy: &Academy, network: &str) -> Result<()> {
+    let mut seen = academy.look_ups().0.lock().unwrap_or_else(PoisonError::into_inner);
+    admit(&mut seen, network, academy.now().timestamp())
 }
 
 fn admit(seen: &mut HashMap<String, (i64, u32)>, network: &str, now: i64) -> Result<()> {

@@ -50,6 +50,7 @@ CREATE TABLE module (
     slug text NOT NULL,
     source_key text,
     owner_id ID,
+    home_course_id ID,
     created_at TIME NOT NULL
 );
 CREATE UNIQUE INDEX module_slug ON module (slug);

@@ -3,7 +3,7 @@
 pub mod module {
     use sea_orm::entity::prelude::*;
 
-    use crate::ids::{ModuleId, PersonId};
+    use crate::ids::{CourseId, ModuleId, PersonId};
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "module")]
@@ -13,6 +13,8 @@ pub mod module {
         pub slug: String,
         pub source_key: Option<String>,
         pub owner_id: Option<PersonId>,
+        /// The course whose people may change it; see `places.rs`.
+        pub home_course_id: Option<CourseId>,
         pub created_at: DateTimeUtc,
     }
 

@@ -7,10 +7,14 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use super::FileKind;
 use super::entity::media_file;
 use crate::access::{Action, Actor};
+use crate::catalog::entity::block;
 use crate::catalog::places;
 use crate::db::stored;
-use crate::ids::{FileId, ModuleId, PersonId};
+use crate::ids::{FileId, ModuleId, ModuleVersionId, PersonId};
 use crate::{Academy, Error, Result};
+
+/// The kinds of blocks that show a file.
+const SHOWING: [&str; 4] = ["image", "video", "file", "download"];
 
 /// The folder of all files.
 pub(crate) fn folder(academy: &Academy) -> PathBuf {
@@ -55,7 +59,8 @@ pub struct FileCard {
 }
 
 /// The file, for somebody who may see it: public ones for everybody; others for their owner, for those who may
-/// preview the module, and for whoever has a seat in a cohort that learns a version with the file in an open lesson.
+/// preview the module, for people of a course that borrows it where a lesson there shows the file, and for whoever has
+/// a seat in a cohort that learns a version with the file in an open lesson.
 ///
 /// # Errors
 /// `SignInRequired` for a guest, whether the file is there or not; `NotFound` for anybody else who may not.
@@ -83,15 +88,30 @@ async fn may_see(academy: &Academy, actor: &Actor, row: &media_file::Model) -> R
     if row.owner_id.is_some_and(|owner| actor.is(owner)) {
         return Ok(true);
     }
-    if let Some(module) = row.module_id
-        && places::may_module(db, actor, Action::PreviewLesson, module).await?
-    {
-        return Ok(true);
+    if let Some(module) = row.module_id {
+        if places::may_module(db, actor, Action::PreviewLesson, module).await? {
+            return Ok(true);
+        }
+        let taught = places::taught_before(db, actor, module).await?;
+        if shown_in(db, &taught, row.id).await? {
+            return Ok(true);
+        }
     }
     match actor.person() {
         Some(person) => learns_with(academy, person, row.id).await,
         None => Ok(false),
     }
+}
+
+/// Whether a lesson of these versions shows the file.
+async fn shown_in(conn: &impl ConnectionTrait, versions: &[ModuleVersionId], file: FileId) -> Result<bool> {
+    let shown = block::Entity::find()
+        .filter(block::Column::ModuleVersionId.is_in(versions.iter().copied()))
+        .filter(block::Column::Kind.is_in(SHOWING))
+        .filter(block::Column::Data.contains(file.to_string()))
+        .one(conn)
+        .await?;
+    Ok(shown.is_some())
 }
 
 /// Whether a lesson that the person has a seat for shows the file.

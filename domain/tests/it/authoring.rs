@@ -4,11 +4,19 @@ use domain::catalog::authoring::commands::{
     start_draft,
 };
 use domain::catalog::authoring::forms::{BlockInput, Typed, block};
-use domain::catalog::authoring::queries::{draft, my_modules, published};
+use domain::catalog::authoring::queries::{draft, my_modules, previewed, published, versions};
 use domain::catalog::content::{BlockKind, LessonKind};
+use domain::catalog::courses::{CourseForm, CourseText, create_course, edit_course};
 use domain::catalog::queries::module_content;
+use domain::cohort::limits::Limits;
+use domain::enrollment::cast;
 use domain::error::Error;
+use domain::files::FileKind;
+use domain::files::commands::{Home, add};
+use domain::files::queries::{of_module, open};
+use domain::ids::ModuleId;
 use domain::lang::Lang;
+use domain::learning::cast as lessons;
 use domain::people::queries::{Session, session};
 use domain::testing::{TestAcademy, on_each_database};
 
@@ -149,6 +157,103 @@ async fn a_correction_is_live_at_once_in_every_version_with_the_same_words_and_r
         let bare = text(&[("pl_markdown", "Zbiera wodę.")]);
         let removed = correct_block(academy, &jan, (&slug, id), &seen, &bare).await;
         assert!(matches!(removed, Err(Error::Refused(_))), "no text is removed by a correction: {removed:?}");
+    })
+    .await;
+}
+
+fn course(slug: &str, modules: &[uuid::Uuid]) -> CourseForm {
+    CourseForm {
+        slug: slug.into(),
+        pl: CourseText { title: "Kurs".into(), lead: "Po co.".into(), aims: "Umiem.".into() },
+        hours: "19".into(),
+        quiz_percent: "75".into(),
+        attempts: "3".into(),
+        places: modules.iter().map(|id| (id.to_string(), "1".into())).collect(),
+        ..CourseForm::default()
+    }
+}
+
+/// Whether somebody sees what the module's lecturer sees, and whether she sees what learners see.
+async fn power(academy: &TestAcademy, actor: &Actor, module: ModuleId) -> (bool, bool) {
+    let keys = published(academy, actor, "modul").await;
+    let may_edit = keys.is_ok();
+    assert_eq!(versions(academy, actor, "modul").await.is_ok(), may_edit);
+    assert_eq!(of_module(academy, actor, module).await.is_ok(), may_edit);
+    let home = Home::Module(module);
+    let added = add(academy, actor, (FileKind::Document, "a.txt", b"tekst"), home).await;
+    assert_eq!(added.is_ok(), may_edit, "{added:?}");
+    let listed = my_modules(academy, actor).await.unwrap();
+    assert_eq!(listed.iter().any(|line| line.module == module), may_edit);
+    let sees = previewed(academy, actor, "modul").await.is_ok();
+    let refusal = if sees { Error::Denied } else { Error::NotFound };
+    assert!(may_edit || keys.as_ref().unwrap_err() == &refusal, "{keys:?}");
+    (may_edit, sees)
+}
+
+#[tokio::test]
+async fn putting_a_module_into_her_course_gives_an_organizer_no_power_over_it() {
+    on_each_database(async |academy| {
+        let stage = lessons::stage(academy, None).await;
+        let module = ModuleId(stage.module);
+        let everywhere = academy.with_role("organizator", Role::Organizer, Scope::Everything).await;
+        let hers = cast::course(academy, "jej").await.unwrap();
+        let thief = academy.with_role("obca", Role::Organizer, Scope::Course(hers)).await;
+        assert_eq!(power(academy, &thief, module).await, (false, false));
+        edit_course(academy, &thief, hers, &course("jej", &[stage.module])).await.unwrap();
+        assert_eq!(
+            power(academy, &thief, module).await,
+            (false, true),
+            "she has taken a module of nobody\'s course"
+        );
+
+        let home = create_course(academy, &everywhere, &course("dom", &[stage.module])).await.unwrap();
+        let at_home = academy.with_role("program", Role::Organizer, Scope::Course(home)).await;
+        let teacher = academy.with_role("wykladowca", Role::Lecturer, Scope::Course(home)).await;
+        for who in [&at_home, &teacher, &everywhere] {
+            assert_eq!(power(academy, who, module).await, (true, true));
+        }
+        // She makes a cohort of it, names a lecturer, lists it anew: none of it makes the module hers.
+        let cohort = cast::cohort(academy, hers, "jej-jesien", Limits::default()).await.unwrap();
+        let runs = academy.with_role("kohorta", Role::Organizer, Scope::Cohort(cohort)).await;
+        let helper = academy.with_role("pomoc", Role::Lecturer, Scope::Course(hers)).await;
+        edit_course(academy, &thief, hers, &course("jej", &[stage.module])).await.unwrap();
+        edit_course(academy, &everywhere, hers, &course("jej", &[stage.module])).await.unwrap();
+        for who in [&thief, &runs, &helper] {
+            assert_eq!(power(academy, who, module).await, (false, true), "{who:?} has taken it");
+            assert_eq!(start_draft(academy, who, "modul").await, Err(Error::Denied));
+        }
+        start_draft(academy, &at_home, "modul").await.unwrap();
+        let draft = draft(academy, &at_home, "modul").await.unwrap().version;
+        assert_eq!(previewed(academy, &at_home, "modul").await.unwrap(), draft);
+        for who in [&thief, &runs, &helper] {
+            let seen = previewed(academy, who, "modul").await.unwrap();
+            assert_eq!(seen.0, stage.version, "she sees what her learners see, and no draft");
+            assert_eq!(publish(academy, who, "modul", "").await, Err(Error::Denied));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_a_borrowed_module_one_sees_the_files_that_its_lessons_show() {
+    on_each_database(async |academy| {
+        let stage = lessons::stage(academy, None).await;
+        let module = Home::Module(ModuleId(stage.module));
+        let system = Actor::System { job: "test" };
+        let shown = add(academy, &system, (FileKind::Document, "a.txt", b"tekst"), module).await.unwrap();
+        let other = add(academy, &system, (FileKind::Document, "b.txt", b"klucz"), module).await.unwrap();
+        let lesson =
+            lessons::lesson(academy, stage.version, (4, "text", "plik"), serde_json::json!({ "title": "p" }))
+                .await;
+        let data = serde_json::json!({ "kind": "file", "file": shown });
+        let body = serde_json::json!({ "kind": "file", "title": "Plik" });
+        lessons::block(academy, stage.version, (lesson, 1), data, body).await;
+        let hers = cast::course(academy, "jej").await.unwrap();
+        let borrower = academy.with_role("obca", Role::Organizer, Scope::Course(hers)).await;
+        assert_eq!(open(academy, &borrower, shown).await.unwrap_err(), Error::NotFound);
+        edit_course(academy, &borrower, hers, &course("jej", &[stage.module])).await.unwrap();
+        assert!(open(academy, &borrower, shown).await.is_ok());
+        assert_eq!(open(academy, &borrower, other).await.unwrap_err(), Error::NotFound);
     })
     .await;
 }

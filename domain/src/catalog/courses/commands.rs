@@ -7,10 +7,11 @@ use crate::access::{Action, Actor, Place, check};
 use crate::audit::{self, Change};
 use crate::catalog::content::VersionState;
 use crate::catalog::entity::{course, course_module, course_text, module_version};
+use crate::catalog::places::give_home;
 use crate::catalog::topic::Topic;
 use crate::db::{Tx, duplicate};
 use crate::error::FieldError;
-use crate::ids::CourseId;
+use crate::ids::{CourseId, ModuleId};
 use crate::lang::Lang;
 use crate::{Academy, Error, Result};
 
@@ -36,6 +37,7 @@ pub async fn create_course(academy: &Academy, actor: &Actor, form: &CourseForm) 
         updated_at: Set(academy.now()),
     };
     free_slug(course::Entity::insert(row).exec_without_returning(tx.conn()).await)?;
+    give_home(&tx, actor, id, &added(&tx, &facts, &[]).await?).await?;
     write_parts(&tx, id, &facts).await?;
     let line = Change::new("course created", "course", id.0).within(Some(id), None);
     audit::put(academy, &tx, actor, line.after(&facts)).await?;
@@ -43,7 +45,8 @@ pub async fn create_course(academy: &Academy, actor: &Actor, form: &CourseForm) 
     Ok(id)
 }
 
-/// Changes a course. Cohorts that are there keep their modules and versions.
+/// Changes a course. Cohorts that are there keep their modules and versions. Any published module may be put into it;
+/// that alone gives nobody power over the module (`catalog::places`).
 ///
 /// # Errors
 /// `Denied`, `NotFound`, `Invalid` as for a new one.
@@ -64,6 +67,7 @@ pub async fn edit_course(academy: &Academy, actor: &Actor, id: CourseId, form: &
         .exec(tx.conn())
         .await;
     free_slug(changed)?;
+    give_home(&tx, actor, id, &added(&tx, &facts, &before.modules).await?).await?;
     let texts = course_text::Entity::delete_many().filter(course_text::Column::CourseId.eq(id));
     texts.exec(tx.conn()).await?;
     let places = course_module::Entity::delete_many().filter(course_module::Column::CourseId.eq(id));
@@ -85,17 +89,8 @@ fn free_slug<T>(written: std::result::Result<T, sea_orm::DbErr>) -> Result<T> {
     })
 }
 
-async fn write_parts(tx: &Tx, id: CourseId, facts: &CourseFacts) -> Result<()> {
-    let text = |lang: Lang, text: &CourseText| course_text::ActiveModel {
-        course_id: Set(id),
-        lang: Set(lang.tag().into()),
-        title: Set(text.title.clone()),
-        lead: Set(text.lead.clone()),
-        aims: Set(text.aims.clone()),
-    };
-    let mut texts = vec![text(Lang::Pl, &facts.pl)];
-    texts.extend(facts.en.as_ref().map(|en| text(Lang::En, en)));
-    course_text::Entity::insert_many(texts).exec_without_returning(tx.conn()).await?;
+/// The modules that were not there before; each module of the course must have a published version.
+async fn added(tx: &Tx, facts: &CourseFacts, before: &[ModuleId]) -> Result<Vec<ModuleId>> {
     let published = module_version::Entity::find()
         .filter(module_version::Column::ModuleId.is_in(facts.modules.iter().copied()))
         .filter(module_version::Column::State.eq(VersionState::Published.word()))
@@ -109,6 +104,20 @@ async fn write_parts(tx: &Tx, id: CourseId, facts: &CourseFacts) -> Result<()> {
         );
         return Err(Error::field(&format!("place.{missing}"), why));
     }
+    Ok(facts.modules.iter().filter(|id| !before.contains(id)).copied().collect())
+}
+
+async fn write_parts(tx: &Tx, id: CourseId, facts: &CourseFacts) -> Result<()> {
+    let text = |lang: Lang, text: &CourseText| course_text::ActiveModel {
+        course_id: Set(id),
+        lang: Set(lang.tag().into()),
+        title: Set(text.title.clone()),
+        lead: Set(text.lead.clone()),
+        aims: Set(text.aims.clone()),
+    };
+    let mut texts = vec![text(Lang::Pl, &facts.pl)];
+    texts.extend(facts.en.as_ref().map(|en| text(Lang::En, en)));
+    course_text::Entity::insert_many(texts).exec_without_returning(tx.conn()).await?;
     let places = (1..).zip(&facts.modules).map(|(position, module)| course_module::ActiveModel {
         course_id: Set(id),
         module_id: Set(*module),

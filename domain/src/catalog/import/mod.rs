@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::entity::{course, course_module, course_text};
+use super::places::give_home;
 use super::topic::Topic;
 use super::views::CourseRule;
 use crate::access::{Action, Actor, Place, check};
@@ -72,7 +73,7 @@ pub async fn import_programme(academy: &Academy, actor: &Actor, bytes: &[u8]) ->
         ids.push(id);
         report.modules.push((module.key, outcome));
     }
-    let added = take_course(academy, &tx, &ids).await?;
+    let added = take_course(academy, &tx, actor, &ids).await?;
     if added || report.modules.iter().any(|(_, outcome)| *outcome != Outcome::Unchanged) {
         let keys: Vec<&str> = report.modules.iter().map(|(key, _)| key.as_str()).collect();
         let change = Change::new("programme imported", "course", Uuid::nil()).after(&keys);
@@ -86,7 +87,7 @@ pub async fn import_programme(academy: &Academy, actor: &Actor, bytes: &[u8]) ->
 const COURSE: &str = "programme";
 
 /// Makes the course when it is missing and hangs in the modules that it lacks; true when something was written.
-async fn take_course(academy: &Academy, tx: &Tx, modules: &[ModuleId]) -> Result<bool> {
+async fn take_course(academy: &Academy, tx: &Tx, actor: &Actor, modules: &[ModuleId]) -> Result<bool> {
     let known = course::Entity::find().filter(course::Column::SourceKey.eq(COURSE)).one(tx.conn()).await?;
     let (id, is_new) = match known {
         Some(course) => (course.id, false),
@@ -94,13 +95,15 @@ async fn take_course(academy: &Academy, tx: &Tx, modules: &[ModuleId]) -> Result
     };
     let places =
         course_module::Entity::find().filter(course_module::Column::CourseId.eq(id)).all(tx.conn()).await?;
-    let missing = modules.iter().filter(|module| places.iter().all(|place| place.module_id != **module));
+    let is_missing = |module: &&ModuleId| places.iter().all(|place| place.module_id != **module);
+    let missing: Vec<ModuleId> = modules.iter().filter(is_missing).copied().collect();
+    give_home(tx, actor, id, &missing).await?;
     let next = places.iter().map(|place| place.position).max().unwrap_or_default() + 1;
     let rows: Vec<_> = (next..)
         .zip(missing)
         .map(|(position, module)| course_module::ActiveModel {
             course_id: Set(id),
-            module_id: Set(*module),
+            module_id: Set(module),
             position: Set(position),
         })
         .collect();

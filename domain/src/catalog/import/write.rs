@@ -71,6 +71,7 @@ async fn new_module(academy: &Academy, tx: &Tx, actor: &Actor, planned: &Planned
         slug: Set(slug),
         source_key: Set(Some(planned.key.clone())),
         owner_id: Set(actor.person()),
+        home_course_id: Set(None),
         created_at: Set(academy.now()),
     };
     module::Entity::insert(row).exec_without_returning(tx.conn()).await?;

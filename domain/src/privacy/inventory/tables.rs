@@ -417,7 +417,7 @@ pub const TABLES: &[Table] = &[
         "owner_id",
         "id sha256 kind media_type bytes width height name module_id is_public created_at",
     ),
-    nobodys("module", "owner_id", "id slug source_key created_at"),
+    nobodys("module", "owner_id", "id slug source_key home_course_id created_at"),
     nobodys(
         "module_version",
         "created_by",

@@ -35,6 +35,7 @@ pub async fn create_module(academy: &Academy, actor: &Actor, typed: &Typed<'_>) 
         slug: Set(slug.clone()),
         source_key: Set(None),
         owner_id: Set(Some(person)),
+        home_course_id: Set(None),
         created_at: Set(academy.now()),
     };
     module::Entity::insert(row).exec_without_returning(tx.conn()).await?;

@@ -26,7 +26,7 @@ use crate::{Academy, Error, Result};
 pub const FUNCTION: usize = 120;
 
 /// Declares that a person works for a city, within a transaction; an address in a confirmed domain confirms it. The
-/// same city again changes the function only.
+/// same city again changes the function only, and that only when she says so herself.
 ///
 /// # Errors
 /// `Broken` when the database cannot be written.
@@ -46,7 +46,9 @@ pub async fn declare(
         .one(tx.conn())
         .await?;
     if let Some(row) = earlier {
-        set_function(tx, row.id, function).await?;
+        if actor.is(person) {
+            set_function(tx, row.id, function).await?;
+        }
         return Ok(row.id);
     }
     let now = academy.now();

@@ -1,7 +1,8 @@
 //! Which affiliations somebody may decide: the one place that says it, for the decision, for lists and for boxes.
 //!
 //! Whoever speaks for a city decides its affiliations. Whoever runs a cohort, or all cohorts of a course, decides those
-//! that an open application there names, and no others: of people who never came to her she learns nothing.
+//! that an open application there names, and no others: of people who never came to her she learns nothing. Inviting
+//! somebody is her own act, so an invitation counts only once it is accepted.
 
 use sea_orm::sea_query::{Condition, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
@@ -10,6 +11,7 @@ use super::entity;
 use crate::Result;
 use crate::access::{Action, Actor, Place, Scope, check, may_somewhere, reach};
 use crate::cohort::entity::cohort;
+use crate::enrollment::EnrollmentState;
 use crate::enrollment::entity::enrollment;
 use crate::ids::{CohortId, CourseId};
 
@@ -45,7 +47,7 @@ pub(super) fn decidable_by(actor: &Actor) -> Condition {
         .add(entity::Column::Id.in_subquery(named_in(cohorts, courses)))
 }
 
-/// The affiliations that open applications of these cohorts and courses name.
+/// The affiliations that open applications and accepted invitations of these cohorts and courses name.
 fn named_in(cohorts: Vec<CohortId>, courses: Vec<CourseId>) -> SelectStatement {
     let of_courses = cohort::Entity::find()
         .select_only()
@@ -59,6 +61,7 @@ fn named_in(cohorts: Vec<CohortId>, courses: Vec<CourseId>) -> SelectStatement {
         .select_only()
         .column(enrollment::Column::AffiliationId)
         .filter(enrollment::Column::EndedAt.is_null())
+        .filter(enrollment::Column::State.ne(EnrollmentState::Invited.code()))
         .filter(there)
         .into_query()
 }

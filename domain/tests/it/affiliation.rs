@@ -6,6 +6,7 @@ use domain::access::{Actor, Role, Scope};
 use domain::affiliation::{State, commands, queries};
 use domain::city::commands::confirm_domain;
 use domain::cohort::limits::{Cap, Limits};
+use domain::enrollment::invitation::InviteForm;
 use domain::enrollment::queries::enrollees;
 use domain::enrollment::{EnrollmentState, cast, check_seats, commands as seats};
 use domain::ids::{AffiliationId, CityId, CohortId};
@@ -177,6 +178,54 @@ async fn an_organizer_of_one_cohort_or_course_decides_the_workplaces_that_its_op
         let last = people.iter().find(|who| who.affiliation == stage.workplaces[2]).unwrap().id;
         seats::withdraw(academy, &stage.people[2], last).await.unwrap();
         assert_eq!(queries::waiting(academy, &of_cohort, 1).await.unwrap().total, 0);
+        assert_eq!(check_seats(academy).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_invitation_makes_a_workplace_nobodys_to_decide_and_changes_nothing_about_it_until_it_is_accepted()
+{
+    on_each_database(async |academy| {
+        let stage = stage(academy).await;
+        let (ewa, hers) = (&stage.people[0], stage.workplaces[0]);
+        let elsewhere = cast::course(academy, "inna").await.unwrap();
+        let other = cast::cohort(academy, elsewhere, "wiosna", Limits::default()).await.unwrap();
+        let narrow = academy.with_role("obca", Role::Organizer, Scope::Cohort(other)).await;
+        let form = InviteForm {
+            email: "ewa@example.pl".into(),
+            name: "Ewa".into(),
+            city: stage.city.to_string(),
+            function: "nikt".into(),
+            lang: "pl".into(),
+            until: "2026-09-08".into(),
+            reason: "Zapraszam.".into(),
+            beyond: String::new(),
+        };
+        let invited = seats::invite(academy, &narrow, other, &form).await.unwrap();
+        let own = queries::own(academy, ewa, ewa.person().unwrap()).await.unwrap();
+        assert_eq!(own[0].function, "inspektor", "an organizer rewrites what somebody does in her office");
+        assert_eq!(queries::waiting(academy, &narrow, 1).await.unwrap().total, 0);
+        let refused = commands::decide(academy, &narrow, &[hers], false, "nie pracuje").await;
+        assert_eq!(refused, Err(Error::NotFound), "by inviting Ewa somebody decides where she works");
+        assert_eq!(stage.states(academy).await[0], EnrollmentState::Confirmed, "and ends her seat elsewhere");
+        seats::accept_invitation(academy, ewa, invited.enrollment).await.unwrap();
+        assert_eq!(
+            commands::decide(academy, &narrow, &[hers], true, "").await,
+            Ok(1),
+            "she has come herself"
+        );
+        commands::declare_own(
+            academy,
+            ewa,
+            &domain::text::Email::parse("ewa@example.pl").unwrap(),
+            &stage.city.to_string(),
+            "kierowniczka",
+        )
+        .await
+        .unwrap();
+        let own = queries::own(academy, ewa, ewa.person().unwrap()).await.unwrap();
+        assert_eq!((own.len(), own[0].function.as_str()), (1, "kierowniczka"), "her own word counts");
         assert_eq!(check_seats(academy).await.unwrap(), []);
     })
     .await;

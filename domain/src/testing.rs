@@ -4,6 +4,7 @@
 //! each test gets a database of its own there, copied from a migrated template.
 
 mod contents;
+mod locks;
 mod password;
 
 use std::path::PathBuf;
@@ -23,6 +24,7 @@ use crate::text::Email;
 
 pub use crate::clock::HandClock as MockClock;
 pub use contents::Contents;
+pub use locks::Held;
 
 /// An empty, migrated academy of its own; its folder and database go with it.
 pub struct TestAcademy {

@@ -15,7 +15,7 @@ use domain::privacy::commands::{ask_for_erasure, erase, forget_old, hand_over, s
 use domain::privacy::inventory::{TABLES, personal};
 use domain::privacy::queries::{consents, consequences, own_data};
 use domain::privacy::{ConsentPurpose, PRIVACY_VERSION};
-use domain::testing::{TestAcademy, on_each_database};
+use domain::testing::{TestAcademy, databases, on_each_database};
 use domain::{Error, error};
 use sea_orm::{ConnectionTrait, Statement};
 
@@ -320,6 +320,41 @@ async fn the_last_administrator_cannot_leave_the_academy_without_one() {
         erase(academy, &only, "b", &code).await.unwrap();
     })
     .await;
+}
+
+#[tokio::test]
+async fn of_the_last_two_administrators_who_go_at_the_same_instant_one_stays() {
+    if !databases().contains(&"postgres") {
+        return;
+    }
+    let academy = TestAcademy::on("postgres").await;
+    let ada = academy.with_role("ada", Role::Administrator, Scope::Everything).await;
+    let ewa = academy.with_role("ewa", Role::Administrator, Scope::Everything).await;
+    let mut both = Vec::new();
+    for (name, who) in [("ada", ada), ("ewa", ewa)] {
+        ask_for_erasure(&academy, &who, (name, name, Lang::Pl)).await.unwrap();
+        both.push((name, who, code(&academy).await));
+    }
+    // Neither can finish before both have looked whether she is the last.
+    let held = academy.hold("audit").await;
+    let going = both.into_iter().map(|(name, who, code)| {
+        let academy = academy.academy.clone();
+        tokio::spawn(async move { erase(&academy, &who, name, &code).await })
+    });
+    let going: Vec<_> = going.collect();
+    while academy.waiting().await < 2 {}
+    held.let_go().await;
+    let mut ends = Vec::new();
+    for one in going {
+        ends.push(one.await.unwrap());
+    }
+    ends.sort_by_key(Result::is_err);
+    assert!(
+        matches!(ends[..], [Ok(()), Err(Error::Refused(_))]),
+        "nobody runs the academy any more: {ends:?}"
+    );
+    let left = "role = 'administrator' AND ended_at IS NULL";
+    assert_eq!(cast::count(&academy, "role_grant", left).await.unwrap(), 1);
 }
 
 #[tokio::test]

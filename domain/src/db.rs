@@ -49,9 +49,18 @@ impl Tx {
     /// Waits for other transactions that took a turn at the same thing, and makes later ones wait until this one ends.
     /// What they wrote is seen by the next statement. SQLite has one writer at a time anyway.
     pub(crate) async fn take_turn(&self, thing: uuid::Uuid) -> Result<()> {
+        self.wait_for("pg_advisory_xact_lock", thing).await
+    }
+
+    /// The same beside others who share a turn at it: only who takes one alone is waited for, and waits.
+    pub(crate) async fn share_turn(&self, thing: uuid::Uuid) -> Result<()> {
+        self.wait_for("pg_advisory_xact_lock_shared", thing).await
+    }
+
+    async fn wait_for(&self, lock: &str, thing: uuid::Uuid) -> Result<()> {
         if self.0.get_database_backend() == DbBackend::Postgres {
             let key = i64::from_le_bytes(thing.as_bytes()[8..].try_into().unwrap_or_default());
-            let sql = "SELECT pg_advisory_xact_lock($1)";
+            let sql = format!("SELECT {lock}($1)");
             let lock = Statement::from_sql_and_values(DbBackend::Postgres, sql, [key.into()]);
             self.0.query_one_raw(lock).await?;
         }

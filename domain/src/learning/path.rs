@@ -10,6 +10,7 @@ use super::plan::{self, Part};
 use super::views::Position;
 use crate::access::{Action, Actor, Place, check};
 use crate::clock::Instant;
+use crate::db::Tx;
 use crate::ids::{BlockId, CohortId, EnrollmentId, LessonId};
 use crate::{Academy, Error, Result, db};
 
@@ -42,6 +43,11 @@ impl Seat {
     fn extended(mut self) -> Self {
         self.completion_until = cut_off(self.completion_until, self.extended_until);
         self
+    }
+
+    /// Whether she left a trace of learning that every lesson leaves.
+    const fn has_begun(&self) -> bool {
+        self.position_at.is_some() || self.completed.is_some()
     }
 
     /// What she completed.
@@ -101,6 +107,21 @@ pub(crate) async fn seat(conn: &impl ConnectionTrait, actor: &Actor, cohort: &st
     let sql = format!("{seats} AND c.slug = $2 ORDER BY e.applied_at DESC LIMIT 1");
     let found = db::one::<Seat>(conn, &sql, [person.0.into(), cohort.into()]).await?;
     found.map(Seat::extended).ok_or(Error::NotFound)
+}
+
+/// The actor's seat in the cohort of that slug, for whoever is about to leave a trace of learning in it: its versions stay
+/// what they are until the transaction ends. Whoever has left one already keeps them in place by that
+/// (`cohort::commands::pin_versions`); only a first trace takes turns with pinning anew.
+///
+/// # Errors
+/// As `seat`.
+pub(crate) async fn seat_to_learn(tx: &Tx, actor: &Actor, cohort: &str) -> Result<Seat> {
+    let seat = self::seat(tx.conn(), actor, cohort).await?;
+    if seat.has_begun() {
+        return Ok(seat);
+    }
+    tx.share_turn(seat.cohort.0).await?;
+    self::seat(tx.conn(), actor, cohort).await
 }
 
 /// All of the actor's seats, the newest cohort first.

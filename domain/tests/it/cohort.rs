@@ -16,7 +16,7 @@ use domain::ids::CohortId;
 use domain::lang::Lang;
 use domain::learning::cast as lessons;
 use domain::learning::commands::{BlockAnswer, save_block_answer};
-use domain::testing::{TestAcademy, on_each_database};
+use domain::testing::{TestAcademy, databases, on_each_database};
 use domain::zone;
 
 async fn organizer(academy: &TestAcademy) -> Actor {
@@ -156,6 +156,50 @@ async fn whoever_has_an_attempt_under_way_or_answered_a_block_keeps_the_versions
         assert!(matches!(refused, Err(Error::Refused(_))), "a block is answered: {refused:?}");
     })
     .await;
+}
+
+#[tokio::test]
+async fn versions_pinned_while_the_first_attempt_begins_come_before_or_after_it() {
+    if !databases().contains(&"postgres") {
+        return;
+    }
+    // Whoever writes the table waits in the middle of her work until the other one has come as far as she can.
+    for (table, is_pinned_first) in [("audit", true), ("quiz_attempt", false)] {
+        let academy = TestAcademy::on("postgres").await;
+        let organizer = organizer(&academy).await;
+        let stage = lessons::stage(&academy, None).await;
+        let ewa = academy.official("ewa").await;
+        lessons::seat(&academy, &stage, &ewa, 1).await;
+        let held = academy.hold(table).await;
+        let (inner, id) = (academy.academy.clone(), CohortId(stage.cohort_id));
+        let pin = async move { pin_versions(&inner, &organizer, id).await };
+        let inner = academy.academy.clone();
+        let start =
+            async move { start_attempt(&inner, &ewa, ("jesien", "modul", "sprawdzian")).await.map(|_| ()) };
+        let (pinned, started) = if is_pinned_first {
+            let pin = tokio::spawn(pin);
+            while academy.waiting().await < 1 {}
+            let start = tokio::spawn(start);
+            while academy.waiting().await < 2 && !start.is_finished() {}
+            held.let_go().await;
+            (pin.await.unwrap(), start.await.unwrap())
+        } else {
+            let start = tokio::spawn(start);
+            while academy.waiting().await < 1 {}
+            let pin = tokio::spawn(pin);
+            while academy.waiting().await < 2 && !pin.is_finished() {}
+            held.let_go().await;
+            (pin.await.unwrap(), start.await.unwrap())
+        };
+        // The course of the stage has no modules: pinned anew, the cohort has none.
+        assert!(
+            pinned.is_ok() != started.is_ok(),
+            "an attempt at what is not pinned: {pinned:?}, {started:?}"
+        );
+        let rows =
+            (lessons::count(&academy, "cohort_module").await, lessons::count(&academy, "quiz_attempt").await);
+        assert_eq!(rows, if is_pinned_first { (0, 0) } else { (1, 1) });
+    }
 }
 
 #[tokio::test]

@@ -40,8 +40,12 @@ impl Quiz {
 }
 
 async fn quiz(academy: &Academy, tx: &Tx, actor: &Actor, address: Address<'_>) -> Result<Quiz> {
-    let (cohort, module, lesson) = address;
-    let seat = path::seat(tx.conn(), actor, cohort).await?;
+    let seat = path::seat(tx.conn(), actor, address.0).await?;
+    quiz_of(academy, tx, seat, address).await
+}
+
+/// The quiz at an address, for this seat.
+async fn quiz_of(academy: &Academy, tx: &Tx, seat: Seat, (_, module, lesson): Address<'_>) -> Result<Quiz> {
     let parts = seat.plan(academy, tx.conn()).await?;
     let part = plan::part(&parts, module)?;
     let (block, rule) = part.stop(lesson)?.quiz.ok_or(Error::NotFound)?;

@@ -2,7 +2,7 @@ use chrono::TimeDelta;
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 
-use super::{Address, Quiz, quiz};
+use super::{Address, Quiz, quiz_of};
 use crate::access::Actor;
 use crate::assessment::attempts;
 use crate::assessment::entity::quiz_attempt;
@@ -10,6 +10,7 @@ use crate::assessment::rules::{NoAttempt, draw, is_in_time, may_start};
 use crate::db::{Tx, duplicate};
 use crate::error::Refusal;
 use crate::learning::commands::must_be_in_time;
+use crate::learning::path;
 use crate::{Academy, Error, Result};
 
 /// Starts an attempt, draws its order and returns its number. While one is under way, that one goes on.
@@ -19,7 +20,8 @@ use crate::{Academy, Error, Result};
 /// or the cohort's cut-off is over.
 pub async fn start_attempt(academy: &Academy, actor: &Actor, address: Address<'_>) -> Result<u32> {
     let tx = academy.begin().await?;
-    let quiz = quiz(academy, &tx, actor, address).await?;
+    let seat = path::seat_to_learn(&tx, actor, address.0).await?;
+    let quiz = quiz_of(academy, &tx, seat, address).await?;
     must_be_in_time(academy, &quiz.seat)?;
     let before = attempts::of_quiz(tx.conn(), quiz.seat.enrollment, quiz.block).await?;
     if let Some(open) = before.iter().find(|attempt| attempt.submitted_at.is_none()) {

@@ -19,6 +19,8 @@ pub async fn pin_versions(academy: &Academy, actor: &Actor, id: CohortId) -> Res
     let card = crate::cohort::queries::get_cohort(academy, id).await?;
     check(actor, Action::RunCohort, &Place::cohort(card.course, id))?;
     let tx = academy.begin().await?;
+    // Whoever leaves a first trace right now is waited for, and whoever comes later sees the new versions.
+    tx.take_turn(id.0).await?;
     let card = load(tx.conn(), id).await?;
     let old =
         cohort_module::Entity::find().filter(cohort_module::Column::CohortId.eq(id)).all(tx.conn()).await?;
@@ -40,13 +42,13 @@ pub async fn pin_versions(academy: &Academy, actor: &Actor, id: CohortId) -> Res
 }
 
 /// Whether somebody of the cohort has left a trace of learning: read or completed something, answered a block, or started
-/// an attempt at a quiz.
+/// an attempt at a quiz. What `Seat::has_begun` takes for a trace is one here.
 async fn has_begun(tx: &Tx, cohort: CohortId) -> Result<bool> {
     #[derive(FromQueryResult)]
     struct Begun {
         begun: i64,
     }
-    let tables = ["learning_event", "completion", "block_answer", "quiz_attempt"];
+    let tables = ["learning_position", "learning_event", "completion", "block_answer", "quiz_attempt"];
     let traces = tables.map(|table| format!("EXISTS (SELECT 1 FROM {table} x WHERE x.enrollment_id = e.id)"));
     let sql = format!(
         "SELECT CAST(COUNT(*) AS bigint) AS begun FROM enrollment e WHERE e.cohort_id = $1 AND ({})",

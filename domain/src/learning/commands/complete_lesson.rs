@@ -37,7 +37,7 @@ pub async fn complete_lesson(
     lesson: &str,
 ) -> Result<Completed> {
     let tx = academy.begin().await?;
-    let seat = path::seat(tx.conn(), actor, cohort).await?;
+    let seat = path::seat_to_learn(&tx, actor, cohort).await?;
     let parts = seat.plan(academy, tx.conn()).await?;
     let part = plan::part(&parts, module)?;
     let stop = part.stop(lesson)?;

@@ -39,7 +39,7 @@ pub async fn record(
         return Err(Error::Invalid(FieldErrors::default()));
     }
     let tx = academy.begin().await?;
-    let seat = path::seat(tx.conn(), actor, cohort).await?;
+    let seat = path::seat_to_learn(&tx, actor, cohort).await?;
     let parts = seat.plan(academy, tx.conn()).await?;
     let part = plan::part(&parts, module)?;
     let stop = part.stop(lesson)?;

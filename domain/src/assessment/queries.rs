@@ -14,6 +14,7 @@ use crate::catalog::body::BlockBody;
 use crate::catalog::content::QuestionKind;
 use crate::catalog::queries::answer_key;
 use crate::catalog::views::{BlockView, ModuleContent};
+use crate::clock::Instant;
 use crate::ids::{BlockId, QuestionId};
 use crate::lang::Lang;
 use crate::learning::path::Seat;
@@ -202,15 +203,15 @@ async fn result(
         attempts_left: if at.is_over(academy) { 0 } else { at.rule.attempts.saturating_sub(used) },
         minutes: u32::try_from(took).unwrap_or_default().max(1),
         outline: at.place.outline(academy.now()),
-        next: next_module(at.place),
+        next: next_module(at.place, academy.now()),
         questions,
     })
 }
 
-/// The first page of the module after this one.
-fn next_module(place: &Place) -> Option<(u32, String, String)> {
-    let index = place.index + 1;
-    let part = place.parts.get(index)?;
+/// The first page of the next module that is open: a closed one would refuse her.
+fn next_module(place: &Place, now: Instant) -> Option<(u32, String, String)> {
+    let mut later = place.parts.iter().enumerate().skip(place.index + 1);
+    let (index, part) = later.find(|(_, part)| part.is_open(now))?;
     let number = u32::try_from(index + 1).ok()?;
     Some((number, part.slug.clone(), part.stops.first()?.slug.clone()))
 }

@@ -174,7 +174,7 @@ pub struct QuizResult {
     pub minutes: u32,
     /// The module around it. No question says which lesson teaches it, so a wrong answer leads back to all of them.
     pub outline: crate::learning::Outline,
-    /// The module after this one: its number, and module and first page as their words in the address.
+    /// The next module that is open: its number, and module and first page as their words in the address.
     pub next: Option<(u32, String, String)>,
     /// The questions in the order drawn.
     pub questions: Vec<QuestionResult>,

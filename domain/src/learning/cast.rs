@@ -107,6 +107,22 @@ pub async fn pin(academy: &Academy, stage: &Stage) {
     run(academy, sql, vec![stage.cohort_id.into(), stage.module.into()]).await;
 }
 
+/// Pins a second module of one page behind that of the stage, closed until an instant: "dalszy", its page "trzecia".
+pub async fn second_module(academy: &Academy, stage: &Stage, opens_at: Instant) {
+    let (module, version, now) = (academy.new_id::<Uuid>(), academy.new_id::<Uuid>(), academy.now());
+    let sql = "INSERT INTO module (id, slug, created_at) VALUES ($1, 'dalszy', $2)";
+    run(academy, sql, vec![module.into(), now.into()]).await;
+    let sql = "INSERT INTO module_version (id, module_id, number, state, first_lang, minutes, texts_revision, created_at, \
+        updated_at) VALUES ($1, $2, 1, 'published', 'pl', 30, 1, $3, $3)";
+    run(academy, sql, vec![version.into(), module.into(), now.into()]).await;
+    text(academy, version, module, json!({ "title": "Moduł dalszy" })).await;
+    lesson(academy, version, (1, "text", "trzecia"), json!({ "title": "trzecia" })).await;
+    let sql = "INSERT INTO cohort_module (cohort_id, module_id, module_version_id, position, opens_at) \
+        VALUES ($1, $2, $3, 2, $4)";
+    let values = vec![stage.cohort_id.into(), module.into(), version.into(), opens_at.into()];
+    run(academy, sql, values).await;
+}
+
 async fn lay_no_limits(academy: &Academy, cohort: CohortId) {
     let tx = academy.begin().await.expect("a transaction begins");
     let (actor, limits) = (Actor::System { job: "test" }, Limits::default());

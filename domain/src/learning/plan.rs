@@ -89,9 +89,14 @@ impl Part {
         self.stops.iter().find(|stop| stop.slug == slug).ok_or(Error::NotFound)
     }
 
+    /// Whether it is open by now.
+    pub(crate) fn is_open(&self, now: Instant) -> bool {
+        self.plan().is_open(now)
+    }
+
     /// Refuses what a module that is still closed does not take.
     pub(crate) fn must_be_open(&self, now: Instant) -> Result<()> {
-        if self.plan().is_open(now) {
+        if self.is_open(now) {
             return Ok(());
         }
         Err(crate::error::Refusal::said(

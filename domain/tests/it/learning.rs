@@ -1,12 +1,12 @@
 use chrono::TimeDelta;
 use domain::assessment::commands::{save_answer, start_attempt, submit_attempt};
-use domain::assessment::queries::quiz_front;
+use domain::assessment::queries::{Attempt, attempt, quiz_front};
 use domain::assessment::views::NewAnswer;
 use domain::error::Error;
 use domain::ids::QuestionId;
 use domain::lang::Lang;
 use domain::learning::LessonPage;
-use domain::learning::cast::{count, open_later, run, seat, stage, state};
+use domain::learning::cast::{count, lesson, open_later, run, seat, second_module, stage, state};
 use domain::learning::commands::{BlockAnswer, NewEvent, complete_lesson, record, save_block_answer};
 use domain::learning::queries::{check_key, dashboard, open_lesson};
 use domain::learning::rules::{Condition, Missing, is_met, progress};
@@ -151,6 +151,48 @@ async fn a_closed_module_and_a_cohort_after_its_cut_off_take_no_completion() {
         academy.clock.advance(TimeDelta::days(90));
         let refused = complete_lesson(academy, &ewa, "jesien", "modul", "pierwsza").await;
         assert!(matches!(refused, Err(Error::Refused(_))), "{refused:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_leads_into_a_module_before_it_opens() {
+    on_each_database(async |academy| {
+        let stage = stage(academy, None).await;
+        lesson(academy, stage.version, (4, "text", "koniec"), serde_json::json!({ "title": "koniec" })).await;
+        second_module(academy, &stage, academy.now() + TimeDelta::days(2)).await;
+        let ewa = academy.official("ewa").await;
+        seat(academy, &stage, &ewa, 1).await;
+        start_attempt(academy, &ewa, QUIZ).await.unwrap();
+        submit_attempt(academy, &ewa, QUIZ, 1).await.unwrap();
+        let last = async || complete_lesson(academy, &ewa, "jesien", "modul", "koniec").await.unwrap();
+        let after_quiz = async || match attempt(academy, &ewa, QUIZ, 1, Lang::Pl).await.unwrap() {
+            Attempt::Submitted(result) => result.next,
+            Attempt::Open(_) => panic!("the attempt is submitted"),
+        };
+        assert_eq!(last().await.next, None, "the page of a closed module would be an error");
+        assert_eq!(after_quiz().await, None, "the button after the quiz would lead to an error");
+        assert_eq!(count(academy, "learning_position").await, 0, "her place is not moved there either");
+        academy.clock.advance(TimeDelta::days(3));
+        assert_eq!(last().await.next, Some(("dalszy".into(), "trzecia".into())));
+        assert_eq!(after_quiz().await, Some((2, "dalszy".into(), "trzecia".into())));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_completed_leads_on_after_the_cut_off_too() {
+    on_each_database(async |academy| {
+        let stage = stage(academy, None).await;
+        let ewa = academy.official("ewa").await;
+        seat(academy, &stage, &ewa, 1).await;
+        assert!(complete_lesson(academy, &ewa, "jesien", "modul", "pierwsza").await.unwrap().is_new);
+        academy.clock.advance(TimeDelta::days(91));
+        let again = complete_lesson(academy, &ewa, "jesien", "modul", "pierwsza").await.unwrap();
+        assert_eq!((again.is_new, again.next), (false, Some(("modul".into(), "druga".into()))));
+        let late = complete_lesson(academy, &ewa, "jesien", "modul", "druga").await;
+        assert!(matches!(late, Err(Error::Refused(_))), "nothing new is completed: {late:?}");
+        assert_eq!(count(academy, "completion").await, 1);
     })
     .await;
 }

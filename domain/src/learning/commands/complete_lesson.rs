@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::access::Actor;
 use crate::catalog::content::BlockKind;
+use crate::clock::Instant;
 use crate::db::{self, Tx, stored};
 use crate::error::Refusal;
 use crate::ids::{EnrollmentId, LessonId, ModuleId, ModuleVersionId};
@@ -21,14 +22,16 @@ use crate::{Academy, Error, Result};
 pub struct Completed {
     /// Whether it was not completed before.
     pub is_new: bool,
-    /// Module and lesson that come next, as their words in the address; `None` at the end of the course.
+    /// Module and lesson that come next and are open, as their words in the address; `None` where there is none.
     pub next: Option<(String, String)>,
 }
 
-/// "Ukończ i przejdź dalej": completes a reading lesson. Pressed twice, it changes nothing the second time.
+/// "Ukończ i przejdź dalej": completes a reading lesson. What is completed stays so: pressed again, after the cohort's
+/// cut-off too, it only leads on.
 ///
 /// # Errors
-/// `NotFound` without a seat or lesson, `Refused` for a quiz, in a closed module and after the cohort's cut-off.
+/// `NotFound` without a seat or lesson, `Refused` for a quiz, in a closed module, and for a lesson that is not completed
+/// yet after the cohort's cut-off.
 pub async fn complete_lesson(
     academy: &Academy,
     actor: &Actor,
@@ -42,14 +45,20 @@ pub async fn complete_lesson(
     let part = plan::part(&parts, module)?;
     let stop = part.stop(lesson)?;
     part.must_be_open(academy.now())?;
-    must_be_in_time(academy, &seat)?;
+    let in_time = must_be_in_time(academy, &seat);
+    let was_done = seat.done().contains(&stop.lesson.0);
+    if !was_done {
+        in_time.clone()?;
+    }
     if stop.is_quiz() {
         return Err(Refusal::said(
             "Tę stronę kończy zaliczony quiz, nie przycisk.",
             "This page is finished by passing its quiz, not by the button.",
         ));
     }
-    must_have_answered(&tx, &seat, part, stop).await?;
+    if !was_done {
+        must_have_answered(&tx, &seat, part, stop).await?;
+    }
     let fact = Fact {
         enrollment: seat.enrollment,
         item: stop.lesson.0,
@@ -63,8 +72,10 @@ pub async fn complete_lesson(
         put_event(academy, &tx, seat.enrollment, stop.lesson).await?;
     }
     // Asked anew each time: the course's rule may have become milder since.
-    finish_if_met(academy, &tx, seat.enrollment, &parts).await?;
-    let next = next_stop(&parts, part, stop);
+    if in_time.is_ok() {
+        finish_if_met(academy, &tx, seat.enrollment, &parts).await?;
+    }
+    let next = next_stop(&parts, part, stop, academy.now());
     if let Some((part, stop)) = next {
         put_position(academy, &tx, seat.enrollment, part.module, stop.lesson).await?;
     }
@@ -185,8 +196,14 @@ async fn put_position(
     Ok(())
 }
 
-fn next_stop<'a>(parts: &'a [Part], part: &'a Part, stop: &Stop) -> Option<(&'a Part, &'a Stop)> {
+/// The page after this one. A module that is still closed would refuse her, so none of its pages is ever next.
+fn next_stop<'a>(
+    parts: &'a [Part],
+    part: &'a Part,
+    stop: &Stop,
+    now: Instant,
+) -> Option<(&'a Part, &'a Stop)> {
     let mut stops = parts.iter().flat_map(|part| part.stops.iter().map(move |stop| (part, stop)));
     stops.find(|(found, other)| found.module == part.module && other.lesson == stop.lesson)?;
-    stops.next()
+    stops.find(|(part, _)| part.is_open(now))
 }

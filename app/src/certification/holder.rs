@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use domain::Error;
-use domain::certification::{Card, HolderPage, NameForm, Number, commands, queries};
+use domain::certification::{Card, HolderPage, NameForm, Number, State, commands, queries};
 use domain::ids::EnrollmentId;
 use domain::lang::Lang;
 use domain::say;
@@ -72,9 +72,34 @@ fn id(text: &str) -> Result<EnrollmentId, Error> {
 
 fn page(caller: &Caller, known: &HolderPage, state: &FormState) -> Response {
     match &known.certificate {
-        Some(card) => issued(caller, card),
+        Some(card) if card.state == State::Valid => issued(caller, card),
+        Some(card) => ended(caller, card),
         None => to_be_issued(caller, known, state),
     }
+}
+
+/// A certificate that is not in force any more: what became of it comes first, and nothing offers to show it to others.
+fn ended(caller: &Caller, card: &Card) -> Response {
+    let lang = caller.lang;
+    let public = caller.href(&urls::certificate(card.number.as_str()));
+    let help = lang.t(
+        "Jeśli to pomyłka, napisz do organizatora kohorty.",
+        "If that is a mistake, write to your cohort's organizer.",
+    );
+    Page::new(caller, lang.t("Certyfikat", "Certificate"), || {
+        view! {
+            <div class="flow">
+                {sheet::verdict(caller, card)}
+                {sheet::record(caller, card)}
+                <p>{help}</p>
+                <p><LinkButton label=lang.t("Zobacz, co widzą inni", "See what others see") href=public sign=Icon::Eye /></p>
+            </div>
+        }
+    })
+    .layout(Layout::Form)
+    .nav(Nav::Learning)
+    .unlisted()
+    .into_response()
 }
 
 fn issued(caller: &Caller, card: &Card) -> Response {

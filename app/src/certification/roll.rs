@@ -218,8 +218,8 @@ fn ask(caller: &Caller, asked: &Asked<'_>, state: &FormState, card: Option<&Card
         Asked::Revoke => (
             lang.t("Unieważnij certyfikat", "Revoke the certificate").to_owned(),
             lang.t(
-                "Kto sprawdzi numer, zobaczy, że certyfikat unieważniono, i przeczyta powód. Tego nie można cofnąć.",
-                "Whoever checks the number sees that it was revoked and reads the reason. This cannot be undone.",
+                "Kto sprawdzi numer, zobaczy, że certyfikat unieważniono, i przeczyta powód. Ten sam powód dostanie e-mailem osoba, której to certyfikat. Tego nie można cofnąć.",
+                "Whoever checks the number sees that it was revoked and reads the reason. Its holder gets the same reason by e-mail. This cannot be undone.",
             ),
             lang.t("Unieważnij", "Revoke"),
             Kind::Danger,

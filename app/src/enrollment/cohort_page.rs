@@ -234,6 +234,16 @@ fn inside(
             />
         }
     });
+    let certificate = (standing.state == EnrollmentState::Completed).then(|| {
+        view! {
+            <LinkButton
+                kind=Kind::Primary
+                label=lang.t("Mój certyfikat", "My certificate")
+                href=caller.href(&urls::own_certificate(standing.id))
+                sign=Icon::Seal
+            />
+        }
+    });
     let leave =
         (!matches!(standing.state, EnrollmentState::Completed | EnrollmentState::Invited)).then(|| {
             view! {
@@ -253,7 +263,7 @@ fn inside(
             <p data-text="sm">
                 {say!(lang, "Zgłoszenie nr {receipt}, wysłane {sent}.", "Application no. {receipt}, sent {sent}.")}
             </p>
-            <div class="row">{answer}{leave}</div>
+            <div class="row">{answer}{certificate}{leave}</div>
         </div>
     }
     .into_any()

@@ -35,6 +35,14 @@ pub fn letter(event: &str, facts: &Facts<'_>) -> Option<Letter> {
             letter.say(how).button(lang.t("Odpowiedz na zaproszenie", "Answer the invitation"), href),
         );
     }
+    if data.state == EnrollmentState::Completed {
+        let how = lang.t(
+            "Na stronie certyfikatu sprawdź dane do druku; gdy są potwierdzone, certyfikat powstaje od razu.",
+            "Check the data to be printed on the page of the certificate; once they are confirmed, it is made at once.",
+        );
+        let href = facts.link(&crate::urls::own_certificate(data.enrollment));
+        return Some(letter.say(how).button(lang.t("Mój certyfikat", "My certificate"), href));
+    }
     let href = facts.link(&crate::urls::cohort(&data.cohort_slug));
     Some(letter.button(lang.t("Zobacz zgłoszenie", "See the application"), href))
 }

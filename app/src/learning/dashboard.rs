@@ -303,7 +303,16 @@ fn way(caller: &Caller, board: &Dashboard) -> AnyView {
     let until = when::date(lang, when::day(board.enrolled.completion_until, zone(board, caller)));
     let number = board.certificate.clone();
     let is_met = domain::learning::rules::is_met(&board.conditions);
-    let end = (number.is_some() || is_met).then(|| {
+    let is_completed = board.enrolled.is_completed;
+    // An organizer may have recognised a completion that the conditions below do not show.
+    let recognised = (is_completed && !is_met).then(|| {
+        let text = lang.t(
+            "Program jest ukończony, choć nie wszystkie warunki są spełnione: certyfikat Ci przysługuje.",
+            "The programme is completed though not every condition is met: the certificate is yours.",
+        );
+        view! { <p>{text}</p> }
+    });
+    let end = (number.is_some() || is_met || is_completed).then(|| {
         let label = lang.t("Mój certyfikat", "My certificate");
         view! { <LinkButton label=label href=caller.href(&urls::own_certificate(board.enrolled.enrollment)) kind=Kind::Primary sign=Icon::Seal/> }
     });
@@ -315,6 +324,7 @@ fn way(caller: &Caller, board: &Dashboard) -> AnyView {
                 <p>{say!(lang, "Spełniasz {} z {} warunków. Całość do {}.", "You meet {} of {} conditions. Everything by {}.", met, all, until)}</p>
             </div>
             <ul class="conditions">{conditions}</ul>
+            {recognised}
             {end}
         </aside>
     }

@@ -28,6 +28,7 @@ pub fn event(lang: Lang, event: &str) -> String {
         "deadline.extended" => lang.t("przedłużony termin", "deadline extended"),
         "attempts.allowed" => lang.t("dodatkowe podejście", "further attempt"),
         "certificate.issued" => lang.t("certyfikat", "certificate"),
+        "certificate.revoked" => lang.t("unieważniony certyfikat", "revoked certificate"),
         other => other,
     };
     known.to_owned()

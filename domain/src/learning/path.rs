@@ -23,6 +23,8 @@ pub(crate) struct Seat {
     pub texts: String,
     pub time_zone: String,
     pub completion_until: Instant,
+    /// Whether the enrollment is completed, by the course's rule or by an organizer.
+    pub is_completed: bool,
     /// The cut-off that an organizer extended for the person, her city or the cohort.
     pub extended_until: Option<Instant>,
     pub position_lesson: Option<LessonId>,
@@ -83,7 +85,7 @@ pub(crate) fn cut_off(completion_until: Instant, extended_until: Option<Instant>
 fn seats_sql(backend: DbBackend) -> String {
     format!(
         "SELECT e.id AS enrollment, c.id AS cohort, c.slug, c.texts, c.time_zone, \
-         c.completion_until, {EXTENDED_UNTIL} AS extended_until, p.lesson_id AS position_lesson, \
+         c.completion_until, (e.state = 'completed') AS is_completed, {EXTENDED_UNTIL} AS extended_until, p.lesson_id AS position_lesson, \
          p.block_id AS position_block, p.second AS position_second, p.at AS position_at, k.number AS certificate, \
          (SELECT {} FROM completion x WHERE x.enrollment_id = e.id) AS completed, {} AS pinned, \
          co.rule AS course_rule \

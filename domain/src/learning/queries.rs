@@ -312,6 +312,7 @@ fn enrolled(seat: Seat) -> Enrolled {
         texts: seat.texts,
         time_zone: seat.time_zone,
         completion_until: seat.completion_until,
+        is_completed: seat.is_completed,
     }
 }
 

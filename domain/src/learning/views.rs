@@ -112,6 +112,8 @@ pub struct Enrolled {
     pub time_zone: String,
     /// The last second in which the course can be completed.
     pub completion_until: Instant,
+    /// Whether it is completed: the course's rule was met, or an organizer recognised the completion.
+    pub is_completed: bool,
 }
 
 /// My learning in one cohort.

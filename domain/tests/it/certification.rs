@@ -178,6 +178,28 @@ async fn a_correction_is_a_new_certificate_and_keeps_the_chain() {
 }
 
 #[tokio::test]
+async fn whose_certificate_is_revoked_is_told_so_with_the_reason_in_her_language() {
+    on_each_database(async |academy| {
+        let s = scene(academy, "completed").await;
+        let number = check_name(academy, &s.holder, s.enrollment, &name("Kasia", "")).await.unwrap().unwrap();
+        run(academy, "UPDATE person SET lang = 'en' WHERE display_name = 'k.zoltowska'").await;
+        let card = queries::public_card(academy, &number).await.unwrap();
+        revoke(academy, &s.organizer, card.id, &because("praca nie była samodzielna")).await.unwrap();
+        let mails = domain::notification::worker::lease(academy, "test", 10).await.unwrap();
+        let told: Vec<_> = mails.iter().filter(|mail| mail.event == "certificate.revoked").collect();
+        assert_eq!(told.len(), 1, "nobody told her: {mails:?}");
+        assert_eq!(
+            (told[0].recipient.as_str(), told[0].lang),
+            ("k.zoltowska@example.pl", domain::lang::Lang::En)
+        );
+        for part in [number.as_str(), "praca nie była samodzielna"] {
+            assert!(told[0].data.contains(part), "{part} is not in {}", told[0].data);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_printed_bytes_stay_and_are_told_from_others() {
     on_each_database(async |academy| {
         let s = scene(academy, "completed").await;

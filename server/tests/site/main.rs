@@ -10,6 +10,7 @@ mod drafts;
 mod get_changes_nothing;
 mod import;
 mod kill;
+mod learners;
 mod lesson;
 mod lifetime;
 mod logs;

@@ -2,6 +2,7 @@ use chrono::Datelike;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
+use super::tell::tell;
 use crate::access::{Action, Actor, Place, check};
 use crate::audit::{self, Change};
 use crate::certification::entity::certificate;
@@ -9,8 +10,6 @@ use crate::certification::sources::{self, Source};
 use crate::certification::{Facts, Number, ReasonForm, Refusal, may_issue_by_rule, queries, result_percent};
 use crate::db::{Tx, duplicate};
 use crate::ids::{CertificateId, EnrollmentId};
-use crate::notification::{self, Mail};
-use crate::people::entity::person;
 use crate::{Academy, Error, Result, secret};
 
 /// Issues the certificate that is due by the course's rule; the job and the completion itself call this.
@@ -118,23 +117,9 @@ pub(super) async fn write(
         .after(&number)
         .because(reason.unwrap_or_default());
     audit::put(academy, tx, actor, change).await?;
-    tell(academy, tx, source, facts, &number).await?;
+    let data = serde_json::json!({ "number": number, "course": facts.course, "replaces": facts.replaces });
+    tell(academy, tx, source.person_id, ("certificate.issued", number.as_str()), data).await?;
     Ok((id, number))
-}
-
-/// Tells the holder, unless her account is gone.
-async fn tell(academy: &Academy, tx: &Tx, source: &Source, facts: &Facts, number: &Number) -> Result<()> {
-    let holder = person::Entity::find_by_id(source.person_id).one(tx.conn()).await?;
-    let Some(holder) = holder.filter(|holder| holder.state == "active") else { return Ok(()) };
-    let mail = Mail {
-        event: "certificate.issued",
-        occurrence: number.to_string(),
-        person: Some(holder.id),
-        recipient: holder.email,
-        lang: queries::sheet_language(source),
-        data: serde_json::json!({ "number": number, "course": facts.course, "replaces": facts.replaces }),
-    };
-    notification::put(academy, tx, mail).await
 }
 
 /// Whether a certificate of this enrollment is in force.

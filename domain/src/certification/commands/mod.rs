@@ -7,6 +7,7 @@ mod count_comparison;
 mod issue;
 mod printing_failed;
 mod revoke;
+mod tell;
 
 pub use attach_document::attach_document;
 pub use check_name::check_name;

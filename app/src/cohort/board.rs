@@ -139,7 +139,7 @@ async fn act(caller: &Caller, room: &Room, chosen: &[CityId], fields: &Fields) -
             }
             let first: Vec<EnrollmentId> = chosen.iter().filter_map(|city| next.get(city).copied()).collect();
             if first.is_empty() {
-                let nobody = Refusal::NotPossibleNow;
+                let nobody = Refusal::NobodyWaits;
                 return Err(Error::Refused(domain::error::Refusal::Enrollment(nobody)));
             }
             for id in first {

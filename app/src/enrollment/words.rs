@@ -52,6 +52,18 @@ pub fn refusal(lang: Lang, refusal: Refusal) -> String {
                 "The state of this application has changed and this cannot be done any more.",
             )
             .into(),
+        Refusal::NobodyWaits => lang
+            .t(
+                "W zaznaczonych miastach nikt nie czeka na miejsce.",
+                "Nobody waits for a place in the cities that you ticked.",
+            )
+            .into(),
+        Refusal::CannotBeUndone => lang
+            .t(
+                "Tej zmiany nie można cofnąć: od tego czasu zdecydowano coś nowszego albo nie ma ona czynności odwrotnej.",
+                "This change cannot be undone: something newer was decided since, or there is no act that reverses it.",
+            )
+            .into(),
         Refusal::NeedsReason => lang
             .t(
                 "Podaj powód: przeczytają go inni organizatorzy.",
@@ -228,8 +240,8 @@ const fn ended(lang: Lang, reason: Reason) -> &'static str {
             lang.t("Urząd nie potwierdził tego miejsca pracy.", "The office did not confirm this workplace.")
         }
         Reason::OfficeSilent => lang.t(
-            "Urząd nie potwierdził miejsca pracy w terminie, więc miejsce przeszło na następną osobę.",
-            "The office did not confirm the workplace in time, so the place passed to the next person.",
+            "Urząd nie potwierdził miejsca pracy w terminie, więc miejsce się zwolniło.",
+            "The office did not confirm the workplace in time, so the place became free.",
         ),
         Reason::PersonSilent => lang.t(
             "Nie było odpowiedzi w terminie, więc miejsce przeszło dalej.",
@@ -262,10 +274,9 @@ pub const fn next(lang: Lang, told: &Told<'_>) -> &'static str {
             "Przyjmij zaproszenie albo zrezygnuj; bez odpowiedzi miejsce przejdzie dalej.",
             "Accept the invitation or decline it; without an answer the place passes on.",
         ),
-        (State::Confirmed, _) if awaits_office => lang.t(
-            "Bez potwierdzenia przejdzie na następną osobę.",
-            "Without its answer it passes to the next person.",
-        ),
+        (State::Confirmed, _) if awaits_office => {
+            lang.t("Bez potwierdzenia miejsce się zwolni.", "Without its answer the place becomes free.")
+        }
         (State::Withdrawn, Reason::OwnWish) => lang.t(
             "Póki trwają zapisy, możesz zgłosić się ponownie.",
             "While applications are open you can apply again.",

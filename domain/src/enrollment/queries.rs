@@ -1,6 +1,6 @@
 //! Reads about enrollments.
 
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QuerySelect};
 
 pub use super::books::{Books, books, books_of, cities_raised_from};
 
@@ -225,6 +225,17 @@ fn standing(row: StandingRow, names: &Names) -> Result<Standing> {
         applied_at: row.applied_at,
         decided_at: row.decided_at,
     })
+}
+
+/// How many people of a cohort wait for a seat.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn waiting(academy: &Academy, cohort: CohortId) -> Result<u64> {
+    let waiting = enrollment::Entity::find()
+        .filter(enrollment::Column::CohortId.eq(cohort))
+        .filter(enrollment::Column::State.eq(EnrollmentState::Waitlisted.code()));
+    Ok(waiting.count(academy.db().read()).await?)
 }
 
 async fn queue(academy: &Academy, cohort: CohortId) -> Result<Vec<Waiting>> {

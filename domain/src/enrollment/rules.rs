@@ -69,6 +69,10 @@ pub enum Refusal {
     NoWorkplace,
     /// The enrollment stands where this cannot be done any more; reading the page again shows where.
     NotPossibleNow,
+    /// Nobody of the cities that an organizer chose waits for a seat.
+    NobodyWaits,
+    /// A change of the cohort has no inverse act, or something newer was decided since.
+    CannotBeUndone,
     /// An act of an organizer needs a reason, so that others understand it later.
     NeedsReason,
 }

@@ -106,6 +106,11 @@ impl EnrollmentState {
         matches!(self, Refused | Declined | Expired | Withdrawn | Removed | Transferred)
     }
 
+    /// Whether the person may still leave of her own will.
+    pub fn may_withdraw(self) -> bool {
+        self.may_become(Withdrawn)
+    }
+
     /// Whether the table allows the move.
     pub fn may_become(self, next: EnrollmentState) -> bool {
         TRANSITIONS.iter().any(|(from, to)| *from == self && to.contains(&next))

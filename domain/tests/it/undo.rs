@@ -16,8 +16,8 @@ use domain::testing::{TestAcademy, on_each_database};
 
 const WHY: &str = "Cofnięcie zmiany.";
 
-fn not_possible() -> Error {
-    Error::Refused(domain::error::Refusal::Enrollment(Refusal::NotPossibleNow))
+fn cannot_be_undone() -> Error {
+    Error::Refused(domain::error::Refusal::Enrollment(Refusal::CannotBeUndone))
 }
 
 async fn stage(academy: &TestAcademy) -> (Actor, CohortCard) {
@@ -74,7 +74,7 @@ async fn nothing_newer_is_undone_along_the_way_and_nobody_undoes_elsewhere() {
         }
         let told = changes(academy, &cohort, 10).await.unwrap();
         let older = undo_change(academy, &organizer, cohort.id, told[1].id, WHY).await;
-        assert_eq!(older, Err(not_possible()), "the newer change would be lost");
+        assert_eq!(older, Err(cannot_be_undone()), "the newer change would be lost");
         let elsewhere = undo_change(academy, &organizer, other, told[0].id, WHY).await;
         assert_eq!(elsewhere, Err(Error::NotFound));
         let narrow = academy.with_role("wiosenna", Role::Organizer, Scope::Cohort(other)).await;
@@ -83,7 +83,7 @@ async fn nothing_newer_is_undone_along_the_way_and_nobody_undoes_elsewhere() {
         let created = changes(academy, &cohort, 10).await.unwrap().pop().unwrap();
         assert_eq!((created.action.as_str(), inverse(&created)), ("cohort created", None));
         let never = undo_change(academy, &organizer, cohort.id, created.id, WHY).await;
-        assert_eq!(never, Err(not_possible()));
+        assert_eq!(never, Err(cannot_be_undone()));
         assert_eq!(books(academy, &cohort).await.unwrap().limits.total, Cap::of(4));
     })
     .await;

@@ -1,9 +1,12 @@
-//! What a learner is told at the ends: completed by an organizer, revoked.
+//! What a learner is told at the ends: completed by an organizer, revoked, withdrawing.
 
+use chrono::TimeDelta;
 use domain::access::{Actor, Role, Scope};
 use domain::certification::commands::{issue_by_organizer, revoke};
 use domain::certification::{ReasonForm, queries};
-use domain::enrollment::commands;
+use domain::cohort::limits::{Cap, Limits};
+use domain::enrollment::{cast, commands};
+use domain::ids::{AffiliationId, CityId, CohortId};
 use domain::lang::Lang;
 use domain::learning::cast as learning;
 use domain::testing::TestAcademy;
@@ -74,4 +77,69 @@ async fn a_revoked_certificate_is_not_offered_to_be_shown() {
     for part in ["Pokaż go innym", "class=\"certificate\"", "Pobierz PDF", "PDF powstaje"] {
         assert!(!gone.contains(part), "a revoked certificate is shown with {part}");
     }
+}
+
+struct Scene {
+    site: Site,
+    cohort: CohortId,
+    city: CityId,
+}
+
+impl Scene {
+    async fn new(total: u32) -> Self {
+        let site = Site::over(TestAcademy::on("sqlite").await);
+        let course = cast::course(&site.academy, "akademia").await.unwrap();
+        let limits = Limits { total: Cap::of(total), ..Limits::default() };
+        let cohort = cast::cohort(&site.academy, course, "jesien", limits).await.unwrap();
+        let city = cast::city(&site.academy, "Ełk").await.unwrap();
+        Self { site, cohort, city }
+    }
+
+    async fn applies(&self, name: &str, office: &str) -> (Actor, AffiliationId, String) {
+        let academy = &self.site.academy;
+        let actor = academy.official(name).await;
+        let place = cast::workplace(academy, actor.person().unwrap(), self.city, office).await.unwrap();
+        commands::apply(academy, &actor, self.cohort, &cast::form(place)).await.unwrap();
+        (actor, place, academy.sign_in(&format!("{name}@example.pl")).await)
+    }
+}
+
+#[tokio::test]
+async fn leaving_promises_the_place_to_nobody_who_cannot_get_it() {
+    const PAGE: &str = "/kohorty/jesien/wycofanie";
+    let scene = Scene::new(1).await;
+    let (ewa, _, token) = scene.applies("ewa", "confirmed").await;
+    let alone = scene.site.get(Some(&token), PAGE).await.body;
+    assert!(alone.contains("teraz nikt na nie nie czeka"), "{alone}");
+    scene.applies("jan", "confirmed").await;
+    let followed = scene.site.get(Some(&token), PAGE).await.body;
+    assert!(followed.contains("od razu przejdzie na pierwszą osobę z listy"), "{followed}");
+    scene.site.academy.clock.advance(TimeDelta::days(31));
+    let token = scene.site.academy.sign_in("ewa@example.pl").await;
+    let late = scene.site.get(Some(&token), PAGE).await.body;
+    assert!(late.contains("Nikt z listy oczekujących go nie przejmie"), "{late}");
+    assert!(late.contains("nowych zgłoszeń kohorta teraz nie przyjmuje"), "{late}");
+    assert!(!late.contains("od razu"), "{late}");
+
+    let academy = &scene.site.academy;
+    let seat = cast::enrollment(academy, scene.cohort, ewa.person().unwrap()).await.unwrap();
+    let tx = academy.begin().await.unwrap();
+    commands::complete(academy, &tx, &Actor::System { job: "test" }, seat, "").await.unwrap();
+    tx.commit().await.unwrap();
+    let done = scene.site.get(Some(&token), PAGE).await;
+    assert_eq!((done.status, done.location()), (303, "/kohorty/jesien"), "she has nothing to withdraw");
+}
+
+#[tokio::test]
+async fn promoting_in_a_city_where_nobody_waits_says_just_that() {
+    let scene = Scene::new(2).await;
+    scene.applies("ewa", "confirmed").await;
+    let site = &scene.site;
+    site.academy.with_role("admin", Role::Administrator, Scope::Everything).await;
+    let admin = site.academy.sign_in("admin@example.pl").await;
+    let form = format!("chosen={}&what=promote&reason=projekt", scene.city);
+    let answer = site.post(Some(&admin), "/organizacja/kohorty/jesien", &form).await;
+    assert_eq!(answer.status, 422, "{}", answer.body);
+    assert!(answer.body.contains("W zaznaczonych miastach nikt nie czeka na miejsce."), "{}", answer.body);
+    assert!(!answer.body.contains("Stan tego zgłoszenia"), "no application is meant");
 }

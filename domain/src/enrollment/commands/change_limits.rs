@@ -45,7 +45,7 @@ pub(super) async fn set_limits(
     let mut desk = Desk::open(academy, &tx, actor, cohort, Take::Nothing, Read::Everything).await?;
     let before = desk.limits.caps();
     if expected.is_some_and(|expected| expected != before) {
-        return Err(refused(Refusal::NotPossibleNow));
+        return Err(refused(Refusal::CannotBeUndone));
     }
     for (kind, cap) in [
         (LayerKind::Total, caps.total),
@@ -107,7 +107,7 @@ pub(super) async fn set_rule(
     let mut desk = Desk::open(academy, &tx, actor, cohort, Take::Nothing, Read::Everything).await?;
     let before = desk.limits.rule_of(city);
     if expected.is_some_and(|expected| expected != before) {
-        return Err(refused(Refusal::NotPossibleNow));
+        return Err(refused(Refusal::CannotBeUndone));
     }
     put_exception(&desk, city, rule, &why).await?;
     let cap = rule.cap.unwrap_or(desk.limits.city);

@@ -24,7 +24,7 @@ pub async fn undo_change(
 ) -> Result<()> {
     may_run(academy, actor, cohort).await?;
     let line = change_of(academy, cohort, change).await?.ok_or(Error::NotFound)?;
-    match inverse(&line).ok_or_else(|| refused(Refusal::NotPossibleNow))? {
+    match inverse(&line).ok_or_else(|| refused(Refusal::CannotBeUndone))? {
         Inverse::Limits { now, before } => {
             set_limits(academy, actor, cohort, (before, Some(now)), why).await.map(|_| ())
         }

@@ -109,6 +109,15 @@ pub fn add_workplace() -> String {
     "/konto/miasto".into()
 }
 
+/// Where one of one's own workplaces is ended.
+pub const END_WORKPLACE: &str = "/konto/miasto/zakoncz";
+
+/// The question before one of one's own workplaces ends.
+#[must_use]
+pub fn end_workplace(id: domain::ids::AffiliationId) -> String {
+    format!("{END_WORKPLACE}?id={id}")
+}
+
 /// Everything that is held about oneself.
 #[must_use]
 pub fn own_data() -> String {

@@ -41,6 +41,7 @@ phrases! {
     "affiliation decided" => "Decyzja o miejscu pracy", "Workplace decided";
     "affiliation declared" => "Zgłoszono miejsce pracy", "Workplace declared";
     "affiliation ended" => "Zakończono miejsce pracy", "Workplace ended";
+    "affiliation reopened" => "Przywrócono miejsce pracy", "Workplace reopened";
     "attempts allowed" => "Dodano podejścia do sprawdzianu", "Quiz attempts added";
     "certificate issued" => "Wydano certyfikat", "Certificate issued";
     "certificate name checked" => "Sprawdzono nazwisko do druku", "Printed name checked";

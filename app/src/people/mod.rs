@@ -12,6 +12,8 @@ mod browsers;
 #[cfg(feature = "ssr")]
 pub(crate) mod cookies;
 #[cfg(feature = "ssr")]
+mod leaving;
+#[cfg(feature = "ssr")]
 mod organizers;
 #[cfg(feature = "ssr")]
 mod own_password;

@@ -1,7 +1,8 @@
 use domain::access::Action;
 
 use super::{
-    account, address, browsers, cookies, organizers, own_password, register, sign_in, texts, workplaces,
+    account, address, browsers, cookies, leaving, organizers, own_password, register, sign_in, texts,
+    workplaces,
 };
 use crate::notice::Notice;
 use crate::page::{Reply, see_other};
@@ -23,7 +24,7 @@ pub fn routes() -> Routes {
         .form("/setup", Who::Everybody, register::show_setup, register::take_setup)
         .form("/konto", Who::SignedIn, account::show, account::take_profile)
         .form("/konto/miasto", Who::SignedIn, workplaces::show, workplaces::take)
-        .post("/konto/miasto/zakoncz", Who::SignedIn, workplaces::end)
+        .form(urls::END_WORKPLACE, Who::SignedIn, leaving::show, workplaces::end)
         .form("/konto/adres", Who::SignedIn, address::show, address::take)
         .form("/konto/adres/kody", Who::SignedIn, address::show_codes, address::take_codes)
         .form("/konto/haslo", Who::SignedIn, own_password::show, own_password::take)

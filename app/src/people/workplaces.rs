@@ -14,7 +14,7 @@ use crate::city::field::is_search;
 use crate::form::{Fields, FormState};
 use crate::page::{Layout, Page, Reply};
 use crate::request::Caller;
-use crate::ui::{Button, Icon, Kind, TextField, Tone, tag, trail};
+use crate::ui::{Button, Icon, Kind, LinkButton, TextField, Tone, tag, trail};
 use crate::urls;
 
 /// The list.
@@ -57,10 +57,12 @@ fn row(caller: &Caller, place: Affiliation) -> impl IntoView + use<> {
     view! {
         <li>
             <span><strong>{name}</strong><br/>{place.function}" "{state}{why}</span>
-            <form method="post" action=caller.href("/konto/miasto/zakoncz")>
-                <input type="hidden" name="id" value=place.id.to_string() />
-                <Button label=lang.t("Już tam nie pracuję", "I no longer work there") small=true says=says />
-            </form>
+            <LinkButton
+                label=lang.t("Już tam nie pracuję", "I no longer work there")
+                href=caller.href(&urls::end_workplace(place.id))
+                small=true
+                says=says
+            />
         </li>
     }
 }

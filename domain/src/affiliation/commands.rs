@@ -7,6 +7,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 
+use super::reopen::reopen;
 use super::{State, entity, reach};
 use crate::access::{Action, Actor, Place, check};
 use crate::audit::{self, Change};
@@ -26,7 +27,8 @@ use crate::{Academy, Error, Result};
 pub const FUNCTION: usize = 120;
 
 /// Declares that a person works for a city, within a transaction; an address in a confirmed domain confirms it. The
-/// same city again changes the function only, and that only when she says so herself.
+/// same city again changes the function only, and that only when she says so herself; so does a workplace that she had
+/// ended come back, where an application under way names it.
 ///
 /// # Errors
 /// `Broken` when the database cannot be written.
@@ -50,6 +52,12 @@ pub async fn declare(
             set_function(tx, row.id, function).await?;
         }
         return Ok(row.id);
+    }
+    if actor.is(person)
+        && let Some(id) = reopen(academy, tx, actor, (person, email), city).await?
+    {
+        set_function(tx, id, function).await?;
+        return Ok(id);
     }
     let now = academy.now();
     let is_confirmed = is_confirmed_domain(tx, city, email).await?;

@@ -1,6 +1,7 @@
 //! Affiliations: that a person works for a city. Declared by herself; confirmed or refused by the city's coordinator
 //! or an organizer, or confirmed at once by an address in a domain that an organizer confirmed for the city.
 
+mod ending;
 mod views;
 
 #[cfg(feature = "ssr")]
@@ -11,5 +12,8 @@ pub(crate) mod entity;
 pub mod queries;
 #[cfg(feature = "ssr")]
 mod reach;
+#[cfg(feature = "ssr")]
+mod reopen;
 
+pub use ending::{Aftermath, Ending, NamedBy, aftermath};
 pub use views::{Affiliation, State, Waiting, WaitingPage};

@@ -2,15 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 
+use super::ending::{Ending, NamedBy, aftermath};
 use super::views::{Affiliation, State, Waiting, WaitingPage};
 use super::{entity, reach};
 use crate::access::{Action, Actor, Place, check};
 use crate::city::queries::cities;
-use crate::db::stored;
+use crate::clock::Instant;
+use crate::db::{self, stored};
 use crate::ids::{AffiliationId, CityId, PersonId};
-use crate::{Academy, Result};
+use crate::{Academy, Error, Result};
 
 /// How many waiting affiliations a page shows.
 pub const PAGE: u64 = 50;
@@ -28,6 +32,45 @@ pub async fn own(academy: &Academy, actor: &Actor, person: PersonId) -> Result<V
         .all(academy.db().read())
         .await?;
     named(academy, rows).await
+}
+
+/// One's own workplace before it ends, with the applications under way that name it.
+///
+/// # Errors
+/// `NotFound` when it is not the actor's, or has ended.
+pub async fn ending(academy: &Academy, actor: &Actor, id: AffiliationId) -> Result<Ending> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        slug: String,
+        texts: String,
+        time_zone: String,
+        needs_confirmed_affiliation: bool,
+        state: String,
+        office_until: Option<Instant>,
+    }
+    let person = actor.signed_in()?;
+    let mut own = own(academy, actor, person).await?;
+    let at = own.iter().position(|one| one.id == id).ok_or(Error::NotFound)?;
+    let affiliation = own.swap_remove(at);
+    let is_confirmed = affiliation.state == State::Confirmed;
+    let sql = "SELECT c.slug, c.texts, c.time_zone, c.needs_confirmed_affiliation, e.state, e.office_until \
+        FROM enrollment e JOIN cohort c ON c.id = e.cohort_id \
+        WHERE e.affiliation_id = $1 AND e.ended_at IS NULL AND e.state <> 'completed' ORDER BY e.applied_at, e.id";
+    let rows: Vec<Row> = db::all(academy.db().read(), sql, [id.0.into()]).await?;
+    let named = |row: Row| {
+        Ok(NamedBy {
+            cohort: row.slug,
+            texts: serde_json::from_str(&row.texts).map_err(Error::broken)?,
+            time_zone: row.time_zone,
+            aftermath: aftermath(
+                stored(&row.state)?,
+                row.office_until,
+                is_confirmed,
+                row.needs_confirmed_affiliation,
+            ),
+        })
+    };
+    Ok(Ending { affiliation, applications: rows.into_iter().map(named).collect::<Result<_>>()? })
 }
 
 /// One page of what waits for a decision that the actor may make, oldest first. A page that is not there becomes the

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use domain::Error;
 use domain::access::{Actor, Role, Scope};
-use domain::affiliation::{State, commands, queries};
+use domain::affiliation::{Aftermath, State, commands, queries};
 use domain::city::commands::confirm_domain;
 use domain::cohort::limits::{Cap, Limits};
 use domain::enrollment::invitation::InviteForm;
@@ -227,6 +227,79 @@ async fn an_invitation_makes_a_workplace_nobodys_to_decide_and_changes_nothing_a
         let own = queries::own(academy, ewa, ewa.person().unwrap()).await.unwrap();
         assert_eq!((own.len(), own[0].function.as_str()), (1, "kierowniczka"), "her own word counts");
         assert_eq!(check_seats(academy).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_workplace_that_was_ended_by_mistake_comes_back_to_the_application_that_names_it() {
+    on_each_database(async |academy| {
+        let stage = stage(academy).await;
+        let (ewa, hers) = (&stage.people[0], stage.workplaces[0]);
+        let email = domain::text::Email::parse("ewa@example.pl").unwrap();
+        let declare = async || {
+            commands::declare_own(academy, ewa, &email, &stage.city.to_string(), "dyrektorka").await.unwrap()
+        };
+        commands::end_own(academy, ewa, hers).await.unwrap();
+        assert_eq!(
+            declare().await,
+            hers,
+            "the office could confirm the new row only, and the seat would pass on"
+        );
+        let own = queries::own(academy, ewa, ewa.person().unwrap()).await.unwrap();
+        assert_eq!((own.len(), own[0].state, own[0].function.as_str()), (1, State::Declared, "dyrektorka"));
+        let audit =
+            async |action| cast::count(academy, "audit", &format!("action = '{action}'")).await.unwrap();
+        assert_eq!((audit("affiliation ended").await, audit("affiliation reopened").await), (1, 1));
+        let office = academy.with_role("koordynator", Role::Coordinator, Scope::City(stage.city)).await;
+        assert_eq!(commands::decide(academy, &office, &[hers], true, "").await, Ok(1));
+        academy.clock.advance(TimeDelta::days(8));
+        seats::expire_office(academy).await.unwrap();
+        assert_eq!(stage.states(academy).await[0], EnrollmentState::Confirmed, "her seat is safe");
+        // Where no application names it any more, coming back is a new beginning, which the office confirms anew.
+        let seat = cast::enrollment(academy, stage.cohort, ewa.person().unwrap()).await.unwrap();
+        seats::withdraw(academy, ewa, seat).await.unwrap();
+        commands::end_own(academy, ewa, hers).await.unwrap();
+        assert_ne!(declare().await, hers);
+        assert_eq!(check_seats(academy).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_domain_confirmed_meanwhile_confirms_a_workplace_that_comes_back() {
+    on_each_database(async |academy| {
+        let stage = stage(academy).await;
+        let (ewa, hers) = (&stage.people[0], stage.workplaces[0]);
+        let email = domain::text::Email::parse("ewa@example.pl").unwrap();
+        commands::end_own(academy, ewa, hers).await.unwrap();
+        let keeper = academy.with_role("organizator", Role::Organizer, Scope::Everything).await;
+        confirm_domain(academy, &keeper, stage.city, "example.pl").await.unwrap();
+        commands::declare_own(academy, ewa, &email, &stage.city.to_string(), "inspektorka").await.unwrap();
+        let own = queries::own(academy, ewa, ewa.person().unwrap()).await.unwrap();
+        assert_eq!((own[0].id, own[0].state), (hers, State::Confirmed));
+        academy.clock.advance(TimeDelta::days(8));
+        assert_eq!(seats::expire_office(academy).await.unwrap(), 0, "no seat waits any more");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn before_a_workplace_ends_its_person_learns_which_applications_suffer() {
+    on_each_database(async |academy| {
+        let stage = stage(academy).await;
+        let after = async |who: usize| {
+            let ending = queries::ending(academy, &stage.people[who], stage.workplaces[who]).await.unwrap();
+            ending.applications.into_iter().map(|one| (one.cohort, one.aftermath)).collect::<Vec<_>>()
+        };
+        let until = academy.now() + TimeDelta::days(7);
+        assert_eq!(after(0).await, [("jesien".to_owned(), Aftermath::Lost { after: until })]);
+        assert_eq!(after(2).await, [("jesien".to_owned(), Aftermath::InVain)]);
+        let office = academy.with_role("koordynator", Role::Coordinator, Scope::City(stage.city)).await;
+        commands::decide(academy, &office, &stage.workplaces[..1], true, "").await.unwrap();
+        assert_eq!(after(0).await, [("jesien".to_owned(), Aftermath::Stays)]);
+        let others = queries::ending(academy, &stage.people[1], stage.workplaces[0]).await;
+        assert_eq!(others, Err(Error::NotFound), "somebody else's workplace is nobody's business");
     })
     .await;
 }

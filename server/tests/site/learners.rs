@@ -1,4 +1,4 @@
-//! What a learner is told at the ends: completed by an organizer, revoked, withdrawing.
+//! What a learner is told at the ends: completed by an organizer, revoked, withdrawing, leaving her office.
 
 use chrono::TimeDelta;
 use domain::access::{Actor, Role, Scope};
@@ -128,6 +128,35 @@ async fn leaving_promises_the_place_to_nobody_who_cannot_get_it() {
     tx.commit().await.unwrap();
     let done = scene.site.get(Some(&token), PAGE).await;
     assert_eq!((done.status, done.location()), (303, "/kohorty/jesien"), "she has nothing to withdraw");
+}
+
+#[tokio::test]
+async fn nobody_ends_a_workplace_without_having_read_what_it_costs() {
+    let scene = Scene::new(2).await;
+    let (_, hers, token) = scene.applies("ewa", "declared").await;
+    let (_, his, _) = scene.applies("jan", "declared").await;
+    let site = &scene.site;
+    let account = site.get(Some(&token), "/konto").await;
+    let question = format!("/konto/miasto/zakoncz?id={hers}");
+    assert!(account.links().any(|link| link == question), "{}", account.body);
+    assert!(!account.body.contains("action=\"/konto/miasto/zakoncz\""), "one press would end it");
+    let asked = site.get(Some(&token), &question).await;
+    for part in ["do 8 września", "po tym terminie je stracisz", "dodaj to samo miasto", "Nadal tam pracuję"]
+    {
+        assert!(asked.body.replace('\u{a0}', " ").contains(part), "it does not say {part}: {}", asked.body);
+    }
+    let english = site.get(Some(&token), &format!("/en{question}")).await.body;
+    assert!(english.contains("you lose it after that"), "{english}");
+    for other in [format!("/konto/miasto/zakoncz?id={his}"), "/konto/miasto/zakoncz".into()] {
+        let answer = site.get(Some(&token), &other).await;
+        assert_eq!((answer.status, answer.location()), (303, "/konto"), "{other}");
+    }
+    let ended = site.post(Some(&token), "/konto/miasto/zakoncz", &format!("id={hers}")).await;
+    assert_eq!(ended.status, 303, "{}", ended.body);
+    let again = format!("city={}&function=inspektorka", scene.city);
+    assert_eq!(site.post(Some(&token), "/konto/miasto", &again).await.status, 303);
+    let back = site.get(Some(&token), "/konto").await;
+    assert!(back.links().any(|link| link == question), "the same workplace is back: {}", back.body);
 }
 
 #[tokio::test]

@@ -35,7 +35,7 @@ signed-in
     POST      /wyloguj
     GET+POST  /konto
     GET+POST  /konto/miasto
-    POST      /konto/miasto/zakoncz
+    GET+POST  /konto/miasto/zakoncz
     GET+POST  /konto/adres
     GET+POST  /konto/adres/kody
     GET+POST  /konto/haslo

@@ -8,8 +8,9 @@ use domain::lang::Lang;
 use domain::notification::worker::{failed, lease, sent};
 use domain::people::commands::password::sign_in_with_password;
 use domain::people::commands::{
-    CodeAsk, CodeEntry, Proof, Purpose, ask_for_code, ask_for_new_email, change_email, count_attempt,
-    end_own_session, grant_role, remove_password, set_password, setup, sign_in_with_code, start_session,
+    CodeAsk, CodeEntry, Proof, Purpose, Registration, ask_for_code, ask_for_new_email, change_email,
+    count_attempt, end_own_session, finish_registration, grant_role, register, remove_password, set_password,
+    setup, sign_in_with_code, start_session,
 };
 use domain::people::queries::{Session, find_person_by_email, session};
 use domain::testing::{TestAcademy, on_each_database};
@@ -306,6 +307,66 @@ async fn one_ends_ones_own_browsers_only_and_a_new_role_ends_all() {
         grant_role(academy, &tx, &system, ewa.person().unwrap(), grant, "").await.unwrap();
         tx.commit().await.unwrap();
         assert!(!is_live(academy, &laptop).await);
+    })
+    .await;
+}
+
+/// Registers as Ewa, with the code from her mail.
+async fn registers(academy: &TestAcademy, name: &str, city: domain::ids::CityId, function: &str) {
+    let form = Registration {
+        name: name.into(),
+        email: "nowa@example.pl".into(),
+        form: "she".into(),
+        city: city.to_string(),
+        function: function.into(),
+        privacy: "yes".into(),
+    };
+    mailed_code(academy).await;
+    register(academy, &form, ("b", "n", Lang::En)).await.unwrap();
+    let code = mailed_code(academy).await;
+    let entry = CodeEntry { purpose: Purpose::Register, browser: "b", typed: &code };
+    finish_registration(academy, entry, "test").await.unwrap();
+}
+
+#[tokio::test]
+async fn whoever_was_invited_and_registers_is_called_as_she_typed_herself() {
+    use domain::enrollment::{cast, commands, invitation::InviteForm};
+    on_each_database(async |academy| {
+        let organizer = academy.with_role("organizator", Role::Organizer, Scope::Everything).await;
+        let course = cast::course(academy, "akademia").await.unwrap();
+        let cohort =
+            cast::cohort(academy, course, "jesien", domain::cohort::limits::Limits::default()).await.unwrap();
+        let (city, other) =
+            (cast::city(academy, "Ełk").await.unwrap(), cast::city(academy, "Nysa").await.unwrap());
+        let invitation = InviteForm {
+            email: "nowa@example.pl".into(),
+            name: "E. Lacka".into(),
+            city: city.to_string(),
+            function: "inspektor".into(),
+            lang: "pl".into(),
+            until: "2026-09-08".into(),
+            reason: "Prowadzi ważny projekt.".into(),
+            beyond: String::new(),
+        };
+        commands::invite(academy, &organizer, cohort, &invitation).await.unwrap();
+        registers(academy, "Ewa Łącka", city, "kierowniczka").await;
+        let of_account = "FROM person WHERE email = 'nowa@example.pl'";
+        let account = async || {
+            let columns = "display_name || '/' || grammatical_form || '/' || lang || '/' || \
+                COALESCE(privacy_version, 'unseen')";
+            academy.texts(&format!("SELECT {columns} {of_account}")).await
+        };
+        let hers = format!("Ewa Łącka/she/en/{}", domain::privacy::PRIVACY_VERSION);
+        assert_eq!(account().await.join(""), hers, "the invitation's words won over hers");
+        let places = async || academy.texts("SELECT function FROM affiliation ORDER BY id").await;
+        assert_eq!(places().await, ["kierowniczka"], "one workplace, called as she calls it");
+        // With a notice seen, the account is hers: registering again only signs in.
+        registers(academy, "Ktoś Inny", other, "nikt").await;
+        assert_eq!((account().await, places().await.len()), (vec![hers], 1));
+        // Who names another city than the invitation has both workplaces.
+        academy.texts("UPDATE person SET privacy_version = NULL WHERE email = 'nowa@example.pl'").await;
+        registers(academy, "Ewa Łącka", other, "doradczyni").await;
+        assert_eq!(places().await, ["kierowniczka", "doradczyni"]);
     })
     .await;
 }

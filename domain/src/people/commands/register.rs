@@ -1,3 +1,5 @@
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 
 use super::add_person::{NewPerson, add_person};
@@ -7,9 +9,11 @@ use super::session::sign_in;
 use crate::access::Actor;
 use crate::affiliation;
 use crate::error::{FieldError, FieldErrors};
-use crate::ids::CityId;
+use crate::ids::{CityId, PersonId};
 use crate::lang::Lang;
 use crate::people::GrammaticalForm;
+use crate::people::entity::person;
+use crate::people::queries::find_person_by_email;
 use crate::privacy::PRIVACY_VERSION;
 use crate::text::{self, Email};
 use crate::{Academy, Error, Result};
@@ -79,24 +83,60 @@ pub async fn register(
     ask_for_code(academy, &ask).await
 }
 
-/// Opens the account with the typed code, or signs in where there is one, and returns the cookie's token.
+/// Opens the account with the typed code, or signs in where there is one, and returns the cookie's token. An account
+/// whose owner has never seen the privacy notice, as an invitation makes it, takes on what she typed.
 ///
 /// # Errors
 /// `Invalid` on `code`.
 pub async fn finish_registration(academy: &Academy, entry: CodeEntry<'_>, agent: &str) -> Result<String> {
     let asked = check_code(academy, entry).await?;
-    let person = match (asked.person, asked.payload) {
-        (Some(person), _) => person,
-        (None, Some(payload)) => {
-            let payload: Payload = serde_json::from_str(&payload).map_err(Error::broken)?;
-            open_account(academy, &asked.email, payload).await?
+    let payload = asked.payload.as_deref().map(serde_json::from_str::<Payload>);
+    let payload = payload.transpose().map_err(Error::broken)?;
+    // An invitation may have made the account while the code was on its way.
+    let known = match asked.person {
+        Some(person) => Some(person),
+        None => find_person_by_email(academy, &asked.email).await?,
+    };
+    let person = match (known, payload) {
+        (Some(person), Some(payload)) => {
+            complete_account(academy, (person, &asked.email), payload).await?;
+            person
         }
+        (Some(person), None) => person,
+        (None, Some(payload)) => open_account(academy, &asked.email, payload).await?,
         (None, None) => return Err(Error::field("code", FieldError::Code)),
     };
     sign_in(academy, person, agent).await
 }
 
-async fn open_account(academy: &Academy, email: &Email, payload: Payload) -> Result<crate::ids::PersonId> {
+/// Fills the account that an invitation made for her with what she typed herself, for the code has just proved her
+/// address. Who has seen the privacy notice before keeps her account as it is.
+async fn complete_account(
+    academy: &Academy,
+    (id, email): (PersonId, &Email),
+    payload: Payload,
+) -> Result<()> {
+    let tx = academy.begin().await?;
+    let first = person::Entity::update_many()
+        .col_expr(person::Column::DisplayName, Expr::value(payload.name))
+        .col_expr(person::Column::GrammaticalForm, Expr::value(payload.form.word()))
+        .col_expr(person::Column::Lang, Expr::value(payload.lang.tag()))
+        .col_expr(person::Column::PrivacyVersion, Expr::value(PRIVACY_VERSION))
+        .filter(person::Column::Id.eq(id))
+        .filter(person::Column::State.eq("active"))
+        .filter(person::Column::PrivacyVersion.is_null())
+        .exec(tx.conn())
+        .await?;
+    if first.rows_affected == 0 {
+        return Ok(());
+    }
+    let actor = Actor::Member { id, grants: vec![] };
+    affiliation::commands::declare(academy, &tx, &actor, (id, email), payload.city, &payload.function)
+        .await?;
+    tx.commit().await
+}
+
+async fn open_account(academy: &Academy, email: &Email, payload: Payload) -> Result<PersonId> {
     let tx = academy.begin().await?;
     let new = NewPerson {
         email: email.clone(),

@@ -1,5 +1,6 @@
 //! Files over HTTP: taking uploads in as they come, and handing out files to those who may see them.
 
+mod parts;
 mod range;
 mod serve;
 mod upload;

@@ -63,19 +63,32 @@ impl Desk {
         let end = format!("\r\n--{BOUNDARY}--\r\n");
         let parts = [Bytes::from(head)]
             .into_iter()
-            .chain(std::iter::once(Bytes::copy_from_slice(file.start)))
+            .chain([Bytes::copy_from_slice(file.start)])
             .chain(std::iter::repeat_n(Bytes::from(vec![7; 64 * 1024]), file.chunks))
-            .chain(std::iter::once(Bytes::from(end)));
+            .chain([Bytes::from(end)]);
+        self.pour(&self.new_block(kind), parts, announced).await
+    }
+
+    fn new_block(&self, kind: &str) -> String {
+        format!("{}/czesci/nowa?rodzaj={kind}", self.lesson)
+    }
+
+    /// Sends a form with files as it is; gives the answer and how much was read.
+    async fn pour(
+        &self,
+        path: &str,
+        body: impl Iterator<Item = Bytes> + Send + 'static,
+        announced: Option<u64>,
+    ) -> (Answer, u64) {
         let read = Arc::new(AtomicU64::new(0));
         let counter = read.clone();
-        let counted = parts.map(move |part| {
+        let counted = body.map(move |part| {
             counter.fetch_add(part.len() as u64, Ordering::Relaxed);
             Ok::<_, std::io::Error>(part)
         });
-        let mut post =
-            request("POST", &format!("{}/czesci/nowa?rodzaj={kind}", self.lesson), Some(&self.token))
-                .header("sec-fetch-site", "same-origin")
-                .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"));
+        let mut post = request("POST", path, Some(&self.token))
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"));
         if let Some(length) = announced {
             post = post.header(header::CONTENT_LENGTH, length);
         }
@@ -135,6 +148,65 @@ async fn a_document_that_does_not_say_how_long_it_is_is_read_up_to_its_limit() {
     assert!(answer.body.contains("najwyżej 25 MB"));
     assert!((25 * MEGABYTE..27 * MEGABYTE).contains(&read), "{read} bytes were read");
     assert_eq!(desk.kept(), 0, "nothing of it is left on the disk");
+}
+
+/// Bodies of 64 MB that no form of ours sends: what each is, and its pieces.
+fn made_up() -> [(&'static str, Box<dyn Iterator<Item = Bytes> + Send>); 5] {
+    let start = Bytes::from(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"x\"\r\n"));
+    let part = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"\"\r\n\r\n\r\n");
+    let named =
+        format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{}\"\r\n\r\n\r\n", "n".repeat(8000));
+    let repeated = |what: String, times: usize| {
+        let piece = Bytes::from(what.repeat(64 * 1024 / what.len()));
+        std::iter::repeat_n(piece, times)
+    };
+    let headers = || repeated("X-Padding: aaaaaaaaaaaaaaa\r\n".into(), 1024);
+    [
+        ("a head without an end", Box::new([start.clone()].into_iter().chain(headers()))),
+        ("parts without an end", Box::new(repeated(part, 1024))),
+        ("long names without an end", Box::new(repeated(named, 1024))),
+        ("no part at all", Box::new(repeated("nothing ".into(), 1024))),
+        (
+            "a text without an end",
+            Box::new([start, Bytes::from("\r\n")].into_iter().chain(repeated("aaaaaaaa".into(), 1024))),
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn whatever_no_form_has_is_read_no_further_than_the_fullest_form() {
+    let desk = Desk::of().await;
+    for (what, body) in made_up() {
+        let (answer, read) = desk.pour(&desk.new_block("image"), body, None).await;
+        assert_eq!(answer.status, 413, "{what}: {}", answer.body);
+        assert!(answer.body.contains("1 MB"), "{what}: the limit stands in words");
+        assert!(read < 3 * MEGABYTE, "{what}: {read} bytes were read");
+    }
+}
+
+#[tokio::test]
+async fn an_old_cookie_makes_nobody_read_without_an_end() {
+    let desk = Desk::of().await;
+    desk.site.academy.clock.advance(TimeDelta::days(15));
+    for (what, body) in made_up() {
+        let (answer, read) = desk.pour("/konto", body, None).await;
+        assert!(answer.status == 413 || answer.asks_to_sign_in(), "{what}: {}", answer.status);
+        assert!(read < 3 * MEGABYTE, "{what}: {read} bytes were read");
+    }
+}
+
+#[tokio::test]
+async fn the_same_file_is_taken_once_however_often_it_is_sent() {
+    let desk = Desk::of().await;
+    let part = format!(
+        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"new_file\"; filename=\"m.png\"\r\n\r\n"
+    );
+    let again = [Bytes::from(part), Bytes::from_static(PICTURE), Bytes::from_static(b"\r\n")];
+    let body = std::iter::repeat_n(again, 200).flatten();
+    let (answer, read) = desk.pour(&desk.new_block("image"), body, None).await;
+    assert_eq!(answer.status, 422, "{}", answer.body);
+    assert!(desk.kept() <= 1, "{} copies were kept", desk.kept());
+    assert!(read < 4 * PICTURE.len() as u64, "{read} bytes were read");
 }
 
 #[tokio::test]

@@ -1,8 +1,8 @@
 //! What the worker that sends mail does to the outbox.
 
 use chrono::TimeDelta;
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity;
 use crate::ids::MailId;
@@ -35,7 +35,8 @@ pub struct Leased {
     pub try_number: i32,
 }
 
-/// Takes up to `most` mails that are due; nobody else gets them for two minutes.
+/// Takes up to `most` mails that are due; nobody else gets them for two minutes. Codes come first, and what strangers'
+/// addresses get comes last: however many of those somebody asks for, whoever wants to sign in does not wait for them.
 ///
 /// # Errors
 /// `Broken` when the database cannot be written.
@@ -50,6 +51,7 @@ pub async fn lease(academy: &Academy, worker: &str, most: u64) -> Result<Vec<Lea
     // Cheap when there is nothing to do: no write transaction.
     let due = entity::Entity::find()
         .filter(is_due())
+        .order_by(turn(), Order::Asc)
         .order_by_asc(entity::Column::Id)
         .limit(most)
         .all(academy.db().read())
@@ -83,6 +85,17 @@ pub async fn lease(academy: &Academy, worker: &str, most: u64) -> Result<Vec<Lea
     }
     tx.commit().await?;
     Ok(leased)
+}
+
+/// Whose turn it is: codes of accounts, codes that open one, everything that can wait, what is nobody's.
+fn turn() -> Expr {
+    let is_code = || entity::Column::Event.eq("people.code");
+    CaseStatement::new()
+        .case(is_code().and(entity::Column::PersonId.is_not_null()), 0)
+        .case(is_code(), 1)
+        .case(entity::Column::Event.eq("people.no_account"), 3)
+        .finally(2)
+        .into()
 }
 
 /// Takes a leased mail's two minutes anew, right before it is sent: the mails before it may have taken longer than

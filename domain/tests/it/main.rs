@@ -14,6 +14,7 @@ mod enrollment;
 mod files;
 mod kernel;
 mod learning;
+mod limits;
 mod message;
 mod outbox;
 mod people;

@@ -16,7 +16,7 @@ use domain::people::queries::{Session, find_person_by_email, session};
 use domain::testing::{TestAcademy, on_each_database};
 use domain::text::Email;
 
-async fn ask(academy: &TestAcademy, name: &str, browser: &str, network: &str) -> domain::Result<()> {
+pub async fn ask(academy: &TestAcademy, name: &str, browser: &str, network: &str) -> domain::Result<()> {
     let email = Email::parse(&format!("{name}@example.pl")).unwrap();
     let ask =
         CodeAsk { purpose: Purpose::SignIn, email: &email, browser, network, lang: Lang::Pl, payload: None };
@@ -24,7 +24,7 @@ async fn ask(academy: &TestAcademy, name: &str, browser: &str, network: &str) ->
 }
 
 /// Takes the mails that are due, as the worker does, and returns the code of the last one.
-async fn mailed_code(academy: &TestAcademy) -> String {
+pub async fn mailed_code(academy: &TestAcademy) -> String {
     let mut code = String::new();
     for mail in lease(academy, "test", 100).await.unwrap() {
         let data: serde_json::Value = serde_json::from_str(&mail.data).unwrap();
@@ -34,7 +34,7 @@ async fn mailed_code(academy: &TestAcademy) -> String {
     code
 }
 
-async fn enter(academy: &TestAcademy, browser: &str, typed: &str) -> domain::Result<String> {
+pub async fn enter(academy: &TestAcademy, browser: &str, typed: &str) -> domain::Result<String> {
     let entry = CodeEntry { purpose: Purpose::SignIn, browser, typed };
     sign_in_with_code(academy, entry, "test").await
 }

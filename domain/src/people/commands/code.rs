@@ -1,14 +1,22 @@
 //! Six-digit codes by e-mail. A code lives 10 minutes, is used once, is known here only as an HMAC, and works only
-//! in the browser that asked for it.
+//! in the browser that asked for it. A new one ends the one before of the same browser and no other's: a stranger who
+//! asks for somebody's code does not end the one that she is typing.
+//!
+//! Guessing stays hopeless. A code is one of a million and takes five tries, all of them in its own browser, so every
+//! guess has one chance in a million however many codes are alive. An account gets at most 60 codes in a day, from
+//! wherever they are asked for: 300 guesses, one chance in 3333, and 60 mails that tell her of it. One network gets 20
+//! of them: 100 guesses, one chance in 10,000. Whoever goes through many accounts from one network gets 2000 codes in
+//! a day: one chance in 100 that one of all those accounts opens. Alive at once are no more codes of an account than
+//! were asked for in ten minutes: 30, or 60 when an hour ends in between.
 
 use chrono::TimeDelta;
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::limits::count_attempt;
+use super::limits::{Tally, count_in_turn};
 use super::session::can_sign_in;
 use crate::db::Tx;
 use crate::ids::PersonId;
@@ -24,10 +32,14 @@ const LIFE: TimeDelta = TimeDelta::minutes(10);
 pub(super) const TRIES: i32 = 5;
 /// Codes for one account: anybody may ask, so this is generous.
 const PER_ACCOUNT: (i32, TimeDelta) = (30, TimeDelta::hours(1));
-/// Codes for one account in a day: with five tries each, guessing stays hopeless for years.
-const PER_DAY: (i32, TimeDelta) = (60, TimeDelta::days(1));
-/// Codes for one account from one network.
-const PER_NETWORK: (i32, TimeDelta) = (8, TimeDelta::minutes(15));
+const PER_ACCOUNT_AND_DAY: (i32, TimeDelta) = (60, TimeDelta::days(1));
+/// Codes for one account from one network, which cannot use the account's up.
+const NEAR: (i32, TimeDelta) = (8, TimeDelta::minutes(15));
+const NEAR_IN_AN_HOUR: (i32, TimeDelta) = (10, TimeDelta::hours(1));
+const NEAR_IN_A_DAY: (i32, TimeDelta) = (20, TimeDelta::days(1));
+/// Codes for one network and whatever addresses: no town hall comes near.
+const PER_NETWORK: (i32, TimeDelta) = (200, TimeDelta::minutes(15));
+const PER_NETWORK_AND_DAY: (i32, TimeDelta) = (2000, TimeDelta::days(1));
 
 /// What a code is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,9 +114,7 @@ struct Words<'a> {
 /// `TooMany` above the limits.
 pub async fn ask_for_code(academy: &Academy, ask: &CodeAsk<'_>) -> Result<()> {
     let account = ask.email.as_str();
-    count_attempt(academy, "code", account, None, PER_ACCOUNT).await?;
-    count_attempt(academy, "code-day", account, None, PER_DAY).await?;
-    count_attempt(academy, "code", account, Some(ask.network), PER_NETWORK).await?;
+    count(academy, ask).await?;
     let tx = academy.begin().await?;
     let who = person::Entity::find().filter(person::Column::Email.eq(account)).one(tx.conn()).await?;
     let known = who.as_ref().filter(|row| can_sign_in(academy, row));
@@ -124,16 +134,28 @@ pub async fn ask_for_code(academy: &Academy, ask: &CodeAsk<'_>) -> Result<()> {
     tx.commit().await
 }
 
+async fn count(academy: &Academy, ask: &CodeAsk<'_>) -> Result<()> {
+    let (account, network) = (ask.email.as_str(), Some(ask.network));
+    let tally = |what, account, network, limit| Tally { what, account, network, limit };
+    let tallies = [
+        tally("code", "", network, PER_NETWORK),
+        tally("code-day", "", network, PER_NETWORK_AND_DAY),
+        tally("code", account, network, NEAR),
+        tally("code-hour", account, network, NEAR_IN_AN_HOUR),
+        tally("code-day", account, network, NEAR_IN_A_DAY),
+        tally("code", account, None, PER_ACCOUNT),
+        tally("code-day", account, None, PER_ACCOUNT_AND_DAY),
+    ];
+    count_in_turn(academy, &tallies).await
+}
+
+/// Ends the codes before of this browser.
 async fn end_earlier(academy: &Academy, tx: &Tx, ask: &CodeAsk<'_>) -> Result<()> {
     email_code::Entity::update_many()
         .col_expr(email_code::Column::UsedAt, Expr::value(academy.now()))
         .filter(email_code::Column::Purpose.eq(ask.purpose.word()))
         .filter(email_code::Column::UsedAt.is_null())
-        .filter(
-            email_code::Column::Email
-                .eq(ask.email.as_str())
-                .or(email_code::Column::BrowserHash.eq(secret::hash(ask.browser))),
-        )
+        .filter(email_code::Column::BrowserHash.eq(secret::hash(ask.browser)))
         .exec(tx.conn())
         .await?;
     Ok(())

@@ -5,8 +5,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
 use super::check_code::{CodeEntry, check_code};
-use super::limits::count_attempt;
-use super::password::{PER_ACCOUNT, PER_NETWORK, hash, judge, verify};
+use super::password::{count_try, hash, judge, verify};
 use super::session::keep_only;
 use crate::access::{Action, Actor, Place, check};
 use crate::audit::{self, Change};
@@ -73,8 +72,7 @@ async fn own_row(academy: &Academy, actor: &Actor) -> Result<person::Model> {
 async fn prove(academy: &Academy, row: &person::Model, proof: Proof<'_>) -> Result<()> {
     match proof {
         Proof::Password(current, network) => {
-            count_attempt(academy, "password", &row.email, None, PER_ACCOUNT).await?;
-            count_attempt(academy, "password", &row.email, Some(network), PER_NETWORK).await?;
+            count_try(academy, &row.email, network).await?;
             if !verify(current, row.password_hash.clone()).await? {
                 let wrong =
                     FieldError::said("To nie jest obecne hasło.", "This is not the present password.");

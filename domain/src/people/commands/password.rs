@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use tokio::sync::Semaphore;
 
-use super::limits::count_attempt;
+use super::limits::{Tally, count_in_turn};
 use super::session::{can_sign_in, sign_in};
 use crate::error::FieldError;
 use crate::people::entity::person;
@@ -18,9 +18,14 @@ use crate::{Academy, Error, Result};
 /// The least length, in characters.
 pub const LEAST: usize = 12;
 const MOST: usize = 200;
-/// Tries for one account from everywhere, and from one network.
-pub(super) const PER_ACCOUNT: (i32, TimeDelta) = (50, TimeDelta::hours(1));
-pub(super) const PER_NETWORK: (i32, TimeDelta) = (10, TimeDelta::minutes(15));
+/// Tries for one account from everywhere.
+const PER_ACCOUNT: (i32, TimeDelta) = (50, TimeDelta::hours(1));
+/// Tries for one account from one network, which cannot use the account's up.
+const NEAR: (i32, TimeDelta) = (10, TimeDelta::minutes(15));
+const NEAR_IN_AN_HOUR: (i32, TimeDelta) = (20, TimeDelta::hours(1));
+/// Tries from one network for whatever addresses: no town hall comes near, and the two permits for hashing stay free
+/// most of the time.
+const PER_NETWORK: (i32, TimeDelta) = (200, TimeDelta::minutes(15));
 const COMMON: &str = include_str!("../common_passwords.txt");
 /// Words of which the usual passwords of twelve characters and more are made.
 const WORDS: &str = include_str!("../common_words.txt");
@@ -41,8 +46,7 @@ pub async fn sign_in_with_password(
     network: &str,
     agent: &str,
 ) -> Result<String> {
-    count_attempt(academy, "password", email.as_str(), None, PER_ACCOUNT).await?;
-    count_attempt(academy, "password", email.as_str(), Some(network), PER_NETWORK).await?;
+    count_try(academy, email.as_str(), network).await?;
     let row = person::Entity::find()
         .filter(person::Column::Email.eq(email.as_str()))
         .one(academy.db().read())
@@ -60,6 +64,18 @@ pub async fn sign_in_with_password(
             ),
         )),
     }
+}
+
+/// Counts a password that is typed for an account, right or wrong.
+pub(super) async fn count_try(academy: &Academy, account: &str, network: &str) -> Result<()> {
+    let tally = |what, account, network, limit| Tally { what, account, network, limit };
+    let tallies = [
+        tally("password", "", Some(network), PER_NETWORK),
+        tally("password", account, Some(network), NEAR),
+        tally("password-hour", account, Some(network), NEAR_IN_AN_HOUR),
+        tally("password", account, None, PER_ACCOUNT),
+    ];
+    count_in_turn(academy, &tallies).await
 }
 
 /// Whether a password will do for this address.

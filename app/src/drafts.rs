@@ -19,8 +19,8 @@ pub struct Draft {
     pub at: DateTime<Utc>,
 }
 
-/// Keeps what was typed, without passwords and codes; an earlier draft of the form gives way. Says whether it is kept:
-/// what is larger than a form may be is not.
+/// Keeps what was typed, without passwords and codes; an earlier draft of the form and life gives way. Says whether it is
+/// kept: what is larger than a form may be is not.
 ///
 /// # Errors
 /// `Broken` when the database cannot be written.
@@ -45,11 +45,16 @@ pub async fn keep(
     Ok(true)
 }
 
-/// What the person typed into the form of this path, while it is kept.
+/// What the person typed into the form of this path, while it is kept for that long.
 ///
 /// # Errors
 /// `Broken` when the database cannot be read.
-pub async fn find(academy: &Academy, person: PersonId, path: &str) -> domain::Result<Option<Draft>> {
-    let kept = domain::people::queries::draft(academy, person, path).await?;
+pub async fn find(
+    academy: &Academy,
+    person: PersonId,
+    path: &str,
+    life: DraftLife,
+) -> domain::Result<Option<Draft>> {
+    let kept = domain::people::queries::draft(academy, person, path, life).await?;
     Ok(kept.and_then(|(text, at)| Some(Draft { fields: serde_json::from_str(&text).ok()?, at })))
 }

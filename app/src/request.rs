@@ -31,8 +31,8 @@ pub struct Facts {
     pub actor: Actor,
     /// Who is signed in.
     pub who: Option<SignedIn>,
-    /// A session that has run out, and whose it was.
-    pub ended: Option<PersonId>,
+    /// Whose session has run out by itself.
+    pub ran_out: Option<PersonId>,
     /// The language of the address.
     pub lang: Lang,
     /// The path without the language's prefix.

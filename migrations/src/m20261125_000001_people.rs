@@ -120,6 +120,7 @@ CREATE TABLE form_draft (
     id ID PRIMARY KEY,
     person_id ID NOT NULL REFERENCES person (id),
     path text NOT NULL,
+    life text NOT NULL,
     fields text NOT NULL,
     created_at TIME NOT NULL,
     expires_at TIME NOT NULL

@@ -92,19 +92,12 @@ pub async fn gate(State(gate): State<Gate>, request: Request, next: Next) -> Res
     if !is_safe && !is_same_origin(request.headers(), &gate.academy.settings().public_url) {
         return finish(&caller, Failure(domain::Error::Denied).into_response(), is_call).await;
     }
-    // A post after the session ran out: keep what was typed, sign in, come back. What everybody may send needs no
-    // session, signing in least of all.
-    let needs_session = !is_safe && !is_call && !is_for_everybody(&request);
-    if let (true, Some(person)) = (needs_session, caller.ended) {
-        let path = caller.path.clone();
-        let fields = fields(request).await;
-        let kept = drafts::keep(&gate.academy, person, &path, &fields, DraftLife::Session).await;
-        let mut response = match kept {
-            Ok(_) => see_other(&caller, &app::urls::sign_in(Some(&path)), Some(Notice::DraftKept)),
+    // A post after the session ran out: keep what was typed, sign in, come back.
+    if let (true, Some(person)) = (is_of_a_person(&request), caller.ran_out) {
+        let response = match keep(&gate, &caller, person, request).await {
+            Ok(response) => response,
             Err(error) => Failure(error).into_response(),
         };
-        let cookie = format!("{DRAFT_COOKIE}=1; Path=/; Max-Age=1800{}", app::page::secure(gate.secure));
-        add_cookie(&mut response, &cookie);
         return finish(&caller, response, is_call).await;
     }
     request.extensions_mut().insert(caller.clone());
@@ -112,27 +105,47 @@ pub async fn gate(State(gate): State<Gate>, request: Request, next: Next) -> Res
     finish(&caller, response, is_call).await
 }
 
-/// Whether a form is one that nobody has to sign in for.
-fn is_for_everybody(request: &Request) -> bool {
-    static OPEN: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+/// Whether a post goes to a form of ours that one has to sign in for. What everybody may send needs no session, signing
+/// in least of all; where no form is, nobody typed anything.
+fn is_of_a_person(request: &Request) -> bool {
+    static FORMS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
         let routes = app::routes::all();
-        let open =
-            routes.table().iter().filter(|route| route.who == Who::Everybody && route.method == "POST");
-        open.map(|route| route.path).collect()
+        let forms =
+            routes.table().iter().filter(|route| route.who != Who::Everybody && route.method == "POST");
+        forms.map(|route| route.path).collect()
     });
-    request.extensions().get::<MatchedPath>().is_some_and(|path| OPEN.contains(path.as_str()))
+    let path = request.extensions().get::<MatchedPath>();
+    request.method() == Method::POST && path.is_some_and(|path| FORMS.contains(path.as_str()))
 }
 
+/// Keeps what was typed for the person whose session has run out, and leads to sign-in and back.
+async fn keep(gate: &Gate, caller: &Caller, person: PersonId, request: Request) -> domain::Result<Response> {
+    let fields = fields(request).await?;
+    let kept = drafts::keep(&gate.academy, person, &caller.path, &fields, DraftLife::Session).await?;
+    if !kept {
+        return Err(TOO_LARGE);
+    }
+    let to = app::urls::sign_in(Some(&caller.path));
+    let mut response = see_other(caller, &to, Some(Notice::DraftKept));
+    let cookie = format!("{DRAFT_COOKIE}=1; Path=/; Max-Age=1800{}", app::page::secure(gate.secure));
+    add_cookie(&mut response, &cookie);
+    Ok(response)
+}
+
+/// What is too large for a form.
+const TOO_LARGE: domain::Error = domain::Error::TooLarge { megabytes: 1 };
+
 /// What was typed; of a form with files only its texts, and nothing of the files is read.
-async fn fields(request: Request) -> Fields {
+async fn fields(request: Request) -> domain::Result<Fields> {
     let is_multipart = request
         .headers()
         .get(header::CONTENT_TYPE)
         .is_some_and(|sent| sent.as_bytes().starts_with(b"multipart/"));
     if is_multipart {
-        return app::files::texts(request).await;
+        return Ok(app::files::texts(request).await);
     }
-    Fields::parse(&to_bytes(request.into_body(), app::form::MAX_FORM).await.unwrap_or_default())
+    let body = to_bytes(request.into_body(), app::form::MAX_FORM).await;
+    body.map(|bytes| Fields::parse(&bytes)).map_err(|_| TOO_LARGE)
 }
 
 async fn finish(caller: &Caller, mut response: Response, is_call: bool) -> Response {
@@ -169,27 +182,28 @@ async fn finish(caller: &Caller, mut response: Response, is_call: bool) -> Respo
 #[derive(Default)]
 struct Found {
     who: Option<SignedIn>,
-    /// Whose session has run out.
-    ended: Option<PersonId>,
+    /// Whose session has run out by itself.
+    ran_out: Option<PersonId>,
     draft: Option<Fields>,
 }
 
 async fn find(gate: &Gate, request: &Parts) -> domain::Result<Found> {
     let headers = &request.headers;
-    let (who, ended) = match cookie(headers, session_cookie(gate.secure)) {
+    let (who, ran_out) = match cookie(headers, session_cookie(gate.secure)) {
         Some(token) => find_session(gate, token).await?,
         None => (None, None),
     };
     let draft = match &who {
         Some(who) if cookie(headers, DRAFT_COOKIE).is_some() => {
-            drafts::find(&gate.academy, who.person, request.uri.path()).await?.map(|draft| draft.fields)
+            let (person, path) = (who.person, request.uri.path());
+            drafts::find(&gate.academy, person, path, DraftLife::Session).await?.map(|draft| draft.fields)
         }
         _ => None,
     };
-    Ok(Found { who, ended, draft })
+    Ok(Found { who, ran_out, draft })
 }
 
-fn caller(gate: &Gate, request: &Parts, Found { who, ended, draft }: Found) -> Caller {
+fn caller(gate: &Gate, request: &Parts, Found { who, ran_out, draft }: Found) -> Caller {
     let headers = &request.headers;
     let theme = who.as_ref().map_or_else(
         || cookie(headers, "academy-theme").and_then(|word| word.parse().ok()).unwrap_or_default(),
@@ -200,7 +214,7 @@ fn caller(gate: &Gate, request: &Parts, Found { who, ended, draft }: Found) -> C
         academy: gate.academy.clone(),
         actor: who.as_ref().map_or(Actor::Guest, SignedIn::actor),
         who,
-        ended,
+        ran_out,
         lang: request.extensions.get::<Lang>().copied().unwrap_or_default(),
         path: request.uri.path().to_owned(),
         query: request.uri.query().unwrap_or_default().to_owned(),
@@ -234,8 +248,8 @@ async fn find_session(gate: &Gate, token: &str) -> domain::Result<(Option<Signed
             }
             Ok((Some(who), None))
         }
-        Session::Ended { person } => Ok((None, Some(person))),
-        Session::Unknown => Ok((None, None)),
+        Session::RanOut { person } => Ok((None, Some(person))),
+        Session::Ended | Session::Unknown => Ok((None, None)),
     }
 }
 

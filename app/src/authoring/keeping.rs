@@ -20,10 +20,14 @@ use crate::when;
 pub struct Kept(Option<Draft>);
 
 impl Kept {
-    /// Reads it.
+    /// Reads it: what she typed last. What was posted after a session had run out is shown only in the browser that
+    /// posted it: anybody with her old cookie could have, and her own draft would be written over as she types on.
     pub async fn of(caller: &Caller) -> domain::Result<Self> {
         let person = caller.signed_in()?.person;
-        Ok(Self(drafts::find(&caller.academy, person, &caller.path).await?))
+        let find = |life| drafts::find(&caller.academy, person, &caller.path, life);
+        let own = find(DraftLife::Author).await?;
+        let posted = if caller.draft.is_some() { find(DraftLife::Session).await? } else { None };
+        Ok(Self(own.into_iter().chain(posted).max_by_key(|draft| draft.at)))
     }
 
     /// What stands in a field of the draft, "" without one.

@@ -54,7 +54,8 @@ pub async fn remove(caller: &Caller, (slug, lesson, id): Place<'_>, seen: &str) 
 pub async fn put_back(caller: &Caller, (slug, lesson, id): Place<'_>) -> domain::Result<()> {
     let person = caller.signed_in()?.person;
     let path = key(slug, lesson, id);
-    let kept = drafts::find(&caller.academy, person, &path).await?.ok_or(Error::NotFound)?.fields;
+    let kept = drafts::find(&caller.academy, person, &path, DraftLife::Author).await?;
+    let kept = kept.ok_or(Error::NotFound)?.fields;
     let kind: BlockKind = kept.get(KIND).parse().map_err(|_| Error::NotFound)?;
     let was = Removed {
         at: kept.get(AT).parse().map_err(|_| Error::NotFound)?,
@@ -74,7 +75,8 @@ pub async fn offer(caller: &Caller, slug: &str, lesson: &EditedLesson) -> domain
         return Ok(None);
     }
     let path = key(slug, lesson.id, id);
-    let kept = drafts::find(&caller.academy, caller.signed_in()?.person, &path).await?;
+    let person = caller.signed_in()?.person;
+    let kept = drafts::find(&caller.academy, person, &path, DraftLife::Author).await?;
     let Some(kind) = kept.and_then(|kept| kept.fields.get(KIND).parse::<BlockKind>().ok()) else {
         return Ok(None);
     };

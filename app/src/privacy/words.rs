@@ -179,6 +179,7 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("expires_at", "wygasa", "expires"),
     ("facts", "treść certyfikatu", "what it says"),
     ("fields", "wpisane pola", "typed fields"),
+    ("life", "rodzaj szkicu", "kind of draft"),
     ("from_state", "stan przed", "state before"),
     ("function", "funkcja", "function"),
     ("given_at", "udzielono", "given"),

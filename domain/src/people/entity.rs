@@ -123,6 +123,7 @@ pub mod form_draft {
         pub id: Uuid,
         pub person_id: PersonId,
         pub path: String,
+        pub life: String,
         pub fields: String,
         pub created_at: DateTimeUtc,
         pub expires_at: DateTimeUtc,

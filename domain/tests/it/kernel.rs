@@ -35,7 +35,7 @@ async fn a_session_is_found_by_its_token_and_by_nothing_else() {
         assert!(matches!(session(academy, &token).await.unwrap(), Session::Live { who, .. } if who.person == person));
         assert_eq!(session(academy, "something else").await.unwrap(), Session::Unknown);
         academy.clock.advance(chrono::TimeDelta::hours(13));
-        assert_eq!(session(academy, &token).await.unwrap(), Session::Ended { person });
+        assert_eq!(session(academy, &token).await.unwrap(), Session::RanOut { person });
     })
     .await;
 }

@@ -10,6 +10,7 @@ mod certification;
 mod city;
 mod cohort;
 mod directory;
+mod drafts;
 mod enrollment;
 mod files;
 mod kernel;

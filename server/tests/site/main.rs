@@ -15,6 +15,7 @@ mod lesson;
 mod lifetime;
 mod logs;
 mod moves;
+mod old_cookies;
 mod operator;
 mod outbox;
 mod process;

@@ -10,6 +10,7 @@ use crate::access::{Grant, Role, Scope};
 use crate::clock::Instant;
 use crate::db::{self, stored};
 use crate::ids::{CityId, CohortId, CourseId, ModuleId, PersonId, SessionId};
+use crate::people::DraftLife;
 use crate::people::entity::{form_draft, person, role_grant};
 use crate::people::views::SignedIn;
 use crate::text::Email;
@@ -32,11 +33,13 @@ pub enum Session {
         /// The last use should be written down (`commands::note_last_use`), outside the request.
         is_stale: bool,
     },
-    /// It was this person's, and has run out: her posts are kept as drafts.
-    Ended {
+    /// It was this person's, and has run out by itself: what she posts is kept as a draft.
+    RanOut {
         /// Whose it was.
         person: PersonId,
     },
+    /// Somebody ended it, or its person may not sign in: it is good for nothing.
+    Ended,
     /// Not known.
     Unknown,
 }
@@ -51,8 +54,11 @@ pub async fn session(academy: &Academy, token: &str) -> Result<Session> {
     let rows = db::all::<SessionRow>(db, SESSION, key).await?;
     let Some(row) = rows.first() else { return Ok(Session::Unknown) };
     let now = academy.now();
-    if !row.is_live(now) || row.state != "active" {
-        return Ok(Session::Ended { person: row.person });
+    if row.ended_at.is_some() || row.state != "active" {
+        return Ok(Session::Ended);
+    }
+    if !row.is_in_time(now) {
+        return Ok(Session::RanOut { person: row.person });
     }
     let is_stale = now - row.last_seen_at > LAST_USE_STEP;
     let who = SignedIn {
@@ -96,10 +102,8 @@ struct SessionRow {
 }
 
 impl SessionRow {
-    fn is_live(&self, now: Instant) -> bool {
-        self.ended_at.is_none()
-            && now - self.last_seen_at <= SESSION_IDLE
-            && now - self.created_at <= SESSION_LIFE
+    fn is_in_time(&self, now: Instant) -> bool {
+        now - self.last_seen_at <= SESSION_IDLE && now - self.created_at <= SESSION_LIFE
     }
 
     fn grant(&self) -> Option<Grant> {
@@ -133,7 +137,7 @@ pub async fn grants_of(academy: &Academy, person: PersonId) -> Result<Vec<Grant>
     Ok(rows.iter().filter_map(grant).collect())
 }
 
-/// The fields (JSON) that a person typed into the form of a path and when, while they are kept.
+/// The fields (JSON) that a person typed into the form of a path and when, while they are kept for that long.
 ///
 /// # Errors
 /// `Broken` when the database cannot be read.
@@ -141,10 +145,12 @@ pub async fn draft(
     academy: &Academy,
     person: PersonId,
     path: &str,
+    life: DraftLife,
 ) -> Result<Option<(String, DateTime<Utc>)>> {
     Ok(form_draft::Entity::find()
         .filter(form_draft::Column::PersonId.eq(person))
         .filter(form_draft::Column::Path.eq(path))
+        .filter(form_draft::Column::Life.eq(life.word()))
         .filter(form_draft::Column::ExpiresAt.gt(academy.now()))
         .one(academy.db().read())
         .await?

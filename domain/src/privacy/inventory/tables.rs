@@ -48,6 +48,7 @@ pub const TABLES: &[Table] = &[
             col("id", Deleted),
             col("person_id", Deleted),
             col("path", Deleted),
+            col("life", Deleted),
             col("fields", Deleted),
             col("created_at", Deleted),
             col("expires_at", Deleted),

@@ -6,7 +6,7 @@ use domain::catalog::authoring::commands::{correct_block, correct_question};
 use domain::catalog::authoring::fields;
 use domain::catalog::authoring::forms::{self, Typed};
 use domain::catalog::authoring::queries::published;
-use domain::catalog::authoring::{EditedBlock, EditedLesson, EditedModule};
+use domain::catalog::authoring::{EditedBlock, EditedLesson, EditedModule, EditedQuestion};
 use domain::catalog::content::BlockKind;
 use domain::error::Error;
 use domain::ids::{BlockId, QuestionId};
@@ -182,6 +182,15 @@ async fn block_page(caller: &Caller, slug: &str, block: &str, posted: Option<For
 
 type QuestionWords = (String, String, String);
 
+fn find_question(
+    module: &EditedModule,
+    (_, block, question): &QuestionWords,
+) -> domain::Result<EditedQuestion> {
+    let (_, quiz) = find(module, block)?;
+    let id: QuestionId = question.parse().map_err(|_| Error::NotFound)?;
+    quiz.questions.into_iter().find(|known| known.id == id).ok_or(Error::NotFound)
+}
+
 pub async fn show_question(caller: Caller, Path(words): Path<QuestionWords>) -> Reply {
     question_page(&caller, &words, None).await
 }
@@ -193,7 +202,9 @@ pub async fn take_question(caller: Caller, Path(words): Path<QuestionWords>, fie
         Wish::Save => {}
         Wish::Show(_) => return question_page(&caller, &words, Some(FormState::filled(fields))).await,
         Wish::Keep | Wish::Forget => {
-            published(&caller.academy, &caller.actor, &words.0).await?;
+            // A draft is one of a form that there is.
+            let module = published(&caller.academy, &caller.actor, &words.0).await?;
+            find_question(&module, &words)?;
             return keeping::taken(&caller, &fields).await?.ok_or_else(|| Error::NotFound.into());
         }
         Wish::Follow(tongue) => {
@@ -214,16 +225,11 @@ pub async fn take_question(caller: Caller, Path(words): Path<QuestionWords>, fie
     }
 }
 
-async fn question_page(
-    caller: &Caller,
-    (slug, block, question): &QuestionWords,
-    posted: Option<FormState>,
-) -> Reply {
+async fn question_page(caller: &Caller, words: &QuestionWords, posted: Option<FormState>) -> Reply {
     let lang = caller.lang;
+    let slug = &words.0;
     let module = published(&caller.academy, &caller.actor, slug).await?;
-    let (_, quiz) = find(&module, block)?;
-    let id: QuestionId = question.parse().map_err(|_| Error::NotFound)?;
-    let known = quiz.questions.iter().find(|known| known.id == id).ok_or(Error::NotFound)?;
+    let known = &find_question(&module, words)?;
     let kept = Kept::of(caller).await?;
     let notice = posted.is_none().then(|| kept.notice(caller));
     let state = posted.unwrap_or_else(|| kept.state(&known.stamp));

@@ -5,6 +5,7 @@ use domain::catalog::authoring::commands::save_question;
 use domain::catalog::authoring::fields;
 use domain::catalog::authoring::forms::Typed;
 use domain::catalog::authoring::queries::draft;
+use domain::catalog::authoring::{EditedLesson, EditedModule, EditedQuestion};
 use domain::error::Error;
 use domain::ids::{BlockId, LessonId, QuestionId};
 use leptos::prelude::*;
@@ -39,6 +40,17 @@ impl Address {
         };
         Ok(Self { slug, lesson, block, question })
     }
+
+    /// Its lesson and, unless it is a new one, the question as it is saved.
+    fn find<'a>(
+        &self,
+        module: &'a EditedModule,
+    ) -> domain::Result<(&'a EditedLesson, Option<&'a EditedQuestion>)> {
+        let lesson = module.lesson(self.lesson).ok_or(Error::NotFound)?;
+        let quiz = lesson.block(self.block).ok_or(Error::NotFound)?;
+        let known = self.question.map(|id| quiz.questions.iter().find(|known| known.id == id));
+        Ok((lesson, known.map(|known| known.ok_or(Error::NotFound)).transpose()?))
+    }
 }
 
 pub async fn show(caller: Caller, Path(words): Path<Words>) -> Reply {
@@ -51,7 +63,8 @@ pub async fn take(caller: Caller, Path(words): Path<Words>, fields: Fields) -> R
         Wish::Save => {}
         Wish::Show(_) => return page(&caller, &address, Some(FormState::filled(fields))).await,
         Wish::Keep | Wish::Forget => {
-            draft(&caller.academy, &caller.actor, &address.slug).await?;
+            // A draft is one of a form that there is.
+            address.find(&draft(&caller.academy, &caller.actor, &address.slug).await?)?;
             return keeping::taken(&caller, &fields).await?.ok_or_else(|| Error::NotFound.into());
         }
         Wish::Follow(tongue) => {
@@ -86,12 +99,7 @@ pub async fn take(caller: Caller, Path(words): Path<Words>, fields: Fields) -> R
 async fn page(caller: &Caller, address: &Address, posted: Option<FormState>) -> Reply {
     let lang = caller.lang;
     let module = draft(&caller.academy, &caller.actor, &address.slug).await?;
-    let lesson = module.lesson(address.lesson).ok_or(Error::NotFound)?;
-    let quiz = lesson.block(address.block).ok_or(Error::NotFound)?;
-    let known = match address.question {
-        Some(id) => Some(quiz.questions.iter().find(|known| known.id == id).ok_or(Error::NotFound)?),
-        None => None,
-    };
+    let (lesson, known) = address.find(&module)?;
     let stamp = known.map(|known| known.stamp.clone()).unwrap_or_default();
     let kept = Kept::of(caller).await?;
     let notice = posted.is_none().then(|| kept.notice(caller));

@@ -3,8 +3,9 @@
 use domain::access::{Actor, Role, Scope};
 use domain::catalog::authoring::commands::{add_lesson, create_module};
 use domain::catalog::authoring::forms::Typed;
-use domain::catalog::authoring::queries::draft;
+use domain::catalog::authoring::queries::{draft, published};
 use domain::catalog::content::LessonKind;
+use domain::learning::cast as learning;
 
 use crate::stage::{Answer, Site};
 
@@ -176,4 +177,58 @@ async fn a_removed_block_comes_back_where_it_was_with_its_question() {
     assert_eq!(again.status, 404, "once");
     let foreign = desk.post("", &[("do", "put_back"), ("block", &before[0].0)]).await;
     assert_eq!(foreign.status, 404, "only what was removed comes back");
+}
+
+#[tokio::test]
+async fn a_question_has_a_draft_only_where_its_form_is() {
+    let desk = Desk::of().await;
+    let words = [("pl_title", "Sprawdzian"), ("minutes", "10")].map(|(a, b)| (a.to_owned(), b.to_owned()));
+    let (academy, module) = (&desk.site.academy, &desk.module);
+    let lesson = add_lesson(academy, &desk.jan, module, LessonKind::Quiz, &Typed(&words)).await.unwrap();
+    let quiz = draft(academy, &desk.jan, module).await.unwrap().lesson(lesson).unwrap().blocks[0].id;
+    let path = |lesson: &str, block: &str, question: &str| {
+        format!("/prowadzenie/moduly/{module}/lekcje/{lesson}/pytania/{block}/{question}")
+    };
+    let typed = [("do", "keep"), ("stamp", ""), ("pl_text", "Ile wody?")];
+    let nobodys = "0190a000-0000-7000-8000-000000000000";
+    let (lesson, quiz) = (lesson.to_string(), quiz.to_string());
+    let send = async |path: &str| desk.site.post(Some(&desk.token), path, &form(&typed)).await;
+    for (lesson, block, question) in [
+        (lesson.as_str(), nobodys, "nowe"),
+        (&lesson, nobodys, nobodys),
+        (&lesson, &quiz, nobodys),
+        (nobodys, &quiz, "nowe"),
+    ] {
+        let answer = send(&path(lesson, block, question)).await;
+        assert_eq!(answer.status, 404, "{lesson} {block} {question}: {}", answer.body);
+    }
+    assert_eq!(academy.texts("SELECT path FROM form_draft").await, [""; 0]);
+    let new = path(&lesson, &quiz, "nowe");
+    assert_eq!(send(&new).await.status, 200);
+    let page = desk.site.get(Some(&desk.token), &new).await.body;
+    assert!(page.contains("Ile wody?"), "her draft is in the form");
+}
+
+#[tokio::test]
+async fn a_correction_of_a_question_has_a_draft_only_where_its_form_is() {
+    let site = Site::empty("sqlite").await;
+    let stage = learning::stage(&site.academy, None).await;
+    let jan = site.academy.with_role("jan", Role::Lecturer, Scope::Everything).await;
+    let token = site.academy.sign_in("jan@example.pl").await;
+    let module = published(&site.academy, &jan, "modul").await.unwrap();
+    let check = module.lessons.iter().find_map(|lesson| lesson.block(stage.check)).unwrap();
+    let question = check.questions[0].id.to_string();
+    let typed = form(&[("do", "keep"), ("stamp", ""), ("pl_text", "Ile wody?")]);
+    let nobodys = "0190a000-0000-7000-8000-000000000000";
+    let check = stage.check.to_string();
+    let checklist = stage.checklist.to_string();
+    let path = |block: &str, question: &str| format!("/prowadzenie/moduly/modul/poprawki/{block}/{question}");
+    for (block, question) in [(check.as_str(), nobodys), (nobodys, &question), (&checklist, &question)] {
+        let answer = site.post(Some(&token), &path(block, question), &typed).await;
+        assert_eq!(answer.status, 404, "{block} {question}: {}", answer.body);
+    }
+    assert_eq!(site.academy.texts("SELECT path FROM form_draft").await, [""; 0]);
+    assert_eq!(site.post(Some(&token), &path(&check, &question), &typed).await.status, 200);
+    let page = site.get(Some(&token), &path(&check, &question)).await.body;
+    assert!(page.contains("Ile wody?"), "her draft is in the form");
 }

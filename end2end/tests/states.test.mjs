@@ -254,8 +254,12 @@ const lecturer = [
     await send(page, 'main button[name=do][value=forget]');
     assert.equal(await page.inputValue('main textarea[name=pl_markdown]'), '', 'undone');
   }],
+];
+
+// In both languages on the same lesson, so one after the other.
+const removal = [
   ['usunieta-czesc', async (page, go, lang) => {
-    await lessonInWork(page, go, lang);
+    await lessonInWork(page, go, 'pl');
     kept[lang] = await parts(page);
     await page.locator('main .author-part .author-remove summary').first().click();
     await send(page, 'main .author-remove[open] button[value=remove]');
@@ -395,6 +399,16 @@ for (const [who, states] of Object.entries({ guest, learner, invited, lecturer, 
     assert.equal(found.flat().join('\n'), '');
   });
 }
+
+test('what an author removes is offered back: accessible and clean in both languages, themes and widths', async () => {
+  const found = [];
+  for (const lang of ['pl', 'en']) {
+    const one = await visitor(browser, academy.url, { lang });
+    await signIn(one.page, academy, people.lecturer, lang);
+    found.push(...(await walk('lecturer', removal, { ...one, lang })));
+  }
+  assert.equal(found.join('\n'), '');
+});
 
 test('states of a new academy: accessible and clean in both languages, themes and widths', async (t) => {
   const empty = await startAcademy();

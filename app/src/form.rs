@@ -45,6 +45,13 @@ impl Fields {
         self
     }
 
+    /// The fields without all of that name.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.0.retain(|(field, _)| field != name);
+        self
+    }
+
     /// The fields as a form struct; give every field of it `#[serde(default)]`.
     ///
     /// # Errors

@@ -1,10 +1,11 @@
 //! Writing a message: the form, its preview with the count, a test to oneself, sending.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
-use domain::city::{Names, Naming, told_apart};
+use domain::city::queries::cities;
+use domain::city::told_apart;
 use domain::cohort::CohortCard;
 use domain::cohort::queries::get_cohort_by_slug;
 use domain::error::Error;
@@ -30,7 +31,6 @@ use crate::urls;
 
 pub(super) async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
     let cohort = get_cohort_by_slug(&caller.academy, &caller.actor, &slug).await?;
-    let (people, names) = crowd(&caller, &cohort).await?;
     let fields = caller.draft.clone().unwrap_or_else(|| {
         // Cities ticked on the board come along in the address.
         let asked: Vec<(String, String)> = serde_html_form::from_str(&caller.query).unwrap_or_default();
@@ -39,16 +39,21 @@ pub(super) async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
         fields.0.extend(cities);
         fields
     });
+    let (people, names) = crowd(&caller, &cohort, &fields).await?;
     Ok(form_page(&caller, &cohort, (&people, &names), &FormState::filled(with_id(&caller, fields))))
 }
 
-/// Everybody who can be written to, and what their cities are called.
-async fn crowd(caller: &Caller, cohort: &CohortCard) -> domain::Result<(Vec<Recipient>, CityNames)> {
+/// Everybody who can be written to, and what their cities and the chosen ones are called.
+async fn crowd(
+    caller: &Caller,
+    cohort: &CohortCard,
+    fields: &Fields,
+) -> domain::Result<(Vec<Recipient>, CityNames)> {
     let people = reachable(&caller.academy, &caller.actor, cohort).await?;
-    let names = Names::read(&caller.academy).await?;
-    let cities = people.iter().map(|person| Ok((person.city, names.of(person.city)?)));
-    let cities = cities.collect::<domain::Result<Vec<(CityId, Naming)>>>()?;
-    let named = told_apart(caller.lang, cities.iter().map(|(city, naming)| (*city, naming)));
+    let chosen: Vec<CityId> = fields.all("city").filter_map(|id| id.parse().ok()).collect();
+    let ids: BTreeSet<CityId> = people.iter().map(|person| person.city).chain(chosen).collect();
+    let cards = cities(&caller.academy, &ids.into_iter().collect::<Vec<_>>()).await?;
+    let named = told_apart(caller.lang, cards.iter().map(|card| (card.id, &card.naming)));
     Ok((people, named))
 }
 
@@ -63,7 +68,7 @@ fn with_id(caller: &Caller, fields: Fields) -> Fields {
 
 pub(super) async fn take(caller: Caller, Path(slug): Path<String>, fields: Fields) -> Reply {
     let cohort = get_cohort_by_slug(&caller.academy, &caller.actor, &slug).await?;
-    let (people, names) = crowd(&caller, &cohort).await?;
+    let (people, names) = crowd(&caller, &cohort, &fields).await?;
     let fields = with_id(&caller, fields);
     let form: MessageForm = fields.to()?;
     let failed = |fields: Fields, error: Error| match error {
@@ -86,6 +91,8 @@ pub(super) async fn take(caller: Caller, Path(slug): Path<String>, fields: Field
         }
         "send" => match send(&caller.academy, &caller.actor, &cohort, &form).await {
             Ok(_) => Ok(see_other(&caller, &urls::messages(&cohort.slug), Some(Said::MessageSent))),
+            // The id belongs to the message that was sent before; this one goes under another.
+            Err(error @ Error::Refused(_)) => failed(with_id(&caller, fields.without("id")), error),
             Err(error) => failed(fields, error),
         },
         _ => Ok(preview(&caller, &cohort, &people, &message, &fields, None)),
@@ -116,17 +123,7 @@ fn form_page(
         })
         .collect();
     let chosen = |name: &str| state.fields.all(name).map(str::to_owned).collect::<Vec<_>>();
-    let mut towns: BTreeMap<String, (String, usize)> = BTreeMap::new();
-    for person in people {
-        let town = towns
-            .entry(person.city.to_string())
-            .or_insert_with(|| (names.get(&person.city).cloned().unwrap_or_default(), 0));
-        town.1 += 1;
-    }
-    let mut towns: Vec<_> = towns.into_iter().collect();
-    towns.sort_by_cached_key(|(_, (name, _))| domain::city::fold::fold(name));
-    let towns: Vec<Choice> =
-        towns.into_iter().map(|(id, (name, count))| Choice::new(id, format!("{name} ({count})"))).collect();
+    let towns = towns(lang, (people, names), &chosen("city"));
     let some_chosen = state.fields.has("city");
     Page::new(caller, title, || {
         view! {
@@ -160,6 +157,21 @@ fn form_page(
     .unlisted()
     .status(state.status())
     .into_response()
+}
+
+/// The cities to choose from: those with people, and what is chosen already. A chosen one without anybody stays, since
+/// no city at all would mean all of them.
+fn towns(lang: Lang, (people, names): (&[Recipient], &CityNames), chosen: &[String]) -> Vec<Choice> {
+    let mut counts: BTreeMap<String, usize> = chosen.iter().map(|id| (id.clone(), 0)).collect();
+    for person in people {
+        *counts.entry(person.city.to_string()).or_default() += 1;
+    }
+    let name = |id: &str| id.parse().ok().and_then(|id| names.get(&id).cloned());
+    let unknown = || lang.t("nieznane miasto", "unknown city").to_owned();
+    let mut towns: Vec<(String, String, usize)> =
+        counts.into_iter().map(|(id, count)| (name(&id).unwrap_or_else(unknown), id, count)).collect();
+    towns.sort_by_cached_key(|(name, _, _)| domain::city::fold::fold(name));
+    towns.into_iter().map(|(name, id, count)| Choice::new(id, format!("{name} ({count})"))).collect()
 }
 
 fn texts(lang: Lang, state: &FormState, tag: &str) -> AnyView {

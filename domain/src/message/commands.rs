@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::ActiveValue::Set;
-use sea_orm::EntityTrait;
+use sea_orm::{ActiveModelTrait, EntityTrait};
 use serde_json::json;
 
 use super::entity;
@@ -13,7 +12,7 @@ use crate::access::{Action, Actor, Place, check};
 use crate::audit::{self, Change};
 use crate::cohort::CohortCard;
 use crate::db::duplicate;
-use crate::error::FieldError;
+use crate::error::{FieldError, Refusal};
 use crate::lang::Lang;
 use crate::notification::{self, Mail};
 use crate::text::Email;
@@ -23,7 +22,8 @@ use crate::{Academy, Error, Result};
 /// Gives to how many it went.
 ///
 /// # Errors
-/// `Denied`, `Invalid` for fields, also when nobody is reached.
+/// `Denied`, `Invalid` for fields, also when nobody is reached; `Refused` when a message of this id, but with other words
+/// or to others, was sent already.
 pub async fn send(
     academy: &Academy,
     actor: &Actor,
@@ -41,13 +41,16 @@ pub async fn send(
             FieldError::said("Ten wybór nie obejmuje nikogo.", "This choice reaches nobody."),
         ));
     }
-    match entity::Entity::insert(row(academy, actor, cohort, &message, people.len())?)
+    let row = row(academy, actor, cohort, &message, people.len())?;
+    match entity::Entity::insert(entity::ActiveModel::from(row.clone()).reset_all())
         .exec_without_returning(tx.conn())
         .await
     {
         Ok(_) => {}
-        // The button was pressed twice: the first press sent it.
-        Err(error) if duplicate(&error).is_some() => return Ok(people.len()),
+        Err(error) if duplicate(&error).is_some() => {
+            drop(tx);
+            return is_sent(academy, &row).await;
+        }
         Err(error) => return Err(error.into()),
     }
     for person in &people {
@@ -69,6 +72,23 @@ pub async fn send(
     audit::put(academy, &tx, actor, change).await?;
     tx.commit().await?;
     Ok(people.len())
+}
+
+/// What became of a message whose id was sent already: nothing is to be done where the button was pressed twice; what
+/// was written over it after going back is another message.
+async fn is_sent(academy: &Academy, again: &entity::Model) -> Result<usize> {
+    let sent = entity::Entity::find_by_id(again.id).one(academy.db().read()).await?.ok_or(Error::Conflict)?;
+    let is_same = sent.cohort_id == again.cohort_id
+        && sent.audience == again.audience
+        && sent.subject == again.subject
+        && sent.body == again.body;
+    if is_same {
+        return Ok(usize::try_from(sent.recipients).unwrap_or_default());
+    }
+    Err(Refusal::said(
+        "Poprzednia wiadomość z tego formularza jest już wysłana, a ta jeszcze nie. Jeśli ma pójść jako osobna, obejrzyj podgląd i wyślij ją.",
+        "The earlier message of this form was sent already, and this one was not. If it is to go as another one, look at the preview and send it.",
+    ))
 }
 
 /// Sends the message to its writer alone, in every language that it has.
@@ -109,20 +129,20 @@ fn row(
     cohort: &CohortCard,
     message: &Message,
     recipients: usize,
-) -> Result<entity::ActiveModel> {
+) -> Result<entity::Model> {
     let by_tag = |part: fn(&Text) -> &String| -> Result<String> {
         let parts: BTreeMap<&str, &String> =
             message.texts.iter().map(|(lang, text)| (lang.tag(), part(text))).collect();
         serde_json::to_string(&parts).map_err(Error::broken)
     };
-    Ok(entity::ActiveModel {
-        id: Set(message.id),
-        cohort_id: Set(cohort.id),
-        audience: Set(serde_json::to_string(&message.audience).map_err(Error::broken)?),
-        subject: Set(by_tag(|text| &text.subject)?),
-        body: Set(by_tag(|text| &text.body)?),
-        recipients: Set(i32::try_from(recipients).unwrap_or(i32::MAX)),
-        sent_by: Set(actor.person()),
-        sent_at: Set(academy.now()),
+    Ok(entity::Model {
+        id: message.id,
+        cohort_id: cohort.id,
+        audience: serde_json::to_string(&message.audience).map_err(Error::broken)?,
+        subject: by_tag(|text| &text.subject)?,
+        body: by_tag(|text| &text.body)?,
+        recipients: i32::try_from(recipients).unwrap_or(i32::MAX),
+        sent_by: actor.person(),
+        sent_at: academy.now(),
     })
 }

@@ -27,7 +27,7 @@ pub struct Recipient {
     pub lang: Lang,
     /// Where she stands.
     pub standing: Standing,
-    /// Her city in this cohort.
+    /// The city under which her seat counts, as on the board.
     pub city: CityId,
 }
 
@@ -73,9 +73,9 @@ pub(super) async fn read(conn: &impl ConnectionTrait, cohort: CohortId) -> Resul
         email: String,
         lang: String,
         state: String,
-        city_id: CityId,
+        seat_city_id: CityId,
     }
-    let sql = "SELECT e.person_id, p.email, p.lang, e.state, e.city_id FROM enrollment e \
+    let sql = "SELECT e.person_id, p.email, p.lang, e.state, e.seat_city_id FROM enrollment e \
         JOIN person p ON p.id = e.person_id \
         WHERE e.cohort_id = $1 AND e.ended_at IS NULL AND p.state = 'active' ORDER BY e.receipt_number";
     let rows: Vec<Row> = db::all(conn, sql, [cohort.0.into()]).await?;
@@ -88,7 +88,7 @@ pub(super) async fn read(conn: &impl ConnectionTrait, cohort: CohortId) -> Resul
                 email: row.email,
                 lang: Lang::from_tag(&row.lang).unwrap_or_default(),
                 standing,
-                city: row.city_id,
+                city: row.seat_city_id,
             })
         })
         .collect())

@@ -4,7 +4,7 @@ use domain::Error;
 use domain::access::{Role, Scope};
 use domain::cohort::queries::get_cohort_by_slug;
 use domain::enrollment::cast;
-use domain::learning::cast::{seat, stage};
+use domain::learning::cast::{run, seat, stage};
 use domain::message::MessageForm;
 use domain::message::commands::{send, test};
 use domain::message::queries::{reachable, sent};
@@ -56,6 +56,57 @@ async fn a_message_reaches_each_once_and_is_kept() {
         let to = Email::parse("ola@example.pl").unwrap();
         test(academy, &ola, &to, &cohort, &form(id, &[])).await.unwrap();
         assert_eq!(cast::count(academy, "outbox", "event = 'message.test'").await.unwrap(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_written_over_a_sent_message_is_refused_in_words_and_never_swallowed() {
+    on_each_database(async |academy| {
+        let stage = stage(academy, None).await;
+        let ola = academy.with_role("ola", Role::Organizer, Scope::Everything).await;
+        let (ewa, jan) = (academy.official("ewa").await, academy.official("jan").await);
+        seat(academy, &stage, &ewa, 1).await;
+        seat(academy, &stage, &jan, 2).await;
+        let cohort = get_cohort_by_slug(academy, &ola, stage.cohort).await.unwrap();
+        let one = reachable(academy, &ola, &cohort).await.unwrap()[0].city.to_string();
+        let id: Uuid = academy.new_id();
+        assert_eq!(send(academy, &ola, &cohort, &form(id, &[])).await, Ok(2));
+        let words = MessageForm { body_pl: "Widzimy się pojutrze.".into(), ..form(id, &[]) };
+        for edited in [words.clone(), form(id, &[one])] {
+            let answer = send(academy, &ola, &cohort, &edited).await;
+            assert!(matches!(answer, Err(Error::Refused(_))), "it says that it was sent: {answer:?}");
+        }
+        assert_eq!(
+            send(academy, &ola, &cohort, &form(id, &[])).await,
+            Ok(2),
+            "the same again is one message"
+        );
+        assert_eq!(cast::count(academy, "outbox", "event = 'message'").await.unwrap(), 2);
+        let another = MessageForm { id: academy.new_id::<Uuid>().to_string(), ..words };
+        assert_eq!(send(academy, &ola, &cohort, &another).await, Ok(2));
+        assert_eq!(cast::count(academy, "outbox", "event = 'message'").await.unwrap(), 4);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn people_are_reached_under_the_city_of_their_seat_and_a_city_without_anybody_is_nobody() {
+    on_each_database(async |academy| {
+        let stage = stage(academy, None).await;
+        let ola = academy.with_role("ola", Role::Organizer, Scope::Everything).await;
+        let (ewa, jan) = (academy.official("ewa").await, academy.official("jan").await);
+        seat(academy, &stage, &ewa, 1).await;
+        seat(academy, &stage, &jan, 2).await;
+        let successor = cast::city(academy, "Ełk").await.unwrap();
+        // As merging cities leaves them: they applied for the old ones.
+        run(academy, "UPDATE enrollment SET seat_city_id = $1", vec![successor.0.into()]).await;
+        let cohort = get_cohort_by_slug(academy, &ola, stage.cohort).await.unwrap();
+        let some = form(academy.new_id(), &[successor.to_string()]);
+        assert_eq!(send(academy, &ola, &cohort, &some).await, Ok(2), "the board sends the successor");
+        let empty = cast::city(academy, "Nysa").await.unwrap();
+        let nobody = send(academy, &ola, &cohort, &form(academy.new_id(), &[empty.to_string()])).await;
+        assert!(matches!(nobody, Err(Error::Invalid(_))), "{nobody:?}");
     })
     .await;
 }

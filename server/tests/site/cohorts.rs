@@ -32,7 +32,7 @@ async fn applicant(
 }
 
 /// The words of a page without its tags.
-fn words(html: &str) -> String {
+pub fn words(html: &str) -> String {
     let (mut text, mut inside) = (String::new(), false);
     for letter in html.chars() {
         match letter {

@@ -6,6 +6,7 @@ mod bad_input;
 mod booklet;
 mod cohorts;
 mod demo;
+mod desk;
 mod drafts;
 mod get_changes_nothing;
 mod import;

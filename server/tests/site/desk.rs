@@ -1,0 +1,99 @@
+//! What organizers' forms say when they cannot do what was pressed, and what comes back of what was typed.
+
+use domain::access::{Actor, Role, Scope};
+use domain::cohort::limits::Limits;
+use domain::enrollment::{cast, commands};
+use domain::ids::{CityId, CohortId};
+use domain::testing::TestAcademy;
+
+use crate::cohorts::words;
+use crate::stage::{Answer, Site};
+
+const DESK: &str = "/organizacja/kohorty/jesien";
+
+/// A site with a cohort "jesien" and whoever runs everything, signed in.
+struct Desk {
+    site: Site,
+    admin: Actor,
+    token: String,
+    cohort: CohortId,
+}
+
+impl Desk {
+    async fn of(limits: Limits) -> Self {
+        let academy = TestAcademy::on("sqlite").await;
+        let admin = academy.with_role("admin", Role::Administrator, Scope::Everything).await;
+        let course = cast::course(&academy, "akademia").await.unwrap();
+        let cohort = cast::cohort(&academy, course, "jesien", limits).await.unwrap();
+        let token = academy.sign_in("admin@example.pl").await;
+        Self { site: Site::over(academy), admin, token, cohort }
+    }
+
+    async fn applicant(&self, name: &str, city: CityId, office: &str) {
+        let (academy, actor) = (&self.site.academy, self.site.academy.official(name).await);
+        let place = cast::workplace(academy, actor.person().unwrap(), city, office).await.unwrap();
+        commands::apply(academy, &actor, self.cohort, &cast::form(place)).await.unwrap();
+    }
+
+    async fn city(&self, name: &str) -> CityId {
+        cast::city(&self.site.academy, name).await.unwrap()
+    }
+
+    async fn get(&self, path: &str) -> String {
+        let answer = self.site.get(Some(&self.token), path).await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        answer.body
+    }
+
+    async fn post(&self, path: &str, form: &str) -> Answer {
+        self.site.post(Some(&self.token), path, form).await
+    }
+}
+
+/// The value of the first field of that name.
+fn value(page: &str, name: &str) -> String {
+    let tags = page.split('<').filter_map(|tag| tag.split('>').next());
+    let field = tags.into_iter().find(|tag| tag.contains(&format!(" name=\"{name}\"")));
+    let field = field.unwrap_or_else(|| panic!("no field {name}: {page}"));
+    let value = field.split(" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    value.unwrap_or_default().replace("&quot;", "\"")
+}
+
+#[tokio::test]
+async fn a_message_that_was_edited_after_it_was_sent_goes_as_another_one() {
+    let desk = Desk::of(Limits::default()).await;
+    let city = desk.city("Ełk").await;
+    desk.applicant("ewa", city, "confirmed").await;
+    let new = format!("{DESK}/wiadomosci/nowa");
+    let id = value(&desk.get(&new).await, "id");
+    let form = |id: &str, body: &str| {
+        format!("id={id}&standing=confirmed&subject_pl=Start&body_pl={body}&what=send")
+    };
+    assert_eq!(desk.post(&new, &form(&id, "Jutro")).await.status, 303);
+    let again = desk.post(&new, &form(&id, "Pojutrze")).await;
+    assert_eq!(again.status, 422, "a second message is not swallowed");
+    assert!(words(&again.body).contains("jest już wysłana, a ta jeszcze nie"), "{}", again.body);
+    assert!(again.body.contains("Pojutrze"), "what she typed is there");
+    let other = value(&again.body, "id");
+    assert_ne!(other, id);
+    assert_eq!(desk.post(&new, &form(&other, "Pojutrze")).await.status, 303);
+    assert_eq!(cast::count(&desk.site.academy, "cohort_message", "1 = 1").await, Ok(2));
+}
+
+#[tokio::test]
+async fn a_chosen_city_without_anybody_stays_chosen_and_is_nobody() {
+    let desk = Desk::of(Limits::default()).await;
+    let (full, empty) = (desk.city("Ełk").await, desk.city("Nysa").await);
+    desk.applicant("ewa", full, "confirmed").await;
+    let new = format!("{DESK}/wiadomosci/nowa");
+    let page = desk.get(&format!("{new}?city={empty}")).await;
+    let tag = page.split('<').find(|tag| tag.contains(&format!("value=\"{empty}\"")));
+    assert!(
+        tag.is_some_and(|tag| tag.contains(" checked")),
+        "without it everybody would be written to: {page}"
+    );
+    assert!(words(&page).contains("Nysa (0)"), "{page}");
+    let form = format!("standing=confirmed&city={empty}&subject_pl=A&body_pl=B");
+    let preview = words(&desk.post(&new, &form).await.body);
+    assert!(preview.contains("Ten wybór nie obejmuje nikogo."), "{preview}");
+}

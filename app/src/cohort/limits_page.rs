@@ -6,7 +6,7 @@ use domain::city::queries::cities;
 use domain::cohort::forms::{CityRuleForm, LimitsForm};
 use domain::cohort::limits::{CityRule, CommonCaps, Layer};
 use domain::enrollment::board::{Exception, OverSeat, exceptions, over_seats};
-use domain::enrollment::commands::{change_limits, set_city_rule};
+use domain::enrollment::commands::{change_shown_limits, set_city_rule};
 use domain::error::{Error, FieldError};
 use domain::ids::CityId;
 use domain::lang::Lang;
@@ -44,6 +44,11 @@ pub async fn take(caller: Caller, Path(slug): Path<String>, fields: Fields) -> R
         Err(error @ (Error::Invalid(_) | Error::Refused(_))) => {
             page(&caller, &room, &FormState::failed(fields, error)).await
         }
+        // The room was read before somebody else's change.
+        Err(Error::Conflict) => {
+            let room = Room::load_to_run(&caller, &slug).await?;
+            page(&caller, &room, &FormState::failed(fields, Error::Conflict)).await
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -53,7 +58,9 @@ async fn change(caller: &Caller, room: &Room, fields: &Fields) -> domain::Result
     match fields.get("what") {
         "limits" => {
             let form: LimitsForm = fields.to()?;
-            change_limits(academy, actor, cohort, form.check()?, &form.reason).await?;
+            let caps = form.check()?;
+            let shown = shown(fields);
+            change_shown_limits(academy, actor, cohort, (caps, shown), &form.reason).await?;
         }
         "exception" => {
             let form: CityRuleForm = fields.to()?;
@@ -87,6 +94,14 @@ async fn page(caller: &Caller, room: &Room, state: &FormState) -> Result<Respons
         "limits" => limits = state.clone(),
         _ => {}
     }
+    let caps = room.books.limits.caps();
+    let changed = matches!(limits.error, Some(Error::Conflict)).then(|| {
+        let before = shown(&limits.fields);
+        limits.fields = followed(&limits.fields, &typed(before), &typed(caps));
+        changed(lang, &typed(before), &typed(caps))
+    });
+    // What the form shows goes along with it; after another mistake it is still what was shown at first.
+    let seen = if limits.fields.has("shown") { shown(&limits.fields) } else { caps };
     let label = lang.t("Miasto", "City");
     let city = CityField::of(academy, lang, &rule, label).await?;
     let (limits, rule) = (Inputs::of(lang, &limits), Inputs { prefix: "rule-", ..Inputs::of(lang, &rule) });
@@ -100,7 +115,8 @@ async fn page(caller: &Caller, room: &Room, state: &FormState) -> Result<Respons
                 <div class="with-aside" data-aside="26">
                     <div class="flow">
                         {warnings(lang, room)}
-                        {limits_form(limits)}
+                        {changed}
+                        {limits_form(limits, seen)}
                         {exception_table(caller, room, &named)}
                         {over_table(caller, room, &over)}
                     </div>
@@ -121,6 +137,59 @@ fn typed(caps: CommonCaps) -> Fields {
         .with("minimum_cities", caps.minimum_cities.to_string())
         .with("reserve", caps.reserve.to_string())
         .with("additional_seats", bound(caps.additional_seats))
+}
+
+/// The bounds that the form showed when it was opened; one that does not say so has shown none.
+fn shown(fields: &Fields) -> CommonCaps {
+    serde_json::from_str(fields.get("shown")).unwrap_or_default()
+}
+
+/// What was typed over bounds that somebody changed meanwhile: a field that was left as it was follows the change, and
+/// the form now shows the present bounds.
+fn followed(fields: &Fields, before: &Fields, now: &Fields) -> Fields {
+    let follow = |(name, value): &(String, String)| {
+        let is_left = before.has(name) && before.get(name) == value.trim();
+        (name.clone(), if is_left { now.get(name).to_owned() } else { value.clone() })
+    };
+    Fields(fields.clone().without("shown").0.iter().map(follow).collect())
+}
+
+/// What somebody else changed while the form was open.
+fn changed(lang: Lang, before: &Fields, now: &Fields) -> AnyView {
+    let said = |value: &str| match value {
+        "" => lang.t("bez limitu", "no limit").to_owned(),
+        value => value.to_owned(),
+    };
+    let lines = names(lang)
+        .into_iter()
+        .filter(|(name, _)| before.get(name) != now.get(name))
+        .map(|(name, label)| {
+            let (was, is) = (said(before.get(name)), said(now.get(name)));
+            view! { <li>{say!(lang, "{label}: było {was}, jest {is}.", "{label}: was {was}, is {is}.")}</li> }
+        })
+        .collect_view();
+    view! {
+        <Message tone=Tone::Lamp title=lang.t("W tym czasie zmieniono limity.", "The limits were changed meanwhile.")>
+            <ul>{lines}</ul>
+            <p>{lang.t(
+                "To, co wpisano, zostało w formularzu; pozostałe pola mają już nowe wartości. Sprawdź je i zapisz.",
+                "What was typed stays in the form; the other fields have the new values. Check them and save.",
+            )}</p>
+        </Message>
+    }
+    .into_any()
+}
+
+/// The fields of the limits with their labels.
+const fn names(lang: Lang) -> [(&'static str, &'static str); 6] {
+    [
+        ("total", lang.t("Wszystkie miejsca", "All places")),
+        ("city_cap", lang.t("Miejsca na miasto", "Places per city")),
+        ("cities", lang.t("Liczba miast", "Number of cities")),
+        ("minimum_cities", lang.t("Najmniej miast", "Minimum of cities")),
+        ("reserve", lang.t("Rezerwa organizatora", "Organizer's reserve")),
+        ("additional_seats", lang.t("Miejsca dodatkowych miast", "Places of additional cities")),
+    ]
 }
 
 /// What is over a limit, and whether too few cities are in.
@@ -159,12 +228,14 @@ fn warnings(lang: Lang, room: &Room) -> AnyView {
     view! { {above}{few} }.into_any()
 }
 
-fn limits_form(inputs: Inputs<'_>) -> AnyView {
+fn limits_form(inputs: Inputs<'_>, seen: CommonCaps) -> AnyView {
     let lang = inputs.lang;
+    let shown = serde_json::to_string(&seen).unwrap_or_default();
     view! {
         <div class="card flow">
             <h2>{lang.t("Limity", "Limits")}</h2>
             <form method="post" class="flow">
+                <input type="hidden" name="shown" value=shown />
                 {limit_fields(inputs)}
                 {inputs.reason()}
                 <p data-text="sm">{lang.t(
@@ -182,16 +253,22 @@ fn limits_form(inputs: Inputs<'_>) -> AnyView {
 pub fn limit_fields(inputs: Inputs<'_>) -> AnyView {
     let lang = inputs.lang;
     let none = lang.t("Puste pole: bez limitu. 0: zamknięte.", "Empty: no limit. 0: closed.");
+    let fewer = lang.t("Mniej to ostrzeżenie.", "Fewer is a warning.");
+    let kept = lang.t(
+        "Miejsca z puli, które daje tylko organizator: zaproszeniem lub poza kolejką.",
+        "Places of the total that only an organizer gives: by invitation or out of turn.",
+    );
+    let [total, city, cities, minimum, reserve, additional] = names(lang);
     view! {
         <div class="row-fields">
-            {inputs.number("total", lang.t("Wszystkie miejsca", "All places"), none)}
-            {inputs.number("city_cap", lang.t("Miejsca na miasto", "Places per city"), none)}
-            {inputs.number("cities", lang.t("Liczba miast", "Number of cities"), none)}
+            {inputs.number(total.0, total.1, none)}
+            {inputs.number(city.0, city.1, none)}
+            {inputs.number(cities.0, cities.1, none)}
         </div>
         <div class="row-fields">
-            {inputs.number("minimum_cities", lang.t("Najmniej miast", "Minimum of cities"), lang.t("Mniej to ostrzeżenie.", "Fewer is a warning."))}
-            {inputs.number("reserve", lang.t("Rezerwa organizatora", "Organizer's reserve"), lang.t("Miejsca z puli, które daje tylko organizator: zaproszeniem lub poza kolejką.", "Places of the total that only an organizer gives: by invitation or out of turn."))}
-            {inputs.number("additional_seats", lang.t("Miejsca dodatkowych miast", "Places of additional cities"), none)}
+            {inputs.number(minimum.0, minimum.1, fewer)}
+            {inputs.number(reserve.0, reserve.1, kept)}
+            {inputs.number(additional.0, additional.1, none)}
         </div>
     }
     .into_any()

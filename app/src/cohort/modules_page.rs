@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::cohort::PinnedModule;
 use domain::cohort::commands::{ModuleDates, pin_versions, plan_modules};
-use domain::cohort::queries::pinned_modules;
+use domain::cohort::queries::{can_pin, pinned_modules};
 use domain::error::{Error, FieldErrors};
 use domain::say;
 use domain::zone;
@@ -23,8 +23,7 @@ use crate::ui::{Button, Empty, Kind, Notice as Message};
 pub async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
     let room = Room::load_to_run(&caller, &slug).await?;
     let modules = pinned_modules(&caller.academy, room.cohort.id, caller.lang).await?;
-    let fields = caller.draft.clone().unwrap_or_else(|| typed(&room, &modules));
-    Ok(page(&caller, &room, &modules, &FormState::filled(fields)))
+    page(&caller, &room, &modules, &FormState::filled(caller.draft.clone().unwrap_or_default())).await
 }
 
 /// Sets dates, or pins the newest versions.
@@ -39,7 +38,7 @@ pub async fn take(caller: Caller, Path(slug): Path<String>, fields: Fields) -> R
     match done {
         Ok(()) => Ok(see_other(&caller, &room.path("/moduly"), Some(Notice::Saved))),
         Err(error @ (Error::Invalid(_) | Error::Refused(_))) => {
-            Ok(page(&caller, &room, &modules, &FormState::failed(fields, error)))
+            page(&caller, &room, &modules, &FormState::failed(fields, error)).await
         }
         Err(error) => Err(Failure(error)),
     }
@@ -76,37 +75,59 @@ fn typed(room: &Room, modules: &[PinnedModule]) -> Fields {
     })
 }
 
-fn page(caller: &Caller, room: &Room, modules: &[PinnedModule], state: &FormState) -> Response {
+async fn page(
+    caller: &Caller,
+    room: &Room,
+    modules: &[PinnedModule],
+    state: &FormState,
+) -> Result<Response, Failure> {
     let lang = caller.lang;
-    let inputs = Inputs::of(lang, state);
+    let can_pin = can_pin(&caller.academy, &room.cohort).await?;
+    // The button beside the dates sends none of them: the form then shows those that are set.
+    let mut shown = state.clone();
+    if state.fields.get("what") != "dates" {
+        shown.fields = typed(room, modules);
+    }
+    let inputs = Inputs::of(lang, &shown);
     let is_behind = modules.iter().any(|row| row.newest > row.number);
-    Page::new(caller, format!("{}: {}", room.name(lang), Tab::Modules.title(lang)), || {
+    let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::Modules.title(lang)), || {
         view! {
             <div class="flow">
                 {head(caller, room, Tab::Modules, ().into_any())}
                 {inputs.summary()}
                 {is_behind.then(|| view! {
                     <Message title=lang.t("Są nowsze wersje modułów.", "There are newer versions of modules.")>
-                        {lang.t("Kohorta uczy się z przypiętych. Póki nikt nie zaczął, możesz przypiąć nowe; terminy trzeba wtedy ustawić od nowa.", "The cohort learns from the pinned ones. While nobody has begun you can pin the new ones; dates then have to be set again.")}
+                        {if can_pin {
+                            lang.t("Kohorta uczy się z przypiętych. Póki nikt nie zaczął, możesz przypiąć nowe; terminy zostają.", "The cohort learns from the pinned ones. While nobody has begun you can pin the new ones; the dates stay.")
+                        } else {
+                            lang.t("Kohorta uczy się z przypiętych. Ktoś już zaczął, więc zostają do końca.", "The cohort learns from the pinned ones. Somebody has begun, so they stay to the end.")
+                        }}
                     </Message>
                 })}
-                {if modules.is_empty() { empty(caller) } else { dates_form(inputs, modules) }}
-                <form method="post"><Button name="what" value="pin" label=lang.t("Przypnij obecne wersje modułów", "Pin the present versions of modules") /></form>
+                {if modules.is_empty() { empty(caller, can_pin) } else { dates_form(inputs, modules) }}
+                {can_pin.then(|| view! {
+                    <form method="post"><Button name="what" value="pin" label=lang.t("Przypnij obecne wersje modułów", "Pin the present versions of modules") /></form>
+                })}
             </div>
         }
-    })
-    .layout(Layout::Work)
-    .nav(Nav::Cohorts)
-    .status(state.status())
-    .into_response()
+    });
+    Ok(page.layout(Layout::Work).nav(Nav::Cohorts).status(state.status()).into_response())
 }
 
-fn empty(caller: &Caller) -> AnyView {
+fn empty(caller: &Caller, can_pin: bool) -> AnyView {
     let lang = caller.lang;
+    let why = if can_pin {
+        lang.t("Przypnij opublikowane moduły jej programu.", "Pin the published modules of its programme.")
+    } else {
+        lang.t(
+            "Jej program nie ma opublikowanych modułów. Gdy się pojawią, przypniesz je tutaj.",
+            "Its programme has no published modules. Once there are some, you can pin them here.",
+        )
+    };
     view! {
         <Empty
             title=lang.t("Kohorta nie ma jeszcze modułów.", "The cohort has no modules yet.")
-            why=lang.t("Przypnij opublikowane moduły jej programu.", "Pin the published modules of its programme.")
+            why=why
         />
     }
     .into_any()

@@ -13,8 +13,8 @@ use super::views::{CohortRow, PinnedModule};
 use super::window::Window;
 use super::{CohortCard, CohortTexts};
 use crate::access::{Action, Actor, Place, may};
-use crate::db::{all, stored};
-use crate::ids::{CohortId, CourseId, ModuleId};
+use crate::db::{all, one, stored};
+use crate::ids::{CohortId, CourseId, ModuleId, ModuleVersionId};
 use crate::lang::Lang;
 use crate::{Academy, Error, Result};
 
@@ -196,6 +196,42 @@ pub async fn pinned_modules(academy: &Academy, cohort: CohortId, lang: Lang) -> 
         })
     });
     Ok(pinned.collect())
+}
+
+/// Whether pinning anew would change anything now: the course publishes other modules or versions than the cohort has
+/// pinned, and nobody has begun to learn.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn can_pin(academy: &Academy, cohort: &CohortCard) -> Result<bool> {
+    let conn = academy.db().read();
+    let pinned: Vec<(ModuleId, ModuleVersionId)> = cohort_module::Entity::find()
+        .select_only()
+        .columns([cohort_module::Column::ModuleId, cohort_module::Column::ModuleVersionId])
+        .filter(cohort_module::Column::CohortId.eq(cohort.id))
+        .order_by_asc(cohort_module::Column::Position)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let published = crate::catalog::queries::published_versions(academy, cohort.course).await?;
+    Ok(pinned != published && !has_begun(conn, cohort.id).await?)
+}
+
+/// Whether somebody of the cohort has left a trace of learning: read or completed something, answered a block, or started
+/// an attempt at a quiz. What `Seat::has_begun` takes for a trace is one here.
+pub(super) async fn has_begun(conn: &impl ConnectionTrait, cohort: CohortId) -> Result<bool> {
+    #[derive(FromQueryResult)]
+    struct Begun {
+        begun: i64,
+    }
+    let tables = ["learning_position", "learning_event", "completion", "block_answer", "quiz_attempt"];
+    let traces = tables.map(|table| format!("EXISTS (SELECT 1 FROM {table} x WHERE x.enrollment_id = e.id)"));
+    let sql = format!(
+        "SELECT CAST(COUNT(*) AS bigint) AS begun FROM enrollment e WHERE e.cohort_id = $1 AND ({})",
+        traces.join(" OR ")
+    );
+    let found = one::<Begun>(conn, &sql, [cohort.0.into()]).await?;
+    Ok(found.is_some_and(|found| found.begun > 0))
 }
 
 pub(crate) async fn load(conn: &impl ConnectionTrait, id: CohortId) -> Result<CohortCard> {

@@ -3,16 +3,16 @@
 use domain::access::{Actor, Role, Scope};
 use domain::assessment::commands::start_attempt;
 use domain::catalog::courses::{CourseForm, CourseText, course_row, create_course, edit_course};
-use domain::cohort::commands::{edit_cohort, facts_of, open_cohort, pin_versions};
+use domain::cohort::commands::{ModuleDates, edit_cohort, facts_of, open_cohort, pin_versions, plan_modules};
 use domain::cohort::forms::{CohortForm, LimitsForm};
-use domain::cohort::limits::{Cap, Layer, Limits};
+use domain::cohort::limits::{Cap, CommonCaps, Layer, Limits};
 use domain::cohort::queries::{
-    cohort_rows, get_cohort, get_cohort_by_slug, pinned_modules, reported_cohorts,
+    can_pin, cohort_rows, get_cohort, get_cohort_by_slug, pinned_modules, reported_cohorts,
 };
 use domain::cohort::staff::{StaffForm, end_staff, may_end, name_staff, nameable, staff};
 use domain::enrollment::{EnrollmentState, cast, commands, queries};
 use domain::error::{Error, FieldError};
-use domain::ids::CohortId;
+use domain::ids::{CohortId, ModuleId};
 use domain::lang::Lang;
 use domain::learning::cast as lessons;
 use domain::learning::commands::{BlockAnswer, save_block_answer};
@@ -327,6 +327,82 @@ async fn the_page_of_the_staff_offers_only_roles_that_whoever_reads_it_may_give_
                 }
             }
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn modules_pinned_anew_keep_their_dates_and_pinning_is_offered_only_where_it_changes_something() {
+    on_each_database(async |academy| {
+        let organizer = organizer(academy).await;
+        let stage = lessons::stage(academy, None).await;
+        let begun = get_cohort(academy, CohortId(stage.cohort_id)).await.unwrap();
+        let ewa = academy.official("ewa").await;
+        lessons::seat(academy, &stage, &ewa, 1).await;
+        assert_eq!(can_pin(academy, &begun).await, Ok(true), "its course has other modules");
+        start_attempt(academy, &ewa, ("jesien", "modul", "sprawdzian")).await.unwrap();
+        assert_eq!(can_pin(academy, &begun).await, Ok(false), "somebody has begun");
+
+        let course = create_course(academy, &organizer, &course("nowy-kurs", stage.module)).await.unwrap();
+        let limits = LimitsForm::default();
+        let id = open_cohort(academy, &organizer, course, (&cohort("zima"), &limits)).await.unwrap();
+        let card = get_cohort(academy, id).await.unwrap();
+        assert_eq!(can_pin(academy, &card).await, Ok(false), "it has what is published");
+        let opens_at = Some(academy.now() + chrono::TimeDelta::days(40));
+        let due_at = Some(academy.now() + chrono::TimeDelta::days(60));
+        let dates = ModuleDates { module: ModuleId(stage.module), opens_at, due_at };
+        let tx = academy.begin().await.unwrap();
+        plan_modules(academy, &tx, &organizer, id, &[dates]).await.unwrap();
+        tx.commit().await.unwrap();
+        newer_version(academy, &stage).await;
+        assert_eq!(can_pin(academy, &card).await, Ok(true), "there is a newer version");
+        pin_versions(academy, &organizer, id).await.unwrap();
+        let pinned = pinned_modules(academy, id, Lang::Pl).await.unwrap();
+        assert_eq!(pinned.iter().map(|row| row.number).collect::<Vec<_>>(), [2]);
+        assert_eq!((pinned[0].opens_at, pinned[0].due_at), (opens_at, due_at), "the dates stay");
+        assert_eq!(can_pin(academy, &card).await, Ok(false));
+        for side in ["before", "after"] {
+            let dated = format!("action = 'versions pinned' AND {side} LIKE '%due_at%2026-10-31%'");
+            assert_eq!(cast::count(academy, "audit", &dated).await, Ok(1), "{side} in the change log");
+        }
+
+        lessons::run(academy, "DELETE FROM cohort_module", vec![]).await;
+        assert_eq!(can_pin(academy, &card).await, Ok(true), "nothing is pinned");
+    })
+    .await;
+}
+
+/// Publishes a second version of the module of the stage.
+async fn newer_version(academy: &TestAcademy, stage: &lessons::Stage) {
+    let id: uuid::Uuid = academy.new_id();
+    let now = academy.now();
+    lessons::run(academy, "UPDATE module_version SET state = 'superseded'", vec![]).await;
+    let sql = "INSERT INTO module_version (id, module_id, number, state, first_lang, minutes, texts_revision, created_at, \
+        updated_at) VALUES ($1, $2, 2, 'published', 'pl', 30, 1, $3, $3)";
+    lessons::run(academy, sql, vec![id.into(), stage.module.into(), now.into()]).await;
+    let sql = "INSERT INTO content_text (module_version_id, item_id, lang, revision, body, created_at) \
+        VALUES ($1, $2, 'pl', 1, '{\"title\":\"Moduł\"}', $3)";
+    lessons::run(academy, sql, vec![id.into(), stage.module.into(), now.into()]).await;
+}
+
+#[tokio::test]
+async fn limits_that_somebody_changed_meanwhile_do_not_return_with_an_older_form() {
+    on_each_database(async |academy| {
+        let organizer = organizer(academy).await;
+        let course = cast::course(academy, "akademia").await.unwrap();
+        let limits = Limits { total: Cap::of(3), ..Limits::default() };
+        let id = cast::cohort(academy, course, "jesien", limits.clone()).await.unwrap();
+        let shown = limits.caps();
+        let raised = CommonCaps { total: Cap::of(5), ..shown };
+        commands::change_limits(academy, &organizer, id, raised, "więcej sal").await.unwrap();
+        let reserve = CommonCaps { reserve: 1, ..shown };
+        let stale = commands::change_shown_limits(academy, &organizer, id, (reserve, shown), "rezerwa").await;
+        assert_eq!(stale, Err(Error::Conflict));
+        let card = get_cohort(academy, id).await.unwrap();
+        assert_eq!(queries::books(academy, &card).await.unwrap().limits.caps(), raised, "nothing returned");
+        let fresh = CommonCaps { reserve: 1, ..raised };
+        commands::change_shown_limits(academy, &organizer, id, (fresh, raised), "rezerwa").await.unwrap();
+        assert_eq!(queries::books(academy, &card).await.unwrap().limits.caps(), fresh);
     })
     .await;
 }

@@ -1,7 +1,7 @@
 //! What organizers' forms say when they cannot do what was pressed, and what comes back of what was typed.
 
 use domain::access::{Actor, Role, Scope};
-use domain::cohort::limits::Limits;
+use domain::cohort::limits::{Cap, CommonCaps, Limits};
 use domain::enrollment::{cast, commands};
 use domain::ids::{CityId, CohortId};
 use domain::testing::TestAcademy;
@@ -59,6 +59,11 @@ fn value(page: &str, name: &str) -> String {
     value.unwrap_or_default().replace("&quot;", "\"")
 }
 
+/// A value as a form sends it.
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
 #[tokio::test]
 async fn a_message_that_was_edited_after_it_was_sent_goes_as_another_one() {
     let desk = Desk::of(Limits::default()).await;
@@ -96,4 +101,38 @@ async fn a_chosen_city_without_anybody_stays_chosen_and_is_nobody() {
     let form = format!("standing=confirmed&city={empty}&subject_pl=A&body_pl=B");
     let preview = words(&desk.post(&new, &form).await.body);
     assert!(preview.contains("Ten wybór nie obejmuje nikogo."), "{preview}");
+}
+
+#[tokio::test]
+async fn limits_changed_meanwhile_come_back_in_words_with_what_was_typed() {
+    let limits = Limits { total: Cap::of(3), city: Cap::of(2), ..Limits::default() };
+    let desk = Desk::of(limits.clone()).await;
+    let page = format!("{DESK}/limity");
+    let shown = value(&desk.get(&page).await, "shown");
+    let raised = CommonCaps { total: Cap::of(5), ..limits.caps() };
+    let academy = &desk.site.academy;
+    commands::change_limits(academy, &desk.admin, desk.cohort, raised, "sale").await.unwrap();
+    let typed = |shown: &str, reason: &str| {
+        let shown = encoded(shown);
+        format!("what=limits&shown={shown}&total=3&city_cap=2&reserve=1&minimum_cities=0&reason={reason}")
+    };
+    // A mistake in between does not make her form a newer one.
+    let silent = desk.post(&page, &typed(&shown, "")).await;
+    assert_eq!((silent.status, value(&silent.body, "shown")), (422, shown.clone()));
+    let stale = desk.post(&page, &typed(&shown, "projekt")).await;
+    assert_eq!(stale.status, 409, "{}", stale.body);
+    assert!(words(&stale.body).contains("Wszystkie miejsca: było 3, jest 5."), "{}", stale.body);
+    let fields = ["total", "reserve", "reason"].map(|name| value(&stale.body, name));
+    assert_eq!(fields, ["5", "1", "projekt"], "what she left alone follows, what she typed stays");
+    let fresh = typed(&value(&stale.body, "shown"), "projekt").replace("total=3", "total=5");
+    assert_eq!(desk.post(&page, &fresh).await.status, 303);
+    let after = desk.get(&page).await;
+    assert_eq!((value(&after, "total"), value(&after, "reserve")), ("5".into(), "1".into()));
+}
+
+#[tokio::test]
+async fn pinning_is_not_offered_where_there_is_nothing_to_pin() {
+    let desk = Desk::of(Limits::default()).await;
+    let page = format!("{DESK}/moduly");
+    assert!(!desk.get(&page).await.contains("value=\"pin\""), "there is nothing to pin");
 }

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
@@ -12,7 +14,7 @@ use crate::cohort::window::Window;
 use crate::cohort::{CohortState, CohortTexts};
 use crate::db::{Tx, duplicate};
 use crate::error::{FieldError, FieldErrors};
-use crate::ids::{CohortId, CourseId};
+use crate::ids::{CohortId, CourseId, ModuleId};
 use crate::{Academy, Error, Result};
 
 /// A new run of a course.
@@ -107,27 +109,35 @@ pub async fn create_cohort(academy: &Academy, tx: &Tx, actor: &Actor, new: NewCo
         }
         Err(error) => return Err(error.into()),
     }
-    pin_modules(academy, tx, id, new.course).await?;
+    pin_modules(academy, tx, id, new.course, &Dates::new()).await?;
     crate::enrollment::lay_limits(academy, tx, actor, id, &new.limits).await?;
     let change = Change::new("cohort created", "cohort", id.0).within(Some(new.course), Some(id));
     audit::put(academy, tx, actor, change.after(&new.limits.caps())).await?;
     Ok(id)
 }
 
+/// When modules open and are due.
+pub(super) type Dates = BTreeMap<ModuleId, (Option<Instant>, Option<Instant>)>;
+
+/// Pins the published version of each module of the course, with the dates that are known of it.
 pub(super) async fn pin_modules(
     academy: &Academy,
     tx: &Tx,
     cohort: CohortId,
     course: CourseId,
+    dates: &Dates,
 ) -> Result<()> {
     let versions = crate::catalog::queries::published_versions(academy, course).await?;
-    let rows = (1..).zip(versions).map(|(position, (module, version))| cohort_module::ActiveModel {
-        cohort_id: Set(cohort),
-        module_id: Set(module),
-        module_version_id: Set(version),
-        position: Set(position),
-        opens_at: Set(None),
-        due_at: Set(None),
+    let rows = (1..).zip(versions).map(|(position, (module, version))| {
+        let (opens_at, due_at) = dates.get(&module).copied().unwrap_or_default();
+        cohort_module::ActiveModel {
+            cohort_id: Set(cohort),
+            module_id: Set(module),
+            module_version_id: Set(version),
+            position: Set(position),
+            opens_at: Set(opens_at),
+            due_at: Set(due_at),
+        }
     });
     let rows: Vec<_> = rows.collect();
     if !rows.is_empty() {

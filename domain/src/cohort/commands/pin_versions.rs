@@ -1,17 +1,27 @@
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde::Serialize;
 
-use super::create_cohort::pin_modules;
+use super::create_cohort::{Dates, pin_modules};
 use crate::access::{Action, Actor, Place, check};
 use crate::audit::{self, Change};
+use crate::clock::Instant;
 use crate::cohort::entity::cohort_module;
-use crate::cohort::queries::load;
-use crate::db::{self, Tx};
+use crate::cohort::queries::{has_begun, load};
 use crate::error::Refusal;
-use crate::ids::CohortId;
+use crate::ids::{CohortId, ModuleId, ModuleVersionId};
 use crate::{Academy, Result};
 
-/// Pins the modules of the course anew, in the versions that are published now and without dates. Only while nobody has
-/// begun to learn: what somebody learned belongs to its version.
+/// A pinned module as the change log keeps it.
+#[derive(Serialize)]
+struct Pinned {
+    module: ModuleId,
+    version: ModuleVersionId,
+    opens_at: Option<Instant>,
+    due_at: Option<Instant>,
+}
+
+/// Pins the modules of the course anew, in the versions that are published now. A module keeps its dates. Only while
+/// nobody has begun to learn: what somebody learned belongs to its version.
 ///
 /// # Errors
 /// `Denied`, `NotFound`, `Refused` once somebody has begun.
@@ -22,38 +32,36 @@ pub async fn pin_versions(academy: &Academy, actor: &Actor, id: CohortId) -> Res
     // Whoever leaves a first trace right now is waited for, and whoever comes later sees the new versions.
     tx.take_turn(id.0).await?;
     let card = load(tx.conn(), id).await?;
-    let old =
-        cohort_module::Entity::find().filter(cohort_module::Column::CohortId.eq(id)).all(tx.conn()).await?;
-    if has_begun(&tx, id).await? {
+    if has_begun(tx.conn(), id).await? {
         return Err(Refusal::said(
             "W tej kohorcie ktoś już się uczy, więc jej wersje modułów zostają.",
             "Somebody in this cohort learns already, so its versions of modules stay.",
         ));
     }
+    let before = pinned(tx.conn(), id).await?;
+    let dates: Dates = before.iter().map(|row| (row.module, (row.opens_at, row.due_at))).collect();
     cohort_module::Entity::delete_many()
         .filter(cohort_module::Column::CohortId.eq(id))
         .exec(tx.conn())
         .await?;
-    pin_modules(academy, &tx, id, card.course).await?;
+    pin_modules(academy, &tx, id, card.course, &dates).await?;
+    let after = pinned(tx.conn(), id).await?;
     let line = Change::new("versions pinned", "cohort", id.0).within(Some(card.course), Some(id));
-    let versions: Vec<_> = old.iter().map(|row| row.module_version_id).collect();
-    audit::put(academy, &tx, actor, line.before(&versions)).await?;
+    audit::put(academy, &tx, actor, line.before(&before).after(&after)).await?;
     tx.commit().await
 }
 
-/// Whether somebody of the cohort has left a trace of learning: read or completed something, answered a block, or started
-/// an attempt at a quiz. What `Seat::has_begun` takes for a trace is one here.
-async fn has_begun(tx: &Tx, cohort: CohortId) -> Result<bool> {
-    #[derive(FromQueryResult)]
-    struct Begun {
-        begun: i64,
-    }
-    let tables = ["learning_position", "learning_event", "completion", "block_answer", "quiz_attempt"];
-    let traces = tables.map(|table| format!("EXISTS (SELECT 1 FROM {table} x WHERE x.enrollment_id = e.id)"));
-    let sql = format!(
-        "SELECT CAST(COUNT(*) AS bigint) AS begun FROM enrollment e WHERE e.cohort_id = $1 AND ({})",
-        traces.join(" OR ")
-    );
-    let found = db::one::<Begun>(tx.conn(), &sql, [cohort.0.into()]).await?;
-    Ok(found.is_some_and(|found| found.begun > 0))
+async fn pinned(conn: &impl ConnectionTrait, cohort: CohortId) -> Result<Vec<Pinned>> {
+    let rows = cohort_module::Entity::find()
+        .filter(cohort_module::Column::CohortId.eq(cohort))
+        .order_by_asc(cohort_module::Column::Position)
+        .all(conn)
+        .await?;
+    let pinned = rows.into_iter().map(|row| Pinned {
+        module: row.module_id,
+        version: row.module_version_id,
+        opens_at: row.opens_at,
+        due_at: row.due_at,
+    });
+    Ok(pinned.collect())
 }

@@ -2,16 +2,15 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::{may_run, reason, refused};
+use super::{may_run, reason};
 use crate::access::Actor;
 use crate::audit::{self, Change};
 use crate::cohort::entity::{city_exception, cohort};
 use crate::cohort::limits::{Cap, CityRule, CommonCaps, LayerKind};
 use crate::enrollment::desk::{Desk, Read, Take, stored_cap};
 use crate::enrollment::entity::seat_layer;
-use crate::enrollment::rules::Refusal;
 use crate::ids::{CityId, CohortId, EnrollmentId};
-use crate::{Academy, Result};
+use crate::{Academy, Error, Result};
 
 /// Changes the bounds of a cohort. Lowering is legal and throws nobody out; raising moves the queue in the same
 /// transaction. Gives who got a seat by it.
@@ -28,10 +27,25 @@ pub async fn change_limits(
     set_limits(academy, actor, cohort, (caps, None), why).await
 }
 
+/// The same as somebody typed it who saw these bounds, and only while they still hold: what somebody else changed
+/// meanwhile does not return silently.
+///
+/// # Errors
+/// As `change_limits`; `Conflict` when somebody changed them meanwhile.
+pub async fn change_shown_limits(
+    academy: &Academy,
+    actor: &Actor,
+    cohort: CohortId,
+    (caps, shown): (CommonCaps, CommonCaps),
+    why: &str,
+) -> Result<Vec<EnrollmentId>> {
+    set_limits(academy, actor, cohort, (caps, Some(shown)), why).await
+}
+
 /// The same, only while the bounds are those that are expected.
 ///
 /// # Errors
-/// As `change_limits`; `Refused` when somebody changed them meanwhile.
+/// As `change_limits`; `Conflict` when somebody changed them meanwhile.
 pub(super) async fn set_limits(
     academy: &Academy,
     actor: &Actor,
@@ -45,7 +59,7 @@ pub(super) async fn set_limits(
     let mut desk = Desk::open(academy, &tx, actor, cohort, Take::Nothing, Read::Everything).await?;
     let before = desk.limits.caps();
     if expected.is_some_and(|expected| expected != before) {
-        return Err(refused(Refusal::CannotBeUndone));
+        return Err(Error::Conflict);
     }
     for (kind, cap) in [
         (LayerKind::Total, caps.total),
@@ -92,7 +106,7 @@ pub async fn set_city_rule(
 /// The same, only while the city has what is expected.
 ///
 /// # Errors
-/// As `set_city_rule`; `Refused` when somebody changed it meanwhile.
+/// As `set_city_rule`; `Conflict` when somebody changed it meanwhile.
 pub(super) async fn set_rule(
     academy: &Academy,
     actor: &Actor,
@@ -107,7 +121,7 @@ pub(super) async fn set_rule(
     let mut desk = Desk::open(academy, &tx, actor, cohort, Take::Nothing, Read::Everything).await?;
     let before = desk.limits.rule_of(city);
     if expected.is_some_and(|expected| expected != before) {
-        return Err(refused(Refusal::CannotBeUndone));
+        return Err(Error::Conflict);
     }
     put_exception(&desk, city, rule, &why).await?;
     let cap = rule.cap.unwrap_or(desk.limits.city);

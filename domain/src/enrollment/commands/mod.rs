@@ -17,7 +17,7 @@ mod withdraw;
 
 pub use answer_invitation::{accept_invitation, decline_invitation};
 pub use apply::apply;
-pub use change_limits::{change_limits, set_city_rule};
+pub use change_limits::{change_limits, change_shown_limits, set_city_rule};
 pub(crate) use cities_merged::cities_merged;
 pub use complete::complete;
 pub use expire_held::expire_held;

@@ -24,7 +24,7 @@ pub async fn undo_change(
 ) -> Result<()> {
     may_run(academy, actor, cohort).await?;
     let line = change_of(academy, cohort, change).await?.ok_or(Error::NotFound)?;
-    match inverse(&line).ok_or_else(|| refused(Refusal::CannotBeUndone))? {
+    let done = match inverse(&line).ok_or_else(|| refused(Refusal::CannotBeUndone))? {
         Inverse::Limits { now, before } => {
             set_limits(academy, actor, cohort, (before, Some(now)), why).await.map(|_| ())
         }
@@ -34,5 +34,9 @@ pub async fn undo_change(
         // Both look at the state under the lock.
         Inverse::PutBack(enrollment) => put_back(academy, actor, enrollment, why).await,
         Inverse::SeatAgain(enrollment) => seat_out_of_turn(academy, actor, enrollment, why).await,
-    }
+    };
+    done.map_err(|error| match error {
+        Error::Conflict => refused(Refusal::CannotBeUndone),
+        error => error,
+    })
 }

@@ -10,7 +10,7 @@ use domain::cohort::queries::get_cohort_by_slug;
 use domain::error::Error;
 use domain::progress::commands::{end_extension, extend};
 use domain::progress::queries::overview;
-use domain::progress::{Extension, ExtensionForm, Overview, Whom};
+use domain::progress::{Extension, ExtensionForm, Overview, Pace, Whom};
 use domain::say;
 use leptos::prelude::*;
 
@@ -191,7 +191,8 @@ async fn page(caller: &Caller, slug: &str, state: &FormState) -> Result<Response
     let mut whom = vec![Choice::new("", lang.t("wybierz", "choose"))];
     let mut last = None;
     let names = overview.cities(lang);
-    for person in &overview.people {
+    // Who has completed the programme has nothing to be extended.
+    for person in overview.people.iter().filter(|person| person.pace != Pace::Finished) {
         let city = names.get(&person.city).cloned().unwrap_or_default();
         if last != Some(person.city) {
             let all = say!(lang, "{city}: całe miasto", "{city}: the whole city");

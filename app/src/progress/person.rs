@@ -114,7 +114,11 @@ fn acts(caller: &Caller, here: &Here) -> AnyView {
     let person = here.person();
     let path = here.path();
     let extend = format!("{}?whom=person:{}", urls::extend_deadline(&here.cohort.slug), person.enrollment);
-    let complete = (person.pace != Pace::Finished).then(|| {
+    let is_finished = person.pace == Pace::Finished;
+    let extend = (!is_finished).then(|| {
+        view! { <LinkButton label=lang.t("Przedłuż termin", "Extend a deadline") href=caller.href(&extend) sign=Icon::Clock /> }
+    });
+    let complete = (!is_finished).then(|| {
         let href = caller.href(&format!("{path}/ukoncz"));
         view! { <LinkButton label=lang.t("Oznacz jako ukończone", "Mark as completed") href=href sign=Icon::Check /> }
     });
@@ -125,7 +129,7 @@ fn acts(caller: &Caller, here: &Here) -> AnyView {
         });
     view! {
         <div class="row">
-            <LinkButton label=lang.t("Przedłuż termin", "Extend a deadline") href=caller.href(&extend) sign=Icon::Clock />
+            {extend}
             {complete}
             {certificates}
         </div>
@@ -160,7 +164,7 @@ fn row(caller: &Caller, here: &Here, index: usize) -> AnyView {
             view! { <div>{text}</div> }
         })
         .collect_view();
-    let may_run = here.may_run(caller);
+    let may_run = here.may_run(caller) && person.pace != Pace::Finished;
     let more = quizzes
         .iter()
         .filter(|quiz| may_run && quiz.is_used_up())

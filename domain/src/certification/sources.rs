@@ -64,10 +64,12 @@ pub(super) async fn find(conn: &impl ConnectionTrait, enrollment: EnrollmentId) 
     one(conn, &sql, [enrollment.0.into()]).await
 }
 
-/// Everybody of a cohort who has or had a taken seat.
+/// Everybody of a cohort who has a taken seat or ever got a certificate: one that was issued stays to be revoked or
+/// corrected when the seat is gone.
 pub(super) async fn of_cohort(conn: &impl ConnectionTrait, cohort: CohortId) -> Result<Vec<Source>> {
     let sql = format!(
-        "{SOURCE} WHERE e.cohort_id = $1 AND e.state IN ('confirmed', 'completed') ORDER BY e.receipt_number"
+        "{SOURCE} WHERE e.cohort_id = $1 AND (e.state IN ('confirmed', 'completed') \
+         OR EXISTS (SELECT 1 FROM certificate x WHERE x.enrollment_id = e.id)) ORDER BY e.receipt_number"
     );
     all(conn, &sql, [cohort.0.into()]).await
 }

@@ -5,7 +5,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::queries::extensions;
-use super::views::{ExtensionForm, Whom};
+use super::rules::gives_more_time;
+use super::views::{Extension, ExtensionForm, Whom};
 use crate::access::{Action, Actor, Place, check};
 use crate::audit::{self, Change};
 use crate::clock::Instant;
@@ -16,7 +17,7 @@ use crate::ids::{BlockId, CityId, EnrollmentId, ModuleId, PersonId};
 use crate::lang::Lang;
 use crate::learning::plan;
 use crate::notification::{self, Mail};
-use crate::{Academy, Error, Result, text};
+use crate::{Academy, Error, Result, text, zone};
 
 /// Letters of a reason at most.
 const REASON: usize = 500;
@@ -24,18 +25,19 @@ const REASON: usize = 500;
 #[derive(FromQueryResult)]
 struct Contact {
     person_id: PersonId,
+    city_id: CityId,
     email: String,
     lang: String,
 }
 
-const CONTACTS: &str = "SELECT e.person_id, p.email, p.lang FROM enrollment e JOIN person p ON p.id = e.person_id \
+const CONTACTS: &str = "SELECT e.person_id, e.city_id, p.email, p.lang FROM enrollment e JOIN person p ON p.id = e.person_id \
     WHERE e.cohort_id = $1 AND e.state = 'confirmed' AND p.state = 'active'";
 
-/// Extends a deadline of a module, or of the whole programme, for a person or a city, and tells everybody whom it
-/// concerns. `until` is the last second, which the caller makes of a day in the cohort's zone.
+/// Extends a deadline of a module, or of the whole programme, for a person or a city, and tells everybody who gets more
+/// time by it. `until` is the last second, which the caller makes of a day in the cohort's zone.
 ///
 /// # Errors
-/// `Denied`, `NotFound` for somebody of another cohort, `Invalid` for fields.
+/// `Denied`, `NotFound` for somebody of another cohort, `Invalid` for fields, also when nobody gets more time.
 pub async fn extend(
     academy: &Academy,
     actor: &Actor,
@@ -46,17 +48,19 @@ pub async fn extend(
     may_run(actor, cohort)?;
     let (module, whom, until, reason) = checked(academy, form, until)?;
     let tx = academy.begin().await?;
-    if let Some(module) = module
-        && !plan::plan(academy, tx.conn(), cohort.id).await?.iter().any(|part| part.module == module)
-    {
-        return Err(Error::field("module", FieldError::Choice));
-    }
-    let concerned = match whom {
+    let due = due(academy, &tx, cohort, module).await?;
+    let mut concerned = match whom {
         Chosen::City(city) => contacts(&tx, cohort, "e.city_id = $2", city.0).await?,
         Chosen::Enrollment(id) => contacts(&tx, cohort, "e.id = $2", id.0).await?,
     };
     if concerned.is_empty() {
         return Err(Error::field("whom", FieldError::Choice));
+    }
+    let known = extensions(tx.conn(), cohort.id).await?;
+    let earliest = concerned.iter().map(|contact| present(&known, contact, (module, due))).min();
+    concerned.retain(|contact| gives_more_time(present(&known, contact, (module, due)), until));
+    if concerned.is_empty() {
+        return Err(Error::field("until", not_later(cohort, earliest.unwrap_or(due))));
     }
     let (person, city) = match whom {
         Chosen::City(city) => (None, Some(city.0)),
@@ -97,6 +101,38 @@ pub async fn extend(
     }
     audit::put(academy, &tx, actor, change).await?;
     tx.commit().await
+}
+
+/// The deadline of a module of the cohort, or of the whole programme, before any extension.
+async fn due(academy: &Academy, tx: &Tx, cohort: &CohortCard, module: Option<ModuleId>) -> Result<Instant> {
+    let Some(module) = module else { return Ok(cohort.completion_until) };
+    let parts = plan::plan(academy, tx.conn(), cohort.id).await?;
+    let part = parts.iter().find(|part| part.module == module);
+    let part = part.ok_or_else(|| Error::field("module", FieldError::Choice))?;
+    let none = || {
+        FieldError::said(
+            "Ten moduł nie ma terminu, więc nie ma czego przedłużać.",
+            "This module has no deadline, so there is nothing to extend.",
+        )
+    };
+    part.due_at.ok_or_else(|| Error::field("module", none()))
+}
+
+/// The deadline that holds for somebody now: the latest of hers.
+fn present(known: &[Extension], contact: &Contact, (module, due): (Option<ModuleId>, Instant)) -> Instant {
+    let hers = known.iter().filter(|extension| {
+        extension.module == module && extension.is_for(contact.person_id, contact.city_id)
+    });
+    hers.map(|extension| extension.until).max().map_or(due, |until| until.max(due))
+}
+
+fn not_later(cohort: &CohortCard, due: Instant) -> FieldError {
+    let zone = zone::parse_zone(&cohort.time_zone).unwrap_or(chrono_tz::UTC);
+    let day = due.with_timezone(&zone).date_naive();
+    FieldError::said(
+        format!("Obecny termin to {day}, więc nic by się nie przedłużyło. Podaj późniejszy dzień."),
+        format!("The present deadline is {day}, so nothing would be extended. Give a later day."),
+    )
 }
 
 #[derive(Clone, Copy)]

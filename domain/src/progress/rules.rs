@@ -7,6 +7,12 @@ use crate::clock::Instant;
 /// After so many days without a trace somebody counts as stuck.
 pub const SILENT_DAYS: i64 = 14;
 
+/// Whether an extension to `until` gives more time to somebody whose deadline is `due` now.
+#[must_use]
+pub fn gives_more_time(due: Instant, until: Instant) -> bool {
+    until.timestamp() > due.timestamp()
+}
+
 /// Why somebody is stuck.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stuck {

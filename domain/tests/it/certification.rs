@@ -250,3 +250,22 @@ async fn a_failed_print_waits_longer_each_time_and_is_seen() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_certificate_of_an_enrollment_that_ended_can_still_be_corrected_and_revoked() {
+    on_each_database(async |academy| {
+        let s = scene(academy, "completed").await;
+        let number = check_name(academy, &s.holder, s.enrollment, &name("Kasia", "")).await.unwrap().unwrap();
+        let e = id(academy, s.enrollment.0);
+        let ended = "state = 'removed', ended_at = '2026-09-01T08:00:00+00:00'";
+        run(academy, &format!("UPDATE enrollment SET {ended} WHERE id = {e}")).await;
+        let listed = async || queries::roll(academy, &s.organizer, s.cohort).await.unwrap().lines;
+        let lines = listed().await;
+        let card = lines.iter().find_map(|line| line.certificate.as_ref());
+        let card = card.expect("the list of certificates has what was issued");
+        assert_eq!((&card.number, card.state), (&number, State::Valid));
+        revoke(academy, &s.organizer, card.id, &because("praca nie była samodzielna")).await.unwrap();
+        assert_eq!(listed().await[0].certificate.as_ref().map(|card| card.state), Some(State::Revoked));
+    })
+    .await;
+}

@@ -9,7 +9,7 @@ use domain::cohort::queries::get_cohort_by_slug;
 use domain::enrollment::cast;
 use domain::ids::{BlockId, QuestionId};
 use domain::lang::Lang;
-use domain::learning::cast::{seat, stage};
+use domain::learning::cast::{run, seat, stage};
 use domain::learning::commands::complete_lesson;
 use domain::learning::queries::dashboard;
 use domain::progress::commands::{allow_attempts, complete, end_extension, extend};
@@ -188,6 +188,47 @@ async fn completion_with_a_reason_needs_the_right_and_the_cohort() {
         complete(academy, &ola, &mine, id, "zaliczyła przed komisją").await.unwrap();
         let all = overview(academy, &ola, &mine, Lang::Pl).await.unwrap();
         assert_eq!(all.people[0].pace, Pace::Finished);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_extension_is_later_than_the_present_deadline_and_only_who_gains_by_it_is_told() {
+    on_each_database(async |academy| {
+        let stage = stage(academy, None).await;
+        let ola = academy.with_role("ola", Role::Organizer, Scope::Everything).await;
+        let (ewa, jan) = (academy.official("ewa").await, academy.official("jan").await);
+        let hers = seat(academy, &stage, &ewa, 1).await;
+        seat(academy, &stage, &jan, 2).await;
+        let city = cast::city(academy, "Ełk").await.unwrap();
+        run(academy, "UPDATE enrollment SET city_id = $1", vec![city.0.into()]).await;
+        let cohort = get_cohort_by_slug(academy, &ola, stage.cohort).await.unwrap();
+        let told = async || cast::count(academy, "outbox", "event = 'deadline.extended'").await.unwrap();
+        let form =
+            |whom: String, module: &str| ExtensionForm { module: module.into(), whom, reason: "x".into() };
+        let wrong =
+            async |form: ExtensionForm, until| match extend(academy, &ola, &cohort, &form, Some(until)).await
+            {
+                Err(Error::Invalid(errors)) => errors.0[0].0.clone(),
+                other => panic!("{other:?}"),
+            };
+        let (last, day) = (cohort.completion_until, TimeDelta::days(1));
+        let (person, town) = (format!("person:{hers}"), format!("city:{city}"));
+        for until in [last - day, last] {
+            assert_eq!(wrong(form(person.clone(), ""), until).await, "until", "{until} extends nothing");
+        }
+        extend(academy, &ola, &cohort, &form(person.clone(), ""), Some(last + day * 9)).await.unwrap();
+        assert_eq!(wrong(form(person.clone(), ""), last + day * 5).await, "until", "she has longer already");
+        assert_eq!(told().await, 1);
+        extend(academy, &ola, &cohort, &form(town.clone(), ""), Some(last + day * 5)).await.unwrap();
+        assert_eq!(told().await, 2, "her city's five days are news for Jan alone");
+        let module = stage.module.to_string();
+        assert_eq!(wrong(form(town.clone(), &module), last).await, "module", "it has no deadline");
+        let due = academy.now() + day * 20;
+        run(academy, "UPDATE cohort_module SET due_at = $1", vec![due.into()]).await;
+        assert_eq!(wrong(form(town.clone(), &module), due).await, "until");
+        extend(academy, &ola, &cohort, &form(town, &module), Some(due + day)).await.unwrap();
+        assert_eq!(told().await, 4);
     })
     .await;
 }

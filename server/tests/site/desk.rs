@@ -2,8 +2,12 @@
 
 use domain::access::{Actor, Role, Scope};
 use domain::cohort::limits::{Cap, CommonCaps, Limits};
+use domain::cohort::queries::get_cohort;
 use domain::enrollment::{cast, commands};
 use domain::ids::{CityId, CohortId};
+use domain::lang::Lang;
+use domain::progress::commands::complete;
+use domain::progress::queries::overview;
 use domain::testing::TestAcademy;
 
 use crate::cohorts::words;
@@ -128,6 +132,23 @@ async fn limits_changed_meanwhile_come_back_in_words_with_what_was_typed() {
     assert_eq!(desk.post(&page, &fresh).await.status, 303);
     let after = desk.get(&page).await;
     assert_eq!((value(&after, "total"), value(&after, "reserve")), ("5".into(), "1".into()));
+}
+
+#[tokio::test]
+async fn more_time_is_offered_to_those_alone_who_have_not_completed_the_programme() {
+    let desk = Desk::of(Limits::default()).await;
+    let academy = &desk.site.academy;
+    let (elk, nysa) = (desk.city("Ełk").await, desk.city("Nysa").await);
+    desk.applicant("ewa", elk, "confirmed").await;
+    desk.applicant("jan", nysa, "confirmed").await;
+    let card = get_cohort(academy, desk.cohort).await.unwrap();
+    let people = overview(academy, &desk.admin, &card, Lang::Pl).await.unwrap().people;
+    let hers = people.iter().find(|person| person.name == "ewa").unwrap().enrollment;
+    complete(academy, &desk.admin, &card, hers, "komisja").await.unwrap();
+    let form = desk.get(&format!("{DESK}/terminy/nowy")).await;
+    assert!(form.contains("Nysa: jan") && !form.contains("Ełk: "), "{form}");
+    let page = desk.get(&format!("{DESK}/postep/{hers}")).await;
+    assert!(!page.contains("terminy/nowy"), "what would be refused is not offered: {page}");
 }
 
 #[tokio::test]

@@ -4,9 +4,11 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{NaiveDate, TimeDelta};
 use domain::access::{Actor, Grant, Role, Scope};
 use domain::certification::commands::attach_document;
 use domain::certification::queries;
+use domain::enrollment::cast;
 use domain::people::commands::grant_role;
 
 use crate::real_ids_table::{TABLE, THINGS, statement, thing};
@@ -225,7 +227,10 @@ impl Things {
             return format!("{start}{}", self.of(name));
         }
         let admin = site.academy.sign_in(ADMIN).await;
-        let more = format!("whom=person:{}&until=2099-12-31&reason=choroba", self.of("enrollment"));
+        // Each is later than those before it: one that extends nothing is refused.
+        let before = cast::count(&site.academy, "deadline_extension", "1 = 1").await.unwrap();
+        let until = NaiveDate::from_ymd_opt(2099, 1, 1).unwrap() + TimeDelta::days(before);
+        let more = format!("whom=person:{}&until={until}&reason=choroba", self.of("enrollment"));
         let path = format!("/organizacja/kohorty/{}/terminy/nowy", self.of("slug"));
         let given = site.post(Some(&admin), &path, &more).await;
         assert_eq!(given.status, 303, "{}", given.body);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use domain::city::fold::fold;
+use domain::city::queries::cities;
 use domain::cohort::limits::{Cap, CityRule};
 use domain::enrollment::board::{BoardCity, PAGE, board_cities, board_people, changes, first_applications};
 use domain::enrollment::commands::{seat_out_of_turn, set_city_rule, undo_change};
@@ -122,8 +123,13 @@ async fn act(caller: &Caller, room: &Room, chosen: &[CityId], fields: &Fields) -
     let (academy, actor, why) = (&caller.academy, &caller.actor, fields.get("reason"));
     match fields.get("what") {
         "extra" => {
+            let limits = &room.books.limits;
+            let without: Vec<CityId> =
+                chosen.iter().copied().filter(|city| limits.of_city(*city) == Cap::NONE).collect();
+            if !without.is_empty() {
+                return Err(Error::field("chosen", unlimited(caller, &without).await?));
+            }
             for &city in chosen {
-                let limits = &room.books.limits;
                 let Cap(Some(cap)) = limits.of_city(city) else { continue };
                 let rule =
                     CityRule { cap: Some(Cap::of(cap + 1)), is_additional: limits.is_additional(city) };
@@ -153,6 +159,25 @@ async fn act(caller: &Caller, room: &Room, chosen: &[CityId], fields: &Fields) -
         _ => return Err(Error::NotFound),
     }
     Ok(())
+}
+
+/// Why these cities get no seat more: nothing bounds them.
+async fn unlimited(caller: &Caller, without: &[CityId]) -> domain::Result<FieldError> {
+    let cards = cities(&caller.academy, without).await?;
+    let names = |lang| {
+        let labels: Vec<String> = cards.iter().map(|card| card.naming.label(lang)).collect();
+        labels.join("; ")
+    };
+    Ok(FieldError::said(
+        format!(
+            "Bez limitu miasta, więc nie ma czego podnosić: {}. Odznacz albo zmień wszystkie miejsca w limitach.",
+            names(Lang::Pl)
+        ),
+        format!(
+            "No limit of a city, so there is nothing to raise: {}. Untick, or change all places in the limits.",
+            names(Lang::En)
+        ),
+    ))
 }
 
 async fn page(

@@ -21,7 +21,7 @@ use crate::nav::Nav;
 use crate::notice::Notice;
 use crate::page::{Failure, Layout, Page, Reply, see_other};
 use crate::request::Caller;
-use crate::ui::{Button, Choice, Empty, Icon, Kind};
+use crate::ui::{Button, Choice, Empty, Icon, Kind, Notice as Message};
 use crate::when;
 
 /// The form and the invitations that are open.
@@ -68,7 +68,7 @@ async fn page(caller: &Caller, room: &Room, state: &FormState) -> Result<Respons
                         <h2>{lang.t("Czekają na odpowiedź", "Awaiting an answer")}</h2>
                         {if open.is_empty() { nobody(lang) } else { view! { <div class="card" data-flush="">{people_table(caller, room, &open, None)}</div> }.into_any() }}
                     </section>
-                    <aside class="flow">{the_form(inputs, room, city)}</aside>
+                    <aside class="flow">{if room.cut_off.is_some() { too_late(caller, room) } else { the_form(inputs, room, city) }}</aside>
                 </div>
             </div>
         }
@@ -86,6 +86,20 @@ fn nobody(lang: Lang) -> AnyView {
     .into_any()
 }
 
+/// Instead of the form, once the cohort gives no seats any more.
+fn too_late(caller: &Caller, room: &Room) -> AnyView {
+    let lang = caller.lang;
+    let last = when::date_time(lang, room.cohort.promotion_until, room.zone());
+    let settings = caller.href(&room.path("/ustawienia"));
+    view! {
+        <Message title=lang.t("Nie można już zapraszać.", "It is too late to invite.")>
+            <p>{say!(lang, "Ta kohorta przyznawała miejsca do {last}.", "This cohort gave places until {last}.")}</p>
+            <p><a href=settings>{lang.t("Przesuń ten termin w ustawieniach", "Move that date in the settings")}</a></p>
+        </Message>
+    }
+    .into_any()
+}
+
 fn the_form(inputs: Inputs<'_>, room: &Room, city: CityField) -> AnyView {
     let lang = inputs.lang;
     let limits = &room.books.limits;
@@ -94,6 +108,12 @@ fn the_form(inputs: Inputs<'_>, room: &Room, city: CityField) -> AnyView {
     let reserve = (all > 0).then(|| {
         view! { <p data-text="sm">{say!(lang, "W rezerwie organizatora: {left} z {all}.", "In the organizer's reserve: {left} of {all}.")}</p> }
     });
+    let last = when::date_time(lang, room.cohort.promotion_until, room.zone());
+    let until = say!(
+        lang,
+        "Ten dzień jeszcze się liczy. Najpóźniej {last}.",
+        "This day still counts. At the latest {last}."
+    );
     let tongues = Lang::ALL.into_iter().map(|tongue| Choice::new(tongue.tag(), tongue.name())).collect();
     view! {
         <div class="card flow">
@@ -105,7 +125,7 @@ fn the_form(inputs: Inputs<'_>, room: &Room, city: CityField) -> AnyView {
                 {city.view()}
                 {inputs.text("function", lang.t("Funkcja w urzędzie", "Function in the office"), "")}
                 {inputs.select("lang", lang.t("Język wiadomości", "Language of the message"), lang.t("Dla osoby bez konta; inni dostają ją w swoim.", "For somebody without an account; others get it in their own."), tongues)}
-                {inputs.of_kind("until", lang.t("Miejsce czeka do", "The place waits until"), lang.t("Ten dzień jeszcze się liczy.", "This day still counts."), "date")}
+                {inputs.of_kind("until", lang.t("Miejsce czeka do", "The place waits until"), &until, "date")}
                 {inputs.area("reason", lang.t("Dlaczego zapraszamy", "Why we invite"), lang.t("Przeczyta to zaproszona osoba i inni organizatorzy.", "The invited person and other organizers read it."), 3)}
                 {inputs.check("beyond", lang.t("Także ponad limit", "Also beyond the limit"), "")}
                 <Button kind=Kind::Primary sign=Icon::Mail label=lang.t("Wyślij zaproszenie", "Send the invitation") />

@@ -12,7 +12,7 @@ use domain::cohort::limits::LayerKind;
 use domain::enrollment::board::{awaits_office, board_people};
 use domain::enrollment::rules::Office;
 use domain::enrollment::{Enrollee, EnrollmentState};
-use domain::error::Error;
+use domain::error::{Error, Refusal};
 use domain::ids::AffiliationId;
 use domain::lang::Lang;
 use leptos::prelude::*;
@@ -105,6 +105,9 @@ async fn decide_chosen(caller: &Caller, room: &Room, fields: &Fields) -> domain:
         "refuse" => false,
         _ => return Err(Error::NotFound),
     };
+    if chosen.is_empty() {
+        return Err(Refusal::said("Zaznacz co najmniej jedną osobę.", "Choose at least one person."));
+    }
     decide(&caller.academy, &caller.actor, &chosen, confirm, fields.get("reason")).await?;
     Ok(())
 }

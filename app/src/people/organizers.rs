@@ -4,7 +4,7 @@ use axum::extract::Query;
 use axum::response::IntoResponse;
 use domain::access::{Action, Place};
 use domain::affiliation::{WaitingPage, commands, queries};
-use domain::error::Error;
+use domain::error::{Error, Refusal};
 use domain::say;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -101,6 +101,10 @@ fn list(caller: &Caller, state: &FormState, waiting: WaitingPage) -> AnyView {
 pub(super) async fn take(caller: Caller, Query(wish): Query<Wish>, fields: Fields) -> Reply {
     let ids: Result<Vec<_>, _> = fields.all("id").map(str::parse).collect();
     let ids = ids.map_err(|_| Error::NotFound)?;
+    if ids.is_empty() {
+        let nobody = Refusal::said("Zaznacz co najmniej jedną osobę.", "Tick at least one person.");
+        return page(&caller, wish, FormState::failed(fields, nobody)).await;
+    }
     let confirm = fields.get("decision") == "confirm";
     match commands::decide(&caller.academy, &caller.actor, &ids, confirm, fields.get("reason")).await {
         Ok(_) => Ok(see_other(&caller, &path(wish.page), Some(Notice::Saved))),

@@ -83,7 +83,11 @@ impl InviteForm {
         last: Instant,
         time_zone: &str,
     ) -> std::result::Result<Instant, FieldError> {
-        let until = zone::parse_deadline(&self.until, zone::parse_zone(time_zone)?)?;
+        let zone = zone::parse_zone(time_zone)?;
+        let until = zone::parse_deadline(&self.until, zone)?;
+        // The last day for seats lasts only as long as seats are given.
+        let is_last_day = zone::parse_day(&self.until) == Ok(last.with_timezone(&zone).date_naive());
+        let until = if is_last_day { until.min(last) } else { until };
         if until <= now {
             return Err(FieldError::said(
                 "Podaj dzień, który dopiero będzie.",
@@ -97,5 +101,36 @@ impl InviteForm {
             ));
         }
         Ok(until)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_day_for_seats_may_be_named_and_lasts_as_long_as_seats_are_given() {
+        let at = |text: &str| text.parse::<Instant>().unwrap();
+        // Half past two in Warsaw.
+        let (now, last) = (at("2026-10-01T08:00:00Z"), at("2026-10-20T12:30:59Z"));
+        let form = |until: &str| InviteForm {
+            email: "ewa@um.pl".into(),
+            name: "Ewa".into(),
+            city: uuid::Uuid::from_u128(1).to_string(),
+            function: "inspektor".into(),
+            until: until.into(),
+            reason: "projekt".into(),
+            ..InviteForm::default()
+        };
+        let until =
+            |day: &str| form(day).check(now, last, "Europe/Warsaw").map(|invitation| invitation.until);
+        assert_eq!(until("2026-10-20"), Ok(last));
+        assert_eq!(until("2026-10-19"), Ok(at("2026-10-19T21:59:59Z")));
+        for refused in ["2026-10-21", "2026-09-30"] {
+            assert!(
+                matches!(until(refused), Err(Error::Invalid(errors)) if errors.of("until").is_some()),
+                "{refused}"
+            );
+        }
     }
 }

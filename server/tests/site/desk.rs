@@ -1,5 +1,6 @@
 //! What organizers' forms say when they cannot do what was pressed, and what comes back of what was typed.
 
+use chrono::TimeDelta;
 use domain::access::{Actor, Role, Scope};
 use domain::cohort::limits::{Cap, CommonCaps, Limits};
 use domain::cohort::queries::get_cohort;
@@ -149,6 +150,45 @@ async fn more_time_is_offered_to_those_alone_who_have_not_completed_the_programm
     assert!(form.contains("Nysa: jan") && !form.contains("Ełk: "), "{form}");
     let page = desk.get(&format!("{DESK}/postep/{hers}")).await;
     assert!(!page.contains("terminy/nowy"), "what would be refused is not offered: {page}");
+}
+
+#[tokio::test]
+async fn an_invitation_can_wait_until_the_last_day_for_seats_and_is_offered_no_longer() {
+    let desk = Desk::of(Limits::default()).await;
+    let (city, page) = (desk.city("Ełk").await, format!("{DESK}/zaproszenia"));
+    // Seats are given until 2026-10-01 10.00 in Warsaw; this is the day before.
+    desk.site.academy.clock.advance(TimeDelta::days(29));
+    let token = desk.site.academy.sign_in("admin@example.pl").await;
+    let shown = desk.site.get(Some(&token), &page).await.body;
+    let until = value(&shown, "until");
+    assert_eq!(until, "2026-10-01");
+    let form = format!(
+        "email=ola%40um.pl&name=Ola&city={city}&function=inspektor&lang=pl&until={until}&reason=projekt"
+    );
+    let answer = desk.site.post(Some(&token), &page, &form).await;
+    assert_eq!(answer.status, 303, "what the form offers is taken: {}", answer.body);
+    desk.site.academy.clock.advance(TimeDelta::days(2));
+    let token = desk.site.academy.sign_in("admin@example.pl").await;
+    let late = desk.site.get(Some(&token), &page).await.body;
+    assert!(words(&late).contains("Nie można już zapraszać."), "{late}");
+    assert!(!late.contains("name=\"until\""), "a form that is always refused is not offered");
+}
+
+#[tokio::test]
+async fn nothing_is_called_saved_where_nothing_was_done() {
+    let desk = Desk::of(Limits::default()).await;
+    let city = desk.city("Ełk").await;
+    desk.applicant("ewa", city, "declared").await;
+    let (people, list) = (format!("{DESK}/osoby"), "/organizacja/zatrudnienie".to_owned());
+    for (path, form, said) in [
+        (DESK.to_owned(), format!("chosen={city}&what=extra&reason=x"), "nie ma czego podnosić: Ełk"),
+        (people, "what=confirm".to_owned(), "Zaznacz co najmniej jedną osobę."),
+        (list, "decision=confirm".to_owned(), "Zaznacz co najmniej jedną osobę."),
+    ] {
+        let answer = desk.post(&path, &form).await;
+        assert_eq!(answer.status, 422, "{path}");
+        assert!(words(&answer.body).contains(said), "{path}: {}", answer.body);
+    }
 }
 
 #[tokio::test]

@@ -2,7 +2,9 @@
 
 use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
-use domain::audit::{By, Filter, Kind, Line, Trail, queries};
+use domain::access::{Action, Place};
+use domain::audit::{By, Kind, Line, Trail, queries};
+use domain::ids::PersonId;
 use domain::lang::Lang;
 use leptos::prelude::*;
 
@@ -17,15 +19,8 @@ use crate::ui::{Choice, DataTable, Empty, Icon, LinkButton, Select, TextField};
 use crate::{urls, when};
 
 pub(super) async fn show(caller: Caller, Query(asked): Query<Asked>) -> Reply {
-    let trail = match asked.filter(&caller).await? {
-        Some(filter) => queries::trail(&caller.academy, &caller.actor, &filter, queries::PAGE).await?,
-        // Nobody has that address; whether the caller may look at all is still asked.
-        None => {
-            let nobody =
-                Filter { person: Some(domain::ids::PersonId(uuid::Uuid::nil())), ..Filter::default() };
-            queries::trail(&caller.academy, &caller.actor, &nobody, 1).await?
-        }
-    };
+    let filter = asked.filter(&caller).await?;
+    let trail = queries::trail(&caller.academy, &caller.actor, &filter, queries::PAGE).await?;
     let title = caller.lang.t("Dziennik zmian", "Change log");
     Ok(Page::new(&caller, title, || view(&caller, &asked, trail))
         .layout(Layout::Work)
@@ -115,25 +110,23 @@ fn row(caller: &Caller, line: &Line) -> impl IntoView + use<> {
     let lang = caller.lang;
     let at = when::date_time(lang, line.at, caller.zone());
     let who = match &line.by {
-        By::Person(id, Some(name)) => {
-            let href = caller.href(&urls::person(*id));
-            view! { <a href=href>{name.clone()}</a> }.into_any()
-        }
+        By::Person(id, Some(name)) => named(caller, *id, name.clone()),
         by => by_whom(lang, by).into_any(),
     };
-    let subject = line.subject.clone().map(|name| match line.subject_person {
-        Some(id) => {
-            let href = caller.href(&urls::person(id));
-            view! { <br/><a href=href>{name}</a> }.into_any()
-        }
-        None => view! { <br/>{name} }.into_any(),
+    let subject = line.subject.clone().map(|name| {
+        let name = match line.subject_person {
+            Some(id) => named(caller, id, name),
+            None => name.into_any(),
+        };
+        view! { <br/>{name} }
     });
     let place: Vec<String> = [line.cohort.clone(), line.city.clone()].into_iter().flatten().collect();
     let place = (!place.is_empty()).then(|| view! { <br/><small class="soft">{place.join(", ")}</small> });
-    let before = line.before.as_ref().map(|value| view! { <del>{words::value(lang, value)}</del> });
-    let after = line.after.as_ref().map(|value| {
+    let value = |value| words::value_of(lang, &line.subject_kind, value);
+    let before = line.before.as_ref().map(|before| view! { <del>{value(before)}</del> });
+    let after = line.after.as_ref().map(|after| {
         let arrow = line.before.is_some().then_some("→ ");
-        view! { <ins>{arrow}{words::value(lang, value)}</ins> }
+        view! { <ins>{arrow}{value(after)}</ins> }
     });
     view! {
         <tr>
@@ -146,6 +139,14 @@ fn row(caller: &Caller, line: &Line) -> impl IntoView + use<> {
     }
 }
 
+/// A name, as a link for those who may open the person's page.
+fn named(caller: &Caller, id: PersonId, name: String) -> AnyView {
+    if !caller.may(Action::SeePeople, &Place::ACADEMY) {
+        return name.into_any();
+    }
+    view! { <a href=caller.href(&urls::person(id))>{name}</a> }.into_any()
+}
+
 fn by_whom(lang: Lang, by: &By) -> String {
     match by {
         By::Person(_, Some(name)) => name.clone(),
@@ -156,7 +157,7 @@ fn by_whom(lang: Lang, by: &By) -> String {
 
 pub(super) async fn export(caller: Caller, Query(asked): Query<Asked>) -> Reply {
     let lang = caller.lang;
-    let filter = asked.filter(&caller).await?.unwrap_or_default();
+    let filter = asked.filter(&caller).await?;
     let trail = queries::trail(&caller.academy, &caller.actor, &filter, queries::EXPORT).await?;
     let head = [
         lang.t("kiedy (UTC)", "when (UTC)"),
@@ -181,7 +182,10 @@ fn file(lang: Lang, csv: Csv) -> Response {
 }
 
 fn cells(lang: Lang, line: Line) -> [String; 9] {
-    let value = |value: Option<serde_json::Value>| value.map(|v| words::value(lang, &v)).unwrap_or_default();
+    let value = |value: Option<serde_json::Value>| {
+        value.map(|v| words::value_of(lang, &line.subject_kind, &v)).unwrap_or_default()
+    };
+    let (before, after) = (value(line.before), value(line.after));
     [
         when::machine(line.at),
         by_whom(lang, &line.by),
@@ -189,8 +193,8 @@ fn cells(lang: Lang, line: Line) -> [String; 9] {
         line.subject.unwrap_or_default(),
         line.cohort.unwrap_or_default(),
         line.city.unwrap_or_default(),
-        value(line.before),
-        value(line.after),
+        before,
+        after,
         line.reason.unwrap_or_default(),
     ]
 }

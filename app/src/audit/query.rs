@@ -3,6 +3,7 @@
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
 use domain::audit::{Filter, Kind};
+use domain::ids::{AuditId, PersonId};
 use domain::people::queries::find_person_by_email;
 use domain::text::Email;
 use serde::Deserialize;
@@ -27,24 +28,19 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// The filter, or nothing when nobody has that address.
-    pub async fn filter(&self, caller: &Caller) -> domain::Result<Option<Filter>> {
+    /// The filter. An address that nobody has lets nothing through: it is a question about somebody, never about
+    /// everybody.
+    pub async fn filter(&self, caller: &Caller) -> domain::Result<Filter> {
         let person = match self.person.trim() {
             "" => None,
-            typed => match typed.parse() {
-                Ok(id) => Some(id),
-                Err(_) => {
-                    let Ok(email) = Email::parse(typed) else { return Ok(None) };
-                    let Some(id) = find_person_by_email(&caller.academy, &email).await? else {
-                        return Ok(None);
-                    };
-                    Some(id)
-                }
+            typed => match person(caller, typed).await? {
+                Some(id) => Some(id),
+                None => return Ok(nothing()),
             },
         };
         let zone = caller.zone();
         let day = |text: &str| text.parse::<NaiveDate>().ok();
-        Ok(Some(Filter {
+        Ok(Filter {
             kind: Kind::parse(&self.kind),
             person,
             from: day(&self.from).and_then(|day| midnight(day, zone)),
@@ -52,7 +48,7 @@ impl Asked {
                 .and_then(|day| day.checked_add_days(Days::new(1)))
                 .and_then(|day| midnight(day, zone)),
             before: self.before.parse().ok(),
-        }))
+        })
     }
 
     /// The address of a page with the same filter.
@@ -71,6 +67,22 @@ impl Asked {
             .collect();
         if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
     }
+}
+
+/// Whose id or address was typed.
+async fn person(caller: &Caller, typed: &str) -> domain::Result<Option<PersonId>> {
+    if let Ok(id) = typed.parse() {
+        return Ok(Some(id));
+    }
+    match Email::parse(typed) {
+        Ok(email) => find_person_by_email(&caller.academy, &email).await,
+        Err(_) => Ok(None),
+    }
+}
+
+/// No line is older than the first id of all.
+fn nothing() -> Filter {
+    Filter { before: Some(AuditId(uuid::Uuid::nil())), ..Filter::default() }
 }
 
 /// The first instant of a day in a zone; where that hour was skipped, the next one.

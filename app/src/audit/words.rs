@@ -83,6 +83,17 @@ phrases! {
     "words corrected" => "Poprawiono teksty", "Words corrected";
 }
 
+/// A value of a line about such a subject. An office says "confirmed" of a workplace and the academy of a seat: only the
+/// subject tells the two apart.
+#[must_use]
+pub fn value_of(lang: Lang, subject_kind: &str, value: &Value) -> String {
+    match (subject_kind, value.as_str()) {
+        ("affiliation", Some("confirmed")) => lang.t("potwierdzone", "confirmed").to_owned(),
+        ("affiliation", Some("refused")) => lang.t("niepotwierdzone", "not confirmed").to_owned(),
+        _ => self::value(lang, value),
+    }
+}
+
 /// A value as people read it: lists with commas, objects as pairs, words of the system translated where known.
 #[must_use]
 pub fn value(lang: Lang, value: &Value) -> String {
@@ -112,7 +123,7 @@ fn word(lang: Lang, text: &str) -> String {
         return crate::directory::words::role(lang, role).to_owned();
     }
     if let Ok(state) = text.parse() {
-        return crate::enrollment::words::state_word(lang, state).to_lowercase();
+        return crate::enrollment::words::short_state(lang, state).to_owned();
     }
     let known = match text {
         "role" => lang.t("rola", "role"),
@@ -184,5 +195,14 @@ mod tests {
         let grant = serde_json::json!({ "role": "lecturer", "scope": "everything" });
         assert_eq!(value(Lang::Pl, &grant), "rola: prowadzący; zakres: cała Akademia");
         assert_eq!(value(Lang::En, &serde_json::json!([1, null])), "1, –");
+    }
+
+    #[test]
+    fn a_state_is_told_of_its_owner_and_never_as_if_the_reader_were_she() {
+        let seat = serde_json::json!({ "state": "confirmed" });
+        assert_eq!(value_of(Lang::Pl, "enrollment", &seat), "stan: ma miejsce");
+        assert_eq!(value_of(Lang::En, "enrollment", &seat), "state: has a place");
+        let confirmed = serde_json::json!("confirmed");
+        assert_eq!(value_of(Lang::Pl, "affiliation", &confirmed), "potwierdzone", "a workplace is no seat");
     }
 }

@@ -175,11 +175,15 @@ fn parse(id: &str) -> domain::Result<CityId> {
 async fn city_page(caller: &Caller, id: CityId, state: FormState) -> Reply {
     let facts = queries::city_facts(&caller.academy, &caller.actor, id).await?;
     let lang = caller.lang;
+    let heir = match facts.card.successor {
+        Some(id) => Some(queries::get_city(&caller.academy, id).await?),
+        None => None,
+    };
     let label = lang.t("Następca", "Successor");
     let successor = CityField::of(&caller.academy, lang, &state, label).await?;
     let title = facts.card.naming.label(lang);
     let status = state.status();
-    Ok(Page::new(caller, title, || city_view(caller, facts, &state, successor))
+    Ok(Page::new(caller, title, || city_view(caller, (facts, heir), &state, successor))
         .layout(Layout::Form)
         .nav(Nav::Cities)
         .status(status)
@@ -188,7 +192,7 @@ async fn city_page(caller: &Caller, id: CityId, state: FormState) -> Reply {
 
 fn city_view(
     caller: &Caller,
-    facts: CityFacts,
+    (facts, heir): (CityFacts, Option<CityCard>),
     state: &FormState,
     successor: CityField,
 ) -> impl IntoView + use<> {
@@ -199,14 +203,14 @@ fn city_view(
         <p><a href=caller.href(&urls::cities())>{lang.t("Wszystkie miasta", "All cities")}</a></p>
         <h1>{facts.card.naming.label(lang)}</h1>
         {refusal.map(|text| view! { <div class="notice" data-tone="brick" role="alert"><p>{text}</p></div> })}
-        {facts_view(caller, &facts)}
+        {facts_view(caller, &facts, heir)}
         {domains_form(caller, &facts, state)}
         {rename_form(lang, &facts, state)}
         {(!is_merged).then(|| merge_form(lang, state, successor))}
     }
 }
 
-fn facts_view(caller: &Caller, facts: &CityFacts) -> impl IntoView + use<> {
+fn facts_view(caller: &Caller, facts: &CityFacts, heir: Option<CityCard>) -> impl IntoView + use<> {
     let lang = caller.lang;
     let mut pairs = vec![(lang.t("Region", "Region"), facts.card.naming.region(lang))];
     let people = facts.inhabitants.as_ref().map(|count| {
@@ -229,11 +233,12 @@ fn facts_view(caller: &Caller, facts: &CityFacts) -> impl IntoView + use<> {
     let codes =
         facts.codes.iter().map(|(scheme, code)| format!("{scheme} {code}")).collect::<Vec<_>>().join(", ");
     pairs.push((lang.t("Kody", "Codes"), codes));
-    if let Some(successor) = facts.card.successor {
-        pairs.push((lang.t("Połączone z", "Merged into"), successor.to_string()));
-    }
+    let heir = heir.map(|heir| {
+        let (href, name) = (caller.href(&urls::city(heir.id)), heir.naming.label(lang));
+        view! { <dt>{lang.t("Połączone z", "Merged into")}</dt><dd><a href=href>{name}</a></dd> }
+    });
     let pairs = pairs.into_iter().map(|(term, text)| view! { <dt>{term}</dt><dd>{text}</dd> }).collect_view();
-    view! { <dl class="city-facts">{pairs}</dl> }
+    view! { <dl class="city-facts">{pairs}{heir}</dl> }
 }
 
 fn domains_form(caller: &Caller, facts: &CityFacts, state: &FormState) -> impl IntoView + use<> {

@@ -214,7 +214,7 @@ fn enrollments(caller: &Caller, enrollments: Vec<PersonEnrollment>) -> AnyView {
     let rows = enrollments
         .into_iter()
         .map(|row| {
-            let state = crate::enrollment::words::state_word(lang, row.state);
+            let state = crate::enrollment::words::short_state(lang, row.state);
             let cohort = row.texts.of(lang).name.clone();
             let certificate = row.certificate.map(|number| {
                 let href = caller.href(&urls::certificate(&number));

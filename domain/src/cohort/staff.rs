@@ -55,20 +55,28 @@ struct Row {
     scope_id: Option<Uuid>,
 }
 
-/// The staff of a cohort by name: roles over it, over its course, and coordinators of its cities.
+/// The staff of a cohort by name: roles over it, over its course, and coordinators of its cities. Whoever names
+/// coordinators here sees them all, since one is named before anybody of her city applies.
 ///
 /// # Errors
 /// `Denied` to whoever does not run it.
 pub async fn staff(academy: &Academy, actor: &Actor, cohort: &CohortCard) -> Result<Vec<StaffMember>> {
     check(actor, Action::RunCohort, &place_of(cohort))?;
     let conn = academy.db().read();
-    let sql = "SELECT g.person_id, p.display_name AS name, p.email, g.role, g.scope_kind, g.scope_id \
+    let names_coordinators = nameable(actor, cohort).contains(&Role::Coordinator);
+    let cities = if names_coordinators {
+        "g.role = 'coordinator'"
+    } else {
+        "g.scope_id IN (SELECT e.seat_city_id FROM enrollment e WHERE e.cohort_id = $1)"
+    };
+    let sql = format!(
+        "SELECT g.person_id, p.display_name AS name, p.email, g.role, g.scope_kind, g.scope_id \
         FROM role_grant g JOIN person p ON p.id = g.person_id WHERE g.ended_at IS NULL AND ( \
         (g.scope_kind = 'cohort' AND g.scope_id = $1) OR (g.scope_kind = 'course' AND g.scope_id = $2) OR \
-        (g.scope_kind = 'city' AND g.scope_id IN (SELECT e.seat_city_id FROM enrollment e WHERE e.cohort_id = $1))) \
-        ORDER BY p.display_name, g.id";
+        (g.scope_kind = 'city' AND {cities})) ORDER BY p.display_name, g.id"
+    );
     let values = [cohort.id.0.into(), cohort.course.0.into()];
-    let rows = db::all::<Row>(conn, sql, values).await?;
+    let rows = db::all::<Row>(conn, &sql, values).await?;
     let names = Names::read(academy).await?;
     Ok(rows.into_iter().filter_map(|row| member(row, cohort, &names)).collect())
 }

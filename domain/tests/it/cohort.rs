@@ -406,3 +406,36 @@ async fn limits_that_somebody_changed_meanwhile_do_not_return_with_an_older_form
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_coordinator_named_before_anybody_applies_is_listed_and_can_be_taken_back() {
+    on_each_database(async |academy| {
+        let admin = academy.with_role("administrator", Role::Administrator, Scope::Everything).await;
+        let course = cast::course(academy, "akademia").await.unwrap();
+        let city = cast::city(academy, "Ełk").await.unwrap();
+        let id = cast::cohort(academy, course, "jesien", Limits::default()).await.unwrap();
+        let card = get_cohort(academy, id).await.unwrap();
+        academy.person("ewa").await;
+        let form = StaffForm {
+            email: "ewa@example.pl".into(),
+            role: "coordinator".into(),
+            city: city.to_string(),
+            reason: "pismo".into(),
+        };
+        name_staff(academy, &admin, &card, &form).await.unwrap();
+        let members = staff(academy, &admin, &card).await.unwrap();
+        assert_eq!(members.len(), 1, "who was named is there");
+        assert_eq!(members[0].grant.scope, Scope::City(city));
+        let narrow = academy.with_role("kohorta", Role::Organizer, Scope::Cohort(id)).await;
+        let seen = staff(academy, &narrow, &card).await.unwrap();
+        assert!(
+            seen.iter().all(|member| member.grant.scope == Scope::Cohort(id)),
+            "a city that has no part in her cohort is not hers to see"
+        );
+        let scope = domain::cohort::staff::key(Scope::City(city));
+        end_staff(academy, &admin, &card, (members[0].person, "coordinator", &scope)).await.unwrap();
+        let left = staff(academy, &admin, &card).await.unwrap();
+        assert!(left.iter().all(|member| member.grant.role != Role::Coordinator));
+    })
+    .await;
+}

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use domain::access::{Actor, Role, Scope};
+use domain::city::commands::merge;
 use domain::cohort::limits::{Cap, CommonCaps, Limits};
 use domain::cohort::queries::get_cohort;
 use domain::enrollment::{cast, commands};
@@ -189,6 +190,41 @@ async fn nothing_is_called_saved_where_nothing_was_done() {
         assert_eq!(answer.status, 422, "{path}");
         assert!(words(&answer.body).contains(said), "{path}: {}", answer.body);
     }
+}
+
+#[tokio::test]
+async fn the_log_of_an_address_that_nobody_has_is_empty_and_links_lead_only_where_one_may_go() {
+    let desk = Desk::of(Limits::default()).await;
+    let city = desk.city("Ełk").await;
+    desk.applicant("ewa", city, "confirmed").await;
+    let csv = desk.get("/organizacja/dziennik/csv?person=nikt%40example.pl").await;
+    assert_eq!(csv.lines().count(), 1, "the head alone: {csv}");
+    let hers = desk.get("/organizacja/dziennik/csv?person=ewa%40example.pl").await;
+    assert!(hers.lines().count() > 1, "{hers}");
+    let log = "/organizacja/dziennik";
+    assert!(desk.get(log).await.contains("/organizacja/ludzie/"), "an administrator opens people from it");
+    desk.site.academy.with_role("kohorta", Role::Organizer, Scope::Cohort(desk.cohort)).await;
+    let narrow = desk.site.academy.sign_in("kohorta@example.pl").await;
+    let page = desk.site.get(Some(&narrow), log).await.body;
+    assert!(page.contains("ewa"), "{page}");
+    assert!(!page.contains("/organizacja/ludzie/"), "a link that answers 403: {page}");
+    assert!(!words(&page).to_lowercase().contains("masz miejsce"), "it is not the reader's: {page}");
+}
+
+#[tokio::test]
+async fn pages_about_somebody_or_a_city_name_them() {
+    let desk = Desk::of(Limits::default()).await;
+    let (old, new) = (desk.city("Stary Ełk").await, desk.city("Ełk").await);
+    desk.applicant("ewa", old, "confirmed").await;
+    let academy = &desk.site.academy;
+    let person = academy.texts("SELECT lower(hex(id)) FROM person WHERE email = 'ewa@example.pl'").await;
+    let page = words(&desk.get(&format!("/organizacja/ludzie/{}", person[0])).await);
+    assert!(page.contains("ma miejsce") && !page.contains("Masz miejsce"), "{page}");
+    merge(academy, &desk.admin, old, new, "połączenie").await.unwrap();
+    let page = desk.get(&format!("/organizacja/miasta/{old}")).await;
+    let link = format!("href=\"/organizacja/miasta/{new}\">Ełk, gmina miejska</a>");
+    assert!(page.contains(&link), "the successor is named: {page}");
+    assert!(!words(&page).contains(&new.to_string()), "nobody reads ids: {page}");
 }
 
 #[tokio::test]

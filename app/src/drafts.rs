@@ -58,3 +58,12 @@ pub async fn find(
     let kept = domain::people::queries::draft(academy, person, path, life).await?;
     Ok(kept.and_then(|(text, at)| Some(Draft { fields: serde_json::from_str(&text).ok()?, at })))
 }
+
+/// Forgets what was kept of a form when a session ran out, once the form was taken: otherwise it would come back over
+/// what was saved since. An author's draft stays.
+///
+/// # Errors
+/// `Broken` when the database cannot be written.
+pub async fn forget_taken(academy: &Academy, person: PersonId, path: &str) -> domain::Result<()> {
+    domain::people::commands::forget_session_draft(academy, person, path).await
+}

@@ -16,7 +16,7 @@ use app::routes::Who;
 use axum::body::{Body, to_bytes};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::Academy;
@@ -102,7 +102,18 @@ pub async fn gate(State(gate): State<Gate>, request: Request, next: Next) -> Res
     }
     request.extensions_mut().insert(caller.clone());
     let response = next.run(request).await;
+    if !is_safe && response.status() == StatusCode::SEE_OTHER {
+        forget_taken(&caller).await;
+    }
     finish(&caller, response, is_call).await
+}
+
+/// A form that was taken is kept no longer.
+async fn forget_taken(caller: &Caller) {
+    if let (Some(who), Some(_)) = (&caller.who, &caller.draft) {
+        // What was done stays done; a failure is logged where it happens and goes with the draft's half an hour.
+        drafts::forget_taken(&caller.academy, who.person, &caller.path).await.ok();
+    }
 }
 
 /// Whether a post goes to a form of ours that one has to sign in for. What everybody may send needs no session, signing

@@ -136,7 +136,7 @@ fn grouped(number: u32) -> String {
 }
 
 async fn show(caller: Caller, Path(id): Path<String>) -> Reply {
-    city_page(&caller, parse(&id)?, FormState::default()).await
+    city_page(&caller, parse(&id)?, FormState::filled(caller.draft.clone().unwrap_or_default())).await
 }
 
 async fn take(caller: Caller, Path(id): Path<String>, fields: Fields) -> Reply {

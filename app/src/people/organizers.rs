@@ -32,7 +32,7 @@ fn path(page: u64) -> String {
 }
 
 pub(super) async fn show(caller: Caller, Query(wish): Query<Wish>) -> Reply {
-    page(&caller, wish, FormState::default()).await
+    page(&caller, wish, FormState::filled(caller.draft.clone().unwrap_or_default())).await
 }
 
 async fn page(caller: &Caller, wish: Wish, state: FormState) -> Reply {

@@ -233,3 +233,34 @@ async fn pinning_is_not_offered_where_there_is_nothing_to_pin() {
     let page = format!("{DESK}/moduly");
     assert!(!desk.get(&page).await.contains("value=\"pin\""), "there is nothing to pin");
 }
+
+#[tokio::test]
+async fn a_form_kept_over_a_sign_in_comes_back_once_and_not_over_what_was_saved_since() {
+    let desk = Desk::of(Limits::default()).await;
+    let city = desk.city("Ełk").await;
+    let (limits, town) = (format!("{DESK}/limity"), format!("/organizacja/miasta/{city}"));
+    let list = "/organizacja/zatrudnienie";
+    desk.applicant("ewa", city, "declared").await;
+    desk.site.academy.clock.advance(TimeDelta::hours(13));
+    let typed = "what=limits&shown=%7B%7D&total=7&reason=projekt";
+    for (path, form) in [
+        (limits.as_str(), typed),
+        (town.as_str(), "what=rename&name=E%C5%82k+Nowy&rename_reason=uchwa%C5%82a"),
+        (list, "reason=pomy%C5%82ka&decision=refuse"),
+    ] {
+        assert!(desk.post(path, form).await.asks_to_sign_in(), "{path}");
+    }
+    let session = desk.site.academy.sign_in("admin@example.pl").await;
+    let token = format!("{session}; academy-draft=1");
+    let page = async |path: &str| desk.site.get(Some(&token), path).await.body;
+    assert_eq!(value(&page(&limits).await, "total"), "7");
+    assert_eq!(value(&page(&town).await, "name"), "Ełk Nowy", "the page of a city gives it back");
+    assert_eq!(value(&page(list).await, "reason"), "pomyłka", "so does the list of workplaces");
+
+    let form = "what=rename&name=E%C5%82k+Nowy&rename_reason=uchwa%C5%82a";
+    assert_eq!(desk.site.post(Some(&token), &town, form).await.status, 303);
+    let rename = domain::city::commands::rename;
+    rename(&desk.site.academy, &desk.admin, city, "Ełk Stary", "pomyłka").await.unwrap();
+    assert_eq!(value(&page(&town).await, "name"), "Ełk Stary", "what was saved is no draft any more");
+    assert_eq!(value(&page(list).await, "reason"), "pomyłka", "another form's draft stays");
+}

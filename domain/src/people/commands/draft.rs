@@ -99,6 +99,22 @@ pub async fn forget_draft(academy: &Academy, person: PersonId, path: &str) -> Re
     tx.commit().await
 }
 
+/// Forgets what was kept for this path when a session ran out: the form was taken. What an author keeps there while she
+/// types is her own to save or undo.
+///
+/// # Errors
+/// `Broken` when the database cannot be written.
+pub async fn forget_session_draft(academy: &Academy, person: PersonId, path: &str) -> Result<()> {
+    let tx = academy.begin().await?;
+    form_draft::Entity::delete_many()
+        .filter(form_draft::Column::PersonId.eq(person))
+        .filter(form_draft::Column::Path.eq(path))
+        .filter(form_draft::Column::Life.eq(DraftLife::Session.word()))
+        .exec(tx.conn())
+        .await?;
+    tx.commit().await
+}
+
 /// Drafts, the newest first.
 const OF_A_LIFE: &str = "SELECT id, CAST(LENGTH(fields) AS bigint) AS length FROM form_draft \
     WHERE person_id = $1 AND life = $2 ORDER BY created_at DESC, id DESC";

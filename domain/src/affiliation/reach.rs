@@ -2,7 +2,8 @@
 //!
 //! Whoever speaks for a city decides its affiliations. Whoever runs a cohort, or all cohorts of a course, decides those
 //! that an open application there names, and no others: of people who never came to her she learns nothing. Inviting
-//! somebody is her own act, so an invitation counts only once it is accepted.
+//! somebody is her own act, so an invitation counts only once it is accepted; and where she applies herself, it is for
+//! somebody else to say that she works there.
 
 use sea_orm::sea_query::{Condition, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
@@ -44,11 +45,11 @@ pub(super) fn decidable_by(actor: &Actor) -> Condition {
     // A list of nothing holds for no row, so a scope that is not there adds nothing.
     Condition::any()
         .add(entity::Column::CityId.is_in(cities))
-        .add(entity::Column::Id.in_subquery(named_in(cohorts, courses)))
+        .add(entity::Column::Id.in_subquery(named_in(actor, cohorts, courses)))
 }
 
-/// The affiliations that open applications and accepted invitations of these cohorts and courses name.
-fn named_in(cohorts: Vec<CohortId>, courses: Vec<CourseId>) -> SelectStatement {
+/// The affiliations that open applications and accepted invitations of others in these cohorts and courses name.
+fn named_in(actor: &Actor, cohorts: Vec<CohortId>, courses: Vec<CourseId>) -> SelectStatement {
     let of_courses = cohort::Entity::find()
         .select_only()
         .column(cohort::Column::Id)
@@ -57,9 +58,11 @@ fn named_in(cohorts: Vec<CohortId>, courses: Vec<CourseId>) -> SelectStatement {
     let there = Condition::any()
         .add(enrollment::Column::CohortId.is_in(cohorts))
         .add(enrollment::Column::CohortId.in_subquery(of_courses));
+    let of_others = actor.person().map(|person| enrollment::Column::PersonId.ne(person));
     enrollment::Entity::find()
         .select_only()
         .column(enrollment::Column::AffiliationId)
+        .filter(Condition::all().add_option(of_others))
         .filter(enrollment::Column::EndedAt.is_null())
         .filter(enrollment::Column::State.ne(EnrollmentState::Invited.code()))
         .filter(there)

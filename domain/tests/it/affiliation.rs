@@ -303,3 +303,20 @@ async fn before_a_workplace_ends_its_person_learns_which_applications_suffer() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn whoever_runs_a_cohort_does_not_confirm_her_own_workplace_by_applying_to_it() {
+    on_each_database(async |academy| {
+        let stage = stage(academy).await;
+        let runs = academy.with_role("kohorta", Role::Organizer, Scope::Cohort(stage.cohort)).await;
+        let own = cast::workplace(academy, runs.person().unwrap(), stage.city, "declared").await.unwrap();
+        seats::apply(academy, &runs, stage.cohort, &cast::form(own)).await.unwrap();
+        let seen = queries::waiting(academy, &runs, 1).await.unwrap();
+        assert_eq!(seen.total, 3, "those of the others");
+        let hers = commands::decide(academy, &runs, &[own], true, "").await;
+        assert_eq!(hers, Err(Error::NotFound), "confirmed here, it would count in every cohort");
+        let other = academy.with_role("druga", Role::Organizer, Scope::Cohort(stage.cohort)).await;
+        assert_eq!(commands::decide(academy, &other, &[own], true, "").await, Ok(1));
+    })
+    .await;
+}

@@ -245,6 +245,19 @@ impl Dice {
 
 /// Applications, withdrawals, changed limits, exceptions, invitations, seats out of turn: after each act the database
 /// stands as the book in memory.
+#[tokio::test]
+async fn a_city_that_is_not_there_gets_no_rule_of_its_own() {
+    on_each_database(async |academy| {
+        let organizer = organizer(academy).await;
+        let (cohort, _) = stage(academy, limits(2, 2, 2), 1).await;
+        let rule = CityRule { cap: Some(Cap::of(3)), is_additional: false };
+        let stranger: CityId = academy.new_id();
+        let set = commands::set_city_rule(academy, &organizer, cohort, stranger, rule, "tak").await;
+        assert_eq!(set, Err(Error::NotFound), "a made-up city is no fault of ours");
+    })
+    .await;
+}
+
 async fn story(academy: &TestAcademy, seed: u64, length: usize) {
     let organizer = organizer(academy).await;
     let mut dice = Dice(seed);

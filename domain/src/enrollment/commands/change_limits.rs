@@ -5,6 +5,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use super::{may_run, reason};
 use crate::access::Actor;
 use crate::audit::{self, Change};
+use crate::city::queries::get_city;
 use crate::cohort::entity::{city_exception, cohort};
 use crate::cohort::limits::{Cap, CityRule, CommonCaps, LayerKind};
 use crate::enrollment::desk::{Desk, Read, Take, stored_cap};
@@ -91,7 +92,7 @@ pub(super) async fn set_limits(
 /// counted where they count now, nobody loses one, and the queue moves. Gives who got a seat by it.
 ///
 /// # Errors
-/// `Denied`, `NotFound`, `Refused` without a reason.
+/// `Denied`, `NotFound` also for a city that is not there, `Refused` without a reason.
 pub async fn set_city_rule(
     academy: &Academy,
     actor: &Actor,
@@ -116,6 +117,7 @@ pub(super) async fn set_rule(
     why: &str,
 ) -> Result<Vec<EnrollmentId>> {
     may_run(academy, actor, cohort).await?;
+    get_city(academy, city).await?;
     let why = reason(why)?;
     let tx = academy.begin().await?;
     let mut desk = Desk::open(academy, &tx, actor, cohort, Take::Nothing, Read::Everything).await?;

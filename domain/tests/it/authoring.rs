@@ -1,7 +1,7 @@
 use domain::access::{Actor, Role, Scope};
 use domain::catalog::authoring::commands::{
-    BlockPlace, add_lesson, correct_block, create_module, publish, save_block, save_module, save_question,
-    start_draft,
+    BlockPlace, Removed, add_lesson, correct_block, create_module, publish, put_back_block, save_block,
+    save_module, save_question, start_draft,
 };
 use domain::catalog::authoring::forms::{BlockInput, Typed, block};
 use domain::catalog::authoring::queries::{draft, my_modules, previewed, published, versions};
@@ -254,6 +254,29 @@ async fn of_a_borrowed_module_one_sees_the_files_that_its_lessons_show() {
         edit_course(academy, &borrower, hers, &course("jej", &[stage.module])).await.unwrap();
         assert!(open(academy, &borrower, shown).await.is_ok());
         assert_eq!(open(academy, &borrower, other).await.unwrap_err(), Error::NotFound);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_block_that_is_put_back_takes_no_id_of_another_module() {
+    on_each_database(async |academy| {
+        let stage = lessons::stage(academy, None).await;
+        let admin = academy.with_role("ada", Role::Administrator, Scope::Everything).await;
+        let slug = create_module(academy, &admin, &Typed(&typed(&[("pl_title", "Woda")]))).await.unwrap();
+        let words = typed(&[("pl_title", "Ogród"), ("minutes", "12")]);
+        let lesson = add_lesson(academy, &admin, &slug, LessonKind::Text, &Typed(&words)).await.unwrap();
+        let fields = typed(&[("pl_markdown", "Zbiera wodę.")]);
+        let input = domain::catalog::authoring::forms::block(BlockKind::Text, &Typed(&fields)).unwrap();
+        let was = |question| Removed { at: 0, question };
+        let foreign =
+            put_back_block(academy, &admin, (&slug, lesson, stage.checklist), was(None), &input).await;
+        assert_eq!(foreign, Err(Error::NotFound), "its answers hang on that id");
+        let id = domain::ids::BlockId(academy.new_id());
+        let question = Some(domain::ids::QuestionId(stage.right[0].0));
+        let foreign = put_back_block(academy, &admin, (&slug, lesson, id), was(question), &input).await;
+        assert_eq!(foreign, Err(Error::NotFound));
+        assert_eq!(put_back_block(academy, &admin, (&slug, lesson, id), was(None), &input).await, Ok(()));
     })
     .await;
 }

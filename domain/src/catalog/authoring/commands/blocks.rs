@@ -1,6 +1,6 @@
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
 
 use super::lessons::next;
 use super::{Direction, held, moved, must_be_seen};
@@ -12,7 +12,7 @@ use crate::catalog::entity::block;
 use crate::db::Tx;
 use crate::error::Refusal;
 use crate::files::FileKind;
-use crate::ids::{BlockId, FileId, LessonId, ModuleVersionId, QuestionId};
+use crate::ids::{BlockId, FileId, LessonId, ModuleId, ModuleVersionId, QuestionId};
 use crate::{Academy, Error, Result};
 
 /// Where a block stands; without an id it is a new one at the end.
@@ -73,8 +73,8 @@ pub struct Removed {
 /// Puts a removed block back where it was, as it was.
 ///
 /// # Errors
-/// `Conflict` when the version holds it again, `NotFound` for a lesson or a file that is not there, `Refused` where a
-/// lesson of its kind holds no such block.
+/// `Conflict` when the version holds it again, `NotFound` for a lesson or a file that is not there and for a block or a
+/// question of another module, `Refused` where a lesson of its kind holds no such block.
 pub async fn put_back_block(
     academy: &Academy,
     actor: &Actor,
@@ -89,6 +89,7 @@ pub async fn put_back_block(
         return Err(Error::Conflict);
     }
     must_fit(home.kind, &input.data)?;
+    must_be_of(&tx, draft.module, id, was.question).await?;
     let mut order: Vec<_> = home.blocks.iter().map(|block| block.id).collect();
     let at = was.at.min(order.len());
     write_block(academy, &tx, actor, &draft, (lesson, id, at), was.question, input).await?;
@@ -124,6 +125,23 @@ async fn write_block(
     if let Some(question) = &input.question {
         let question_id: QuestionId = of_check.unwrap_or_else(|| academy.new_id());
         write::question(academy, tx, actor, (draft.version, id, question_id), 1, question).await?;
+    }
+    Ok(())
+}
+
+/// Refuses the ids of another module: what people answered there hangs on them.
+async fn must_be_of(tx: &Tx, module: ModuleId, block: BlockId, question: Option<QuestionId>) -> Result<()> {
+    let used = [("block", block.0), ("question", question.map_or(block.0, |question| question.0))];
+    for (table, id) in used {
+        let sql = format!(
+            "SELECT v.module_id FROM {table} x JOIN module_version v ON v.id = x.module_version_id \
+             WHERE x.id = $1 AND v.module_id <> $2 LIMIT 1"
+        );
+        let values = [id.into(), module.0.into()];
+        let statement = Statement::from_sql_and_values(tx.conn().get_database_backend(), sql, values);
+        if tx.conn().query_one_raw(statement).await?.is_some() {
+            return Err(Error::NotFound);
+        }
     }
     Ok(())
 }

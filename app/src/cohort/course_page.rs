@@ -238,8 +238,8 @@ fn places(inputs: Inputs<'_>, modules: &[ModuleChoice]) -> AnyView {
         <fieldset id="modules" class="field places" tabindex="-1" aria-describedby=described>
             <legend class="hidden">{lang.t("Moduły i ich kolejność", "Modules and their order")}</legend>
             <p class="soft">{lang.t(
-                "Wpisz numer kolejny przy module, który wchodzi do programu. Puste pole: moduł nie wchodzi.",
-                "Type the number of each module that belongs to the programme. Empty: it does not.",
+                "Wpisz numer kolejny przy module, który wchodzi do programu. Puste pole: moduł nie wchodzi. Moduł, którego uczy już inny program, zmieniają dalej tylko jego prowadzący i organizatorzy.",
+                "Type the number of each module that belongs to the programme. Empty: it does not. A module that another programme teaches already is still changed by its own lecturers and organizers alone.",
             )}</p>
             {rows}
             {error.map(|text| view! { <span class="error" id="modules-error">{text}</span> })}

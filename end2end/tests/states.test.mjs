@@ -321,8 +321,13 @@ const organizer = [
   }],
   ['podejscia-dodaj-bledy', (page) => send(page)],
   ['zaproszenia-bledy', async (page, go) => {
-    await go(`/organizacja/kohorty/${cohort.running}/zaproszenia`);
+    await go(`/organizacja/kohorty/${cohort.next}/zaproszenia`);
     await send(page);
+  }],
+  // After the last day for seats a sentence stands where the form was.
+  ['zaproszenia-po-terminie', async (page, go) => {
+    await go(`/organizacja/kohorty/${cohort.running}/zaproszenia`);
+    assert.equal(await page.locator('main input[name=email]').count(), 0, 'nobody is invited to a place that nobody can take');
   }],
   ['termin-bledy', async (page, go) => {
     await go(`/organizacja/kohorty/${cohort.running}/terminy/nowy`);

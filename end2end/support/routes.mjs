@@ -46,6 +46,7 @@ export const byStates = [
   '/rejestracja/kod',
   '/setup',
   '/konto/adres/kody',
+  '/konto/miasto/zakoncz',
   '/kohorty/{slug}/zaproszenie',
   '/organizacja/kohorty/{slug}/postep/{enrollment}/podejscia/{block}',
   '/organizacja/ludzie/{id}/rola/{grant}',

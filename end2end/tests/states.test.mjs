@@ -204,6 +204,11 @@ const learner = [
   }],
   ['adres-kody', (page, go) => go('/konto/adres/kody')],
   ['adres-kody-bledy', (page) => send(page)],
+  ['zatrudnienie-koniec', async (page, go) => {
+    await go('/konto');
+    await page.goto(await link(page, /\/konto\/miasto\/zakoncz\?id=/));
+    await page.locator('main form[action$="/konto/miasto/zakoncz"] button').first().waitFor();
+  }],
   ['podejscia-wyczerpane', (page, go) => go(exhausted)],
   ['podejscie', async (page, go, lang) => {
     await go('/nauka');

@@ -199,7 +199,8 @@ fn name_form(caller: &Caller, known: &HolderPage, state: &FormState) -> AnyView 
     view! {
         {summary(lang, state)}
         <form class="card flow" method="post" action=caller.href(&urls::own_certificate(known.enrollment))>
-            {name_fields(lang, &known.city, state)}
+            {name_fields(lang, state)}
+            {city_field(lang, &known.city, state)}
             <Button label=lang.t("Potwierdź dane do druku", "Confirm the printed data") kind=Kind::Primary sign=Icon::Check />
         </form>
     }
@@ -215,18 +216,13 @@ pub fn summary(lang: Lang, state: &FormState) -> AnyView {
         .into_any()
 }
 
-/// Name, grammatical form and consent to name the city; an empty city is not asked for by name.
-pub fn name_fields(lang: Lang, city: &str, state: &FormState) -> AnyView {
+/// Name and grammatical form.
+pub fn name_fields(lang: Lang, state: &FormState) -> AnyView {
     let forms = vec![
         Choice::new("she", lang.t("ukończyła", "ukończyła (she)")),
         Choice::new("he", lang.t("ukończył", "ukończył (he)")),
         Choice::new("neutral", lang.t("bez rodzaju: „za ukończenie”", "neutral: “za ukończenie”")),
     ];
-    let city = if city.is_empty() {
-        lang.t("Podaj na certyfikacie miasto", "Name the city on the certificate").to_owned()
-    } else {
-        say!(lang, "Podaj na certyfikacie miasto: {}", "Name the city on the certificate: {}", city)
-    };
     view! {
         <TextField
             name="printed_name"
@@ -244,9 +240,16 @@ pub fn name_fields(lang: Lang, city: &str, state: &FormState) -> AnyView {
             chosen=vec![state.value("form")]
             error=state.error(lang, "form")
         />
+    }
+    .into_any()
+}
+
+/// The holder's consent to name her city.
+fn city_field(lang: Lang, city: &str, state: &FormState) -> AnyView {
+    view! {
         <Check
             name="names_city"
-            label=city
+            label=say!(lang, "Podaj na certyfikacie miasto: {}", "Name the city on the certificate: {}", city)
             value="yes"
             checked=state.value("names_city") == "yes"
             hint=lang.t("Tylko za Twoją zgodą; zobaczy je każdy, kto zna numer.", "Only with your consent; everybody who knows the number sees it.")

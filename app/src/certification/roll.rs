@@ -20,7 +20,7 @@ use crate::page::{Layout, Page, Reply, see_other};
 use crate::request::Caller;
 use crate::ui::button::Kind;
 use crate::ui::tone::Tone;
-use crate::ui::{Button, Icon, LinkButton, TextArea, tag};
+use crate::ui::{Button, Check, Icon, LinkButton, TextArea, tag};
 use crate::urls;
 
 /// Everybody with a seat and her certificate.
@@ -139,7 +139,7 @@ pub async fn issue(
 
 /// Asks why a certificate is revoked, and says what follows.
 pub async fn ask_revoke(caller: Caller, Path((cohort, number)): Path<(String, String)>) -> Reply {
-    let card = card_of(&caller, &cohort, &number).await?;
+    let (card, _) = card_of(&caller, &cohort, &number).await?;
     Ok(ask(
         &caller,
         &Asked::Revoke,
@@ -150,7 +150,7 @@ pub async fn ask_revoke(caller: Caller, Path((cohort, number)): Path<(String, St
 
 /// Revokes it.
 pub async fn revoke(caller: Caller, Path((cohort, number)): Path<(String, String)>, fields: Fields) -> Reply {
-    let card = card_of(&caller, &cohort, &number).await?;
+    let (card, _) = card_of(&caller, &cohort, &number).await?;
     let form: ReasonForm = fields.to()?;
     let done = commands::revoke(&caller.academy, &caller.actor, card.id, &form).await;
     answer(&caller, &cohort, &Asked::Revoke, fields, Some(&card), done)
@@ -158,14 +158,14 @@ pub async fn revoke(caller: Caller, Path((cohort, number)): Path<(String, String
 
 /// Asks what is right instead.
 pub async fn ask_correct(caller: Caller, Path((cohort, number)): Path<(String, String)>) -> Reply {
-    let card = card_of(&caller, &cohort, &number).await?;
+    let (card, agreed) = card_of(&caller, &cohort, &number).await?;
     let mut fields =
         Fields::default().with("printed_name", &card.facts.printed_name).with("form", card.facts.form.word());
-    if card.facts.city.is_some() {
+    if agreed && card.facts.city.is_some() {
         fields = fields.with("names_city", "yes");
     }
     let fields = caller.draft.clone().unwrap_or(fields);
-    Ok(ask(&caller, &Asked::Correct, &FormState::filled(fields), Some(&card)))
+    Ok(ask(&caller, &Asked::Correct(agreed), &FormState::filled(fields), Some(&card)))
 }
 
 /// Issues the corrected one.
@@ -174,16 +174,17 @@ pub async fn correct(
     Path((cohort, number)): Path<(String, String)>,
     fields: Fields,
 ) -> Reply {
-    let card = card_of(&caller, &cohort, &number).await?;
+    let (card, agreed) = card_of(&caller, &cohort, &number).await?;
     let form: CorrectionForm = fields.to()?;
     let done = commands::correct(&caller.academy, &caller.actor, card.id, &form).await;
-    answer(&caller, &cohort, &Asked::Correct, fields, Some(&card), done.map(|_| ()))
+    answer(&caller, &cohort, &Asked::Correct(agreed), fields, Some(&card), done.map(|_| ()))
 }
 
 enum Asked<'a> {
     Issue(&'a str),
     Revoke,
-    Correct,
+    /// With whether the holder has agreed to have her city named.
+    Correct(bool),
 }
 
 fn answer(
@@ -224,7 +225,7 @@ fn ask(caller: &Caller, asked: &Asked<'_>, state: &FormState, card: Option<&Card
             lang.t("Unieważnij", "Revoke"),
             Kind::Danger,
         ),
-        Asked::Correct => (
+        Asked::Correct(_) => (
             lang.t("Popraw certyfikat", "Correct the certificate").to_owned(),
             lang.t(
                 "Powstanie nowy certyfikat z nowym numerem, a dotychczasowy wskaże, że go zastąpiono.",
@@ -234,7 +235,12 @@ fn ask(caller: &Caller, asked: &Asked<'_>, state: &FormState, card: Option<&Card
             Kind::Primary,
         ),
     };
-    let names = matches!(asked, Asked::Correct).then(|| name_fields(lang, "", state));
+    let names = match asked {
+        Asked::Correct(agreed) => {
+            Some(view! { {name_fields(lang, state)} {city_of_correction(lang, *agreed, state)} })
+        }
+        _ => None,
+    };
     Page::new(caller, title.clone(), || {
         view! {
             <div class="flow">
@@ -264,6 +270,27 @@ fn ask(caller: &Caller, asked: &Asked<'_>, state: &FormState, card: Option<&Card
     .into_response()
 }
 
+/// The city of a corrected certificate: only its holder agrees to have it named, so there may be nothing to choose.
+fn city_of_correction(lang: Lang, agreed: bool, state: &FormState) -> AnyView {
+    if !agreed {
+        let why = lang.t(
+            "Miasta nie będzie na certyfikacie: zgodę daje tylko jego właściciel, sprawdzając dane do druku.",
+            "The certificate will not name the city: only its holder agrees to that, when checking the printed data.",
+        );
+        return view! { <p class="hint">{why}</p> }.into_any();
+    }
+    view! {
+        <Check
+            name="names_city"
+            label=lang.t("Podaj na certyfikacie miasto", "Name the city on the certificate")
+            value="yes"
+            checked=state.value("names_city") == "yes"
+            hint=lang.t("Właściciel certyfikatu się na to zgodził.", "The certificate's holder has agreed to it.")
+        />
+    }
+    .into_any()
+}
+
 fn act(cohort: CohortId, verb: &str, what: &impl std::fmt::Display) -> String {
     format!("{}/{verb}/{what}", urls::certificate_roll(cohort))
 }
@@ -278,10 +305,11 @@ async fn line_of(caller: &Caller, cohort: &str, enrollment: &str) -> Result<Roll
     roll.lines.into_iter().find(|line| line.enrollment == enrollment).ok_or(Error::NotFound)
 }
 
-/// The certificate, for whoever keeps this cohort's: anybody else is refused before it is shown.
-async fn card_of(caller: &Caller, cohort: &str, number: &str) -> Result<Card> {
+/// The certificate, and whether its holder agreed to have her city named, for whoever keeps this cohort's: anybody else
+/// is refused before it is shown.
+async fn card_of(caller: &Caller, cohort: &str, number: &str) -> Result<(Card, bool)> {
     let roll = queries::roll(&caller.academy, &caller.actor, cohort_id(cohort)?).await?;
     let number = Number::parse(number, &caller.academy.settings().mark).ok_or(Error::NotFound)?;
-    let mut cards = roll.lines.into_iter().filter_map(|line| line.certificate);
-    cards.find(|card| card.number == number).ok_or(Error::NotFound)
+    let mut cards = roll.lines.into_iter().filter_map(|line| line.certificate.zip(Some(line.is_city_agreed)));
+    cards.find(|(card, _)| card.number == number).ok_or(Error::NotFound)
 }

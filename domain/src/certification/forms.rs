@@ -61,7 +61,7 @@ pub struct CorrectionForm {
     /// "she", "he" or "neutral".
     #[serde(default)]
     pub form: String,
-    /// "yes" when the city is named.
+    /// "yes" when the city is named, which its holder must have agreed to.
     #[serde(default)]
     pub names_city: String,
     /// Why.

@@ -111,6 +111,7 @@ pub async fn roll(academy: &Academy, actor: &Actor, cohort: CohortId) -> Result<
             person: source.person_id,
             is_completed: source.is_completed(),
             is_name_checked: name.is_confirmed,
+            is_city_agreed: name.names_city,
             name: name.printed_name,
             certificate,
             print_error: print_error.flatten(),

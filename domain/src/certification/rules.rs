@@ -39,6 +39,8 @@ pub enum Refusal {
     AlreadyIssued,
     /// It is no longer in force, so there is nothing to correct or revoke.
     NotInForce,
+    /// The holder has not agreed to have her city named: nobody else agrees for her.
+    CityNotAgreed,
 }
 
 impl Refusal {
@@ -60,6 +62,10 @@ impl Refusal {
             Self::NotInForce => {
                 ("Ten certyfikat już nie obowiązuje.", "This certificate is no longer in force.")
             }
+            Self::CityNotAgreed => (
+                "Tej osoby nie zapytano o podanie miasta albo się na nie nie zgodziła. Wydaj certyfikat bez miasta.",
+                "The holder was not asked whether to name the city, or did not agree to it. Issue the certificate without it.",
+            ),
         };
         crate::error::Refusal::said(pl, en)
     }
@@ -109,6 +115,14 @@ pub const fn may_revoke(state: State) -> Result<(), Refusal> {
     may_correct(state)
 }
 
+/// A city is printed only by its holder's consent, given with the check of her name; a correction can leave it out.
+///
+/// # Errors
+/// `CityNotAgreed` for a city that is wanted without it.
+pub const fn may_name_city(wanted: bool, agreed: bool) -> Result<(), Refusal> {
+    if wanted && !agreed { Err(Refusal::CityNotAgreed) } else { Ok(()) }
+}
+
 /// The printed result: points of the best submitted attempt at each quiz over all points, whole percent, rounded
 /// down so that nobody is promised more than was reached. `None` without a quiz.
 #[must_use]
@@ -141,6 +155,14 @@ mod tests {
         assert_eq!(may_issue_by_rule(false, true, false), Err(Refusal::NotCompleted));
         assert_eq!(may_issue_by_rule(true, false, false), Err(Refusal::NameNotChecked));
         assert_eq!(may_issue_by_rule(true, true, true), Err(Refusal::AlreadyIssued));
+    }
+
+    #[test]
+    fn only_the_holder_agrees_to_have_her_city_named() {
+        assert_eq!(may_name_city(true, false), Err(Refusal::CityNotAgreed));
+        for (wanted, agreed) in [(true, true), (false, true), (false, false)] {
+            assert_eq!(may_name_city(wanted, agreed), Ok(()));
+        }
     }
 
     #[test]

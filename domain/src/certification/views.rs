@@ -168,6 +168,8 @@ pub struct RollLine {
     pub is_completed: bool,
     /// Whether she has checked her printed name.
     pub is_name_checked: bool,
+    /// Whether she has agreed to have her city named.
+    pub is_city_agreed: bool,
     /// The latest certificate.
     pub certificate: Option<Card>,
     /// Why it could not be printed so far.

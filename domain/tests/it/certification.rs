@@ -178,6 +178,36 @@ async fn a_correction_is_a_new_certificate_and_keeps_the_chain() {
 }
 
 #[tokio::test]
+async fn a_correction_names_a_city_only_when_its_holder_agreed() {
+    on_each_database(async |academy| {
+        let s = scene(academy, "completed").await;
+        let with_city = CorrectionForm {
+            printed_name: "Katarzyna Żółtowska".into(),
+            form: "she".into(),
+            names_city: "yes".into(),
+            reason: "literówka".into(),
+        };
+        let first =
+            check_name(academy, &s.holder, s.enrollment, &name("Zoltowska", "")).await.unwrap().unwrap();
+        let silent = queries::public_card(academy, &first).await.unwrap();
+        refused(correct(academy, &s.organizer, silent.id, &with_city).await);
+        let still = queries::public_card(academy, &first).await.unwrap();
+        assert_eq!((still.state, still.facts.city), (State::Valid, None), "the refusal changed something");
+
+        // She agrees once the first is revoked; the second is issued without her and corrected with her city.
+        revoke(academy, &s.organizer, silent.id, &because("wydany za wcześnie")).await.unwrap();
+        check_name(academy, &s.holder, s.enrollment, &name("Zoltowska", "yes")).await.unwrap();
+        let second =
+            issue_by_organizer(academy, &s.organizer, s.enrollment, &because("ponownie")).await.unwrap();
+        let agreed = queries::public_card(academy, &second).await.unwrap();
+        let third = correct(academy, &s.organizer, agreed.id, &with_city).await.unwrap();
+        let new = queries::public_card(academy, &third).await.unwrap();
+        assert_eq!(new.facts.city.as_deref(), Some("Ełk"));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn whose_certificate_is_revoked_is_told_so_with_the_reason_in_her_language() {
     on_each_database(async |academy| {
         let s = scene(academy, "completed").await;

@@ -4,14 +4,17 @@ use sea_orm::{ActiveModelTrait, EntityTrait};
 use super::issue;
 use crate::access::{Action, Actor, Place, check};
 use crate::certification::entity::certificate;
-use crate::certification::{CorrectionForm, Number, Refusal, State, may_correct, queries, sources};
+use crate::certification::{
+    CorrectionForm, Number, Refusal, State, may_correct, may_name_city, queries, sources,
+};
 use crate::ids::CertificateId;
 use crate::{Academy, Error, Result};
 
 /// Issues a corrected certificate in the place of a wrong one; the chain between them stays.
 ///
 /// # Errors
-/// `Denied` without the right, `Invalid` for fields, `Refused` when it is not in force.
+/// `Denied` without the right, `Invalid` for fields, `Refused` when it is not in force, or when the city is wanted and its
+/// holder has not agreed to it.
 pub async fn correct(
     academy: &Academy,
     actor: &Actor,
@@ -25,6 +28,8 @@ pub async fn correct(
     let (name, reason) = form.check()?;
     let before = queries::card(academy, tx.conn(), old.clone()).await?;
     may_correct(before.state).map_err(Refusal::error)?;
+    let agreed = queries::name_of(tx.conn(), &source).await?.names_city;
+    may_name_city(name.names_city, agreed).map_err(Refusal::error)?;
 
     let mut facts = before.facts;
     facts.printed_name = name.printed_name;

@@ -54,7 +54,7 @@ pub async fn show(caller: Caller, Path((slug, lesson)): Path<(String, String)>) 
                 </header>
                 {blocks}
                 {summary}
-                {sources_view(lesson, lang)}
+                {sources_view(&lesson.sources, lang)}
             </article>
             <nav aria-label=lang.t("Lekcje modułu", "Lessons of the module")><ol class="links flow" data-space="2">{outline}</ol></nav>
         </div>

@@ -154,13 +154,12 @@ pub fn film_view(block: &BlockView, sources: &[Source], lang: Lang, state: &Film
     view! { {words.heading(title)} {film(&shown, lang)} {transcript} }.into_any()
 }
 
-/// The footnotes of a lesson.
-pub fn sources_view(lesson: &LessonView, lang: Lang) -> Option<AnyView> {
-    if lesson.sources.is_empty() {
+/// The footnotes of a page.
+pub fn sources_view(sources: &[Source], lang: Lang) -> Option<AnyView> {
+    if sources.is_empty() {
         return None;
     }
-    let items = lesson
-        .sources
+    let items = sources
         .iter()
         .map(|source| {
             let title = if source.key == "G" {
@@ -313,7 +312,7 @@ mod tests {
             sources: vec![source("004", "Smart City Lublin: obszary działań"), source("G", "")],
             blocks: Vec::new(),
         };
-        let shown = |lang| sources_view(&lesson, lang).unwrap().sent();
+        let shown = |lang| sources_view(&lesson.sources, lang).unwrap().sent();
         let polish = shown(Lang::Pl);
         assert!(
             polish.contains(r#"<li id="zrodlo-004">Smart City Lublin: obszary działań</li>"#),

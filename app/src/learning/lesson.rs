@@ -149,7 +149,7 @@ fn body(
                 {back(caller, page)}
                 {lesson.blocks.iter().map(|block| blocks::block(shown, block)).collect_view()}
                 {summary(caller, lesson)}
-                {crate::catalog::blocks::sources_view(lesson, lang)}
+                {crate::catalog::blocks::sources_view(&lesson.sources, lang)}
                 <div class="flow" data-space="3" lang=lang.tag()>
                     {left(caller, page)}
                     {end(caller, address, page)}

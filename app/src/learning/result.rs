@@ -1,11 +1,14 @@
 use axum::response::{IntoResponse, Response};
 use domain::assessment::rules::Score;
 use domain::assessment::views::{QuestionResult, QuizResult};
+use domain::catalog::views::Source;
 use domain::say;
 use leptos::prelude::*;
 
 use super::lesson::Address;
 use super::outline::{foreign, minutes};
+use crate::catalog::blocks::sources_view;
+use crate::catalog::markdown::inline;
 use crate::nav::Nav;
 use crate::page::{Layout, Page};
 use crate::request::Caller;
@@ -30,9 +33,11 @@ fn body(caller: &Caller, (cohort, module, lesson): &Address, result: &QuizResult
     ];
     // What can be learned from comes first.
     let (wrong, right): (Vec<_>, Vec<_>) = (1..).zip(&result.questions).partition(|(_, one)| !one.is_right);
-    let wrong = wrong.into_iter().map(|(number, one)| verdict(caller, number, one)).collect_view();
+    let wrong =
+        wrong.into_iter().map(|(number, one)| verdict(caller, number, one, &result.sources)).collect_view();
     let count = right.len() as u64;
-    let right = right.into_iter().map(|(number, one)| verdict(caller, number, one)).collect_view();
+    let right =
+        right.into_iter().map(|(number, one)| verdict(caller, number, one, &result.sources)).collect_view();
     let right = if count == result.questions.len() as u64 {
         right.into_any()
     } else {
@@ -64,6 +69,7 @@ fn body(caller: &Caller, (cohort, module, lesson): &Address, result: &QuizResult
                     {wrong}
                     {right}
                 </section>
+                {sources_view(&result.sources, lang)}
                 <nav class="next" aria-label=lang.t("Dalej", "Next")>
                     <LinkButton label=lang.t("Moja nauka", "My learning") href=board kind=if result.is_done && next.is_none() { Kind::Primary } else { Kind::Quiet }/>
                     {again}
@@ -147,8 +153,9 @@ fn head(caller: &Caller, result: &QuizResult) -> AnyView {
     .into_any()
 }
 
-fn verdict(caller: &Caller, number: u32, one: &QuestionResult) -> AnyView {
+fn verdict(caller: &Caller, number: u32, one: &QuestionResult, sources: &[Source]) -> AnyView {
     let lang = caller.lang;
+    let why = inline(&one.explanation, sources, lang);
     let sign = if one.is_right {
         icon_saying(Icon::Check, lang.t("Dobrze", "Right"))
     } else {
@@ -176,7 +183,7 @@ fn verdict(caller: &Caller, number: u32, one: &QuestionResult) -> AnyView {
                     <div><dt lang=lang.tag()>{lang.t("Twoja odpowiedź", "Your answer")}</dt><dd>{chosen}</dd></div>
                     {right}
                 </dl>
-                <p>{one.explanation.clone()}</p>
+                <p inner_html=why></p>
             </div>
         </article>
     }

@@ -13,7 +13,7 @@ use crate::access::Actor;
 use crate::catalog::body::BlockBody;
 use crate::catalog::content::QuestionKind;
 use crate::catalog::queries::answer_key;
-use crate::catalog::views::{BlockView, ModuleContent};
+use crate::catalog::views::{BlockView, ModuleContent, Source};
 use crate::clock::Instant;
 use crate::ids::{BlockId, QuestionId};
 use crate::lang::Lang;
@@ -204,8 +204,19 @@ async fn result(
         minutes: u32::try_from(took).unwrap_or_default().max(1),
         outline: at.place.outline(academy.now()),
         next: next_module(at.place, academy.now()),
+        sources: named_sources(at, &questions),
         questions,
     })
+}
+
+/// The sources of the quiz that its explanations name, in the order of its footnotes.
+fn named_sources(at: &At<'_>, questions: &[QuestionResult]) -> Vec<Source> {
+    let listed = at.content().lesson(at.stop.lesson).map_or(&[][..], |lesson| &lesson.sources);
+    let is_named = |source: &&Source| {
+        let key = format!("[{}]", source.key);
+        questions.iter().any(|question| question.explanation.contains(&key))
+    };
+    listed.iter().filter(is_named).cloned().collect()
 }
 
 /// The first page of the next module that is open: a closed one would refuse her.

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use super::rules::{NoAttempt, QuizRule, Score};
+use crate::catalog::views::Source;
 use crate::clock::Instant;
 use crate::ids::{AttemptId, LessonId, QuestionId};
 use crate::lang::Lang;
@@ -178,6 +179,8 @@ pub struct QuizResult {
     pub next: Option<(u32, String, String)>,
     /// The questions in the order drawn.
     pub questions: Vec<QuestionResult>,
+    /// The sources that the explanations name by key in brackets.
+    pub sources: Vec<Source>,
 }
 
 /// A question with what was answered, what is right and why.

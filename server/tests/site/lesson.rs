@@ -102,6 +102,35 @@ async fn the_result_of_a_quiz_leads_back_to_the_lessons_of_its_module() {
     assert!(!result.body.contains("Wynik według tematów"), "no question has a topic");
 }
 
+#[tokio::test]
+async fn a_source_that_an_explanation_names_is_a_footnote_of_the_result() {
+    let learner = Learner::new().await;
+    let (academy, version) = (&learner.site.academy, learner.stage.version);
+    let about = json!({ "title": "Skąd to wiemy", "aim": "", "summary": "" });
+    let lesson = cast::lesson(academy, version, (4, "quiz", "zrodla"), about).await;
+    let sources = json!([{ "key": "001", "title": "Piaseczno" }, { "key": "004", "title": "Lublin" }]);
+    let values = vec![sources.to_string().into(), lesson.into()];
+    cast::run(academy, "UPDATE lesson SET sources = $1 WHERE id = $2", values).await;
+    let data = json!({ "kind": "quiz", "pass_percent": null, "attempts": null, "minutes": null });
+    let body = json!({ "kind": "quiz", "title": "Skąd to wiemy", "intro": "" });
+    let quiz = cast::block(academy, version, (lesson, 1), data, body).await;
+    let options: serde_json::Map<_, _> = cast::OPTIONS
+        .map(|option| (option.to_owned(), json!({ "text": format!("Odpowiedź {option}"), "why": "" })))
+        .into_iter()
+        .collect();
+    let question = json!({ "text": "Pytanie?", "explanation": "Tak robi miasto [004].", "options": options });
+    cast::question(academy, version, (quiz, 1), question).await;
+
+    let started = learner.post("/nauka/jesien/modul/zrodla", "zacznij=1").await;
+    let attempt = started.location().split(['?', '#']).next().unwrap().to_owned();
+    assert_eq!(learner.post(&attempt, "wyslij=1").await.status, 303);
+    let result = learner.get(&attempt).await.body;
+    assert!(result.contains("Tak robi miasto<sup><a href=\"#zrodlo-004\""), "{result}");
+    assert!(!result.contains("[004]"), "the key stands there raw: {result}");
+    assert!(result.contains("id=\"zrodlo-004\">Lublin"), "the footnote: {result}");
+    assert!(!result.contains("Piaseczno"), "a source that nothing shown names: {result}");
+}
+
 /// What must never come out live, whatever text it stands in.
 const HARM: [&str; 14] = [
     "<script>alert(1)</script>",

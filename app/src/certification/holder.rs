@@ -20,7 +20,7 @@ use crate::request::Caller;
 use crate::ui::button::Kind;
 use crate::ui::tone::Tone;
 use crate::ui::{
-    Answers, Button, Check, Choice, ErrorSummary, FieldProblem, Icon, LinkButton, Notice, TextField,
+    Answers, Button, Check, Choice, ErrorSummary, FieldProblem, Icon, LinkButton, Notice, TextField, trail,
 };
 use crate::urls;
 
@@ -116,12 +116,17 @@ fn issued(caller: &Caller, card: &Card) -> Response {
         view! { <p role="status">{lang.t("PDF powstaje. ", "The PDF is being made. ")}<a href=again>{lang.t("Odśwież", "Refresh")}</a></p> }
             .into_any()
     };
+    let up = vec![(lang.t("Moja nauka", "My learning").to_owned(), caller.href(&urls::learning()))];
     Page::new(caller, title, || {
         view! {
+            {trail(lang.t("Jesteś tutaj", "You are here"), up, title)}
             <div class="flow">
                 <div class="spread no-print">
                     <p class="lead">
-                        {lang.t("Każdy może sprawdzić ten certyfikat po numerze.", "Everybody can check this certificate by its number.")}
+                        {lang.t(
+                            "Gratulacje. Każdy może sprawdzić ten certyfikat po numerze.",
+                            "Congratulations. Everybody can check this certificate by its number.",
+                        )}
                     </p>
                     <div class="row">
                         <LinkButton label=lang.t("Zobacz, co widzą inni", "See what others see") href=public sign=Icon::Eye />

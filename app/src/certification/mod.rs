@@ -6,6 +6,8 @@ mod holder;
 #[cfg(feature = "ssr")]
 pub mod mail;
 #[cfg(feature = "ssr")]
+pub mod qr;
+#[cfg(feature = "ssr")]
 mod roll;
 #[cfg(feature = "ssr")]
 mod sheet;

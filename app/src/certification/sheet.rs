@@ -6,6 +6,7 @@ use domain::people::GrammaticalForm;
 use domain::say;
 use leptos::prelude::*;
 
+use super::qr;
 use crate::request::Caller;
 use crate::ui::figures::{certificate_edge, mark};
 use crate::ui::{Icon, icon};
@@ -64,7 +65,7 @@ fn amount(lang: Lang, card: &Card) -> String {
         let noun = lang.plural(hours, ["godzina", "godziny", "godzin"], ["hour", "hours"]);
         parts.push(format!("{hours}\u{a0}{noun}"));
     }
-    parts.push(format!("{} – {}", when::date(lang, card.facts.from), when::date(lang, card.facts.to)));
+    parts.push(when::span(lang, card.facts.from, card.facts.to));
     parts.join(", ")
 }
 
@@ -84,22 +85,39 @@ pub fn sheet(caller: &Caller, card: &Card) -> AnyView {
                     <h1 id="certificate-title">{lang.t("Certyfikat ukończenia programu", "Certificate of completion")}</h1>
                     <strong class="brand-line">{mark()}{facts.issuer.clone()}</strong>
                 </header>
-                <div>
+                <div class="words">
                     <p>{opening(lang, facts.form)}</p>
                     <p class="name">{facts.printed_name.clone()}</p>
                     {city}
-                    <p>{deed(lang, card)}</p>
+                    <p class="result">{deed(lang, card)}</p>
                     <p class="title">{facts.course(lang).to_owned()}</p>
-                    <p>{amount(lang, card)} {(!cohort.is_empty()).then(|| format!(". {cohort}"))}</p>
+                    <p class="detail">{amount(lang, card)} {(!cohort.is_empty()).then(|| format!(". {cohort}"))}</p>
                 </div>
                 <footer class="ends">
-                    <div class="signature">{facts.issuer.clone()}</div>
+                    <div class="signature">{facts.issuer.clone()}<br/>{lang.t("wydawca", "issuer")}</div>
                     <div class="signature">{day(lang, card, card.issued_at)}<br/><strong>{card.number.to_string()}</strong></div>
+                    {code_of(caller, card)}
                 </footer>
             </div>
         </article>
     }
     .into_any()
+}
+
+/// The address of the page that confirms it, for somebody else's phone.
+fn code_of(caller: &Caller, card: &Card) -> Option<AnyView> {
+    let lang = caller.lang;
+    let address = caller.academy.link(&caller.href(&urls::certificate(card.number.as_str())));
+    let code = qr::code(&address)?;
+    let squares: String =
+        code.runs.iter().map(|[x, y, wide]| format!("M{x} {y}h{wide}v1h-{wide}z")).collect();
+    let says =
+        lang.t("Kod QR do strony sprawdzenia certyfikatu", "QR code of the page that checks the certificate");
+    let frame = format!("-1 -1 {0} {0}", code.side + 2);
+    Some(
+        view! { <svg class="qr" viewBox=frame role="img" aria-label=says><path d=squares></path></svg> }
+            .into_any(),
+    )
 }
 
 /// What the register says of the certificate's worth, as the page's heading.

@@ -7,7 +7,6 @@
 mod facts;
 pub mod job;
 pub mod module;
-mod qr;
 mod text;
 mod words;
 mod world;

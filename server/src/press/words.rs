@@ -1,11 +1,12 @@
 //! The sentences of a certificate in Polish and English, made from its facts.
 
+use app::certification::qr;
 use chrono::{Datelike, NaiveDate};
 use typst::foundations::{Array, Dict, IntoValue, Value};
 
+use super::PressError;
 use super::facts::{CertificateFacts, GrammaticalForm, Language};
 use super::text::{breakable, printable};
-use super::{PressError, qr};
 
 /// More windows than this no longer fit on the edge.
 const MOST_WINDOWS: u32 = 12;
@@ -14,7 +15,7 @@ const USUAL_WINDOWS: u32 = 9;
 
 /// What the template receives as `sys.inputs`.
 pub(super) fn sheet(facts: &CertificateFacts) -> Result<Dict, PressError> {
-    let code = qr::code(&facts.verification_url)?;
+    let code = qr::code(&facts.verification_url).ok_or(PressError::AddressTooLong)?;
     let windows = facts.modules.unwrap_or(USUAL_WINDOWS).clamp(1, MOST_WINDOWS);
     let mut sheet = Dict::new();
     let mut put = |key: &str, value: Value| sheet.insert(key.into(), value);

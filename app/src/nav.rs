@@ -41,6 +41,8 @@ pub fn entries(caller: &Caller) -> Vec<(Nav, String, &'static str)> {
     add(Nav::Courses, urls::home(), lang.t("Programy", "Programmes"));
     if caller.who.is_some() {
         add(Nav::Learning, urls::learning(), lang.t("Moja nauka", "My learning"));
+    } else {
+        add(Nav::Verify, urls::verify(), lang.t("Sprawdź certyfikat", "Check a certificate"));
     }
     if caller.may_somewhere(Action::EditModule) {
         add(Nav::Modules, "/prowadzenie/moduly".into(), lang.t("Moje moduły", "My modules"));

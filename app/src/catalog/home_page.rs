@@ -207,7 +207,7 @@ fn people_and_proof(caller: &Caller, teaching: &[LecturerCard]) -> AnyView {
             <div class="halves">
                 {people}
                 <form class="card flow" method="get" action=caller.href(&urls::verify())>
-                    <h2>{lang.t("Sprawdź certyfikat", "Verify a certificate")}</h2>
+                    <h2>{lang.t("Sprawdź certyfikat", "Check a certificate")}</h2>
                     <TextField
                         name=urls::CERTIFICATE_NUMBER
                         label=lang.t("Numer certyfikatu", "Certificate number")

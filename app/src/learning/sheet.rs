@@ -78,7 +78,7 @@ fn clock(caller: &Caller, view: &AttemptView) -> AnyView {
         say!(lang, "bez limitu czasu, do {until}", "no time limit, until {until}")
     };
     view! {
-        <p class="row">{icon(Icon::Clock)} <span data-clock="">{text}</span></p>
+        <p class="row" data-nowrap="">{icon(Icon::Clock)} <span data-clock="">{text}</span></p>
         <span class="hidden" role="status" data-spoken=""></span>
     }
     .into_any()

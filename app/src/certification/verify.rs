@@ -100,7 +100,7 @@ fn asking(caller: &Caller, typed: &str, unknown: bool) -> Page {
             <div class="flow">
                 <h1>{title}</h1>
                 {hint}
-                {number_form(caller, &typed)}
+                {number_form(caller, &typed, None)}
             </div>
         }
     })
@@ -109,10 +109,12 @@ fn asking(caller: &Caller, typed: &str, unknown: bool) -> Page {
     .unlisted()
 }
 
-fn number_form(caller: &Caller, typed: &str) -> AnyView {
+fn number_form(caller: &Caller, typed: &str, title: Option<&'static str>) -> AnyView {
     let lang = caller.lang;
+    let title = title.map(|title| view! { <h2 data-text="lg">{title}</h2> });
     view! {
         <form class="card flow" method="get" action=caller.href(&urls::verify())>
+            {title}
             <TextField
                 name=urls::CERTIFICATE_NUMBER
                 label=lang.t("Numer certyfikatu", "Certificate number")
@@ -134,13 +136,12 @@ fn record(caller: &Caller, card: &Card, compared: Option<Compared>) -> Response 
     let result = compared.map(|compared| comparison(caller, compared));
     Page::new(caller, title, || {
         view! {
-            <div class="flow">
+            <div class="flow" data-space="5">
                 {result}
                 {sheet::verdict(caller, card)}
                 {sheet::record(caller, card)}
                 {upload_form(caller, card)}
-                <h2>{lang.t("Sprawdź inny certyfikat", "Check another certificate")}</h2>
-                {number_form(caller, "")}
+                {number_form(caller, "", Some(lang.t("Sprawdź inny certyfikat", "Check another certificate")))}
             </div>
         }
     })

@@ -38,7 +38,7 @@ fn body(caller: &Caller, (cohort, module, lesson): &Address, result: &QuizResult
     let count = right.len() as u64;
     let right =
         right.into_iter().map(|(number, one)| verdict(caller, number, one, &result.sources)).collect_view();
-    let right = if count == result.questions.len() as u64 {
+    let right = if count == 0 || count == result.questions.len() as u64 {
         right.into_any()
     } else {
         let answers = lang.plural(

@@ -21,8 +21,8 @@ use crate::urls;
 /// The form beside the night.
 pub(super) fn door(caller: &Caller, title: &'static str, state: &FormState, form: AnyView) -> Page {
     let words = caller.lang.t(
-        "Najpierw po jednej osobie z każdego miasta, potem następne.",
-        "First one person from every city, then the others.",
+        "Uczysz się razem z ludźmi z miast podobnych do Twojego.",
+        "You learn together with people from cities like yours.",
     );
     Page::new(caller, title, move || {
         view! {

@@ -3,7 +3,7 @@
 
 use domain::catalog::body::BlockBody;
 use domain::catalog::content::{BlockData, CompletionRule, QuestionKind, Tone};
-use domain::catalog::views::{BlockView, LessonView, QuestionView, Source};
+use domain::catalog::views::{BlockView, QuestionView, Source};
 use domain::ids::{FileId, ModuleVersionId};
 use domain::lang::Lang;
 use leptos::prelude::*;
@@ -290,29 +290,14 @@ fn without_keys(text: &str, sources: &[Source]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::catalog::content::LessonKind;
-    use domain::ids::LessonId;
-
     use super::*;
     use crate::ui::html::Sent;
 
     #[test]
     fn footnotes_have_their_titles_and_the_authors_own_work_is_called_so() {
         let source = |key: &str, title: &str| Source { key: key.into(), title: title.into() };
-        let lesson = LessonView {
-            id: LessonId(uuid::Uuid::nil()),
-            kind: LessonKind::Text,
-            slug: "lekcja".into(),
-            lang: Lang::Pl,
-            title: "Lekcja".into(),
-            aim: String::new(),
-            summary: String::new(),
-            minutes: 10,
-            reading_minutes: 4,
-            sources: vec![source("004", "Smart City Lublin: obszary działań"), source("G", "")],
-            blocks: Vec::new(),
-        };
-        let shown = |lang| sources_view(&lesson.sources, lang).unwrap().sent();
+        let sources = [source("004", "Smart City Lublin: obszary działań"), source("G", "")];
+        let shown = |lang| sources_view(&sources, lang).unwrap().sent();
         let polish = shown(Lang::Pl);
         assert!(
             polish.contains(r#"<li id="zrodlo-004">Smart City Lublin: obszary działań</li>"#),
@@ -320,7 +305,7 @@ mod tests {
         );
         assert!(polish.contains(r#"<li id="zrodlo-G">opracowanie własne</li>"#), "{polish}");
         assert!(shown(Lang::En).contains("the author’s own work"));
-        let words = inline("Od tego zacznij [G].", &lesson.sources, Lang::Pl);
+        let words = inline("Od tego zacznij [G].", &sources, Lang::Pl);
         assert!(
             words.contains("zacznij<sup><a href=\"#zrodlo-G\" aria-label=\"źródło 2\">2</a></sup>"),
             "{words}"

@@ -3,7 +3,7 @@
 #[cfg(feature = "ssr")]
 mod pages;
 #[cfg(feature = "ssr")]
-mod words;
+pub mod words;
 
 /// The routes of the outgoing mail.
 #[cfg(feature = "ssr")]

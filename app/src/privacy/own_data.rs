@@ -83,7 +83,7 @@ fn part(caller: &Caller, table: &Table, rows: &[Value]) -> AnyView {
         .map(|row| {
             let cells = columns
                 .iter()
-                .map(|(column, _)| view! { <td>{said(caller, row.get(column).unwrap_or(&Value::Null))}</td> })
+                .map(|(column, _)| view! { <td>{cell(caller, table.name, column, row.get(*column))}</td> })
                 .collect_view();
             view! { <tr>{cells}</tr> }
         })
@@ -96,6 +96,13 @@ fn part(caller: &Caller, table: &Table, rows: &[Value]) -> AnyView {
         </details>
     }
     .into_any()
+}
+
+/// What stands in a column of a table.
+fn cell(caller: &Caller, table: &str, column: &str, value: Option<&Value>) -> String {
+    let value = value.unwrap_or(&Value::Null);
+    let known = value.as_str().and_then(|stored| words::value(caller.lang, table, column, stored));
+    known.unwrap_or_else(|| said(caller, value))
 }
 
 /// A value as people read it.

@@ -248,6 +248,38 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("cohort", "edycja", "cohort"),
 ];
 
+/// A value of the system in words, where people would not read it as it is stored.
+pub fn value(lang: Lang, table: &str, column: &str, stored: &str) -> Option<String> {
+    let known = match (column, stored) {
+        ("event", _) => return Some(crate::notification::words::event(lang, stored)),
+        ("action", _) => return Some(crate::audit::words::action(lang, stored)),
+        ("lang", _) => return Lang::from_tag(stored).map(|lang| lang.name().to_owned()),
+        ("role" | "state" | "from_state" | "to_state", _) => {
+            return Some(crate::audit::words::value_of(lang, table, &serde_json::Value::from(stored)));
+        }
+        ("grammatical_form", "she") => lang.t("ukończyła", "she"),
+        ("grammatical_form", "he") => lang.t("ukończył", "he"),
+        ("grammatical_form", "neutral") => lang.t("bez rodzaju", "neutral"),
+        ("scope_kind", "everything") => lang.t("cała Akademia", "the whole Academy"),
+        ("scope_kind", "course") => lang.t("program", "a programme"),
+        ("scope_kind", "cohort") => lang.t("kohorta", "a cohort"),
+        ("scope_kind", "module") => lang.t("moduł", "a module"),
+        ("scope_kind", "city") => lang.t("miasto", "a city"),
+        ("purpose", "sign_in") => lang.t("logowanie", "signing in"),
+        ("purpose", "register") => lang.t("założenie konta", "opening an account"),
+        ("purpose", "old_address" | "new_address") => lang.t("zmiana adresu", "change of address"),
+        ("purpose", "password") => lang.t("zmiana hasła", "change of password"),
+        ("purpose", "erase") => lang.t("usunięcie konta", "erasing the account"),
+        ("purpose", "sponsor_contact") => lang.t("wiadomości od partnerów", "messages from partners"),
+        ("purpose", "newsletter") => "newsletter",
+        ("theme", "system") => lang.t("jak w systemie", "as the system says"),
+        ("theme", "light") => lang.t("jasny", "light"),
+        ("theme", "dark") => lang.t("ciemny", "dark"),
+        _ => return None,
+    };
+    Some(known.to_owned())
+}
+
 /// How long rows are kept.
 pub const fn kept(lang: Lang, kept: Kept) -> &'static str {
     match kept {
@@ -284,6 +316,23 @@ mod tests {
     use domain::privacy::inventory::personal;
 
     use super::*;
+
+    #[test]
+    fn people_read_words_where_the_system_stores_codes() {
+        for (table, column, stored, said) in [
+            ("person", "grammatical_form", "she", "ukończyła"),
+            ("grant", "role", "lecturer", "prowadzący"),
+            ("grant", "scope_kind", "everything", "cała Akademia"),
+            ("email_code", "purpose", "sign_in", "logowanie"),
+            ("affiliation", "state", "confirmed", "potwierdzone"),
+            ("enrollment", "state", "confirmed", "ma miejsce"),
+            ("outbox", "event", "people.code", "kod"),
+            ("person", "lang", "pl", "Polski"),
+        ] {
+            assert_eq!(value(Lang::Pl, table, column, stored).as_deref(), Some(said), "{table}.{column}");
+        }
+        assert_eq!(value(Lang::Pl, "person", "display_name", "she"), None);
+    }
 
     #[test]
     fn everything_that_is_held_has_a_name() {

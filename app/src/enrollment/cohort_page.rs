@@ -4,7 +4,7 @@ use domain::catalog::programme::{CourseName, PinnedModule, course_name, pinned_m
 use domain::cohort::CohortState;
 use domain::cohort::window::Moment;
 use domain::enrollment::queries::{cities_raised_from, city_seats};
-use domain::enrollment::{CitySeats, EnrollmentState, Standing};
+use domain::enrollment::{CitySeats, EnrollmentState, Reason, Standing};
 use domain::ids::ModuleId;
 use domain::lang::Lang;
 use domain::lecturer::LecturerCard;
@@ -254,15 +254,25 @@ fn inside(
                 />
             }
         });
+    // Whoever was invited has not applied.
+    let (over, number) = if standing.reason == Reason::Invitation {
+        (
+            lang.t("Twoje zaproszenie", "Your invitation"),
+            say!(lang, "Zaproszenie nr {receipt}, wysłane {sent}.", "Invitation no. {receipt}, sent {sent}."),
+        )
+    } else {
+        (
+            lang.t("Twoje zgłoszenie", "Your application"),
+            say!(lang, "Zgłoszenie nr {receipt}, wysłane {sent}.", "Application no. {receipt}, sent {sent}."),
+        )
+    };
     view! {
-        <header><p class="over">{lang.t("Twoje zgłoszenie", "Your application")}</p>
+        <header><p class="over">{over}</p>
             <h2 id="application">{words::headline(lang, standing)}</h2></header>
         {city}
         <div class="flow">
             <p data-text="sm">{words::sentence(lang, standing, view.zone())}</p>
-            <p data-text="sm">
-                {say!(lang, "Zgłoszenie nr {receipt}, wysłane {sent}.", "Application no. {receipt}, sent {sent}.")}
-            </p>
+            <p data-text="sm">{number}</p>
             <div class="row">{answer}{certificate}{leave}</div>
         </div>
     }

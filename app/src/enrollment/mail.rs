@@ -21,7 +21,11 @@ pub fn letter(event: &str, facts: &Facts<'_>) -> Option<Letter> {
     let city = if data.city_label.is_empty() { &data.city } else { &data.city_label };
     let mut letter = Letter::new(format!("{}: {cohort}", state_word(lang, data.state)))
         .say(what_happened(lang, &data))
-        .say(say!(lang, "Zgłoszenie nr {receipt}, {city}.", "Application no. {receipt}, {city}."));
+        .say(if data.state == EnrollmentState::Invited {
+            say!(lang, "Zaproszenie nr {receipt}, {city}.", "Invitation no. {receipt}, {city}.")
+        } else {
+            say!(lang, "Zgłoszenie nr {receipt}, {city}.", "Application no. {receipt}, {city}.")
+        });
     if let Some(note) = &data.note {
         letter = letter.say(say!(lang, "Powód: {note}", "Reason: {note}"));
     }

@@ -40,6 +40,12 @@ fn page(caller: &Caller, error: &Error) -> Page {
         _ => caller.request_id.clone(),
     };
     let home = caller.href(&urls::home());
+    let (other, label) = if caller.who.is_some() {
+        (urls::learning(), lang.t("Moja nauka", "My learning"))
+    } else {
+        (urls::help(), lang.t("Pomoc", "Help"))
+    };
+    let other = caller.href(&other);
     Page::new(caller, title, move || {
         view! {
             <section class="night night-page">
@@ -51,6 +57,7 @@ fn page(caller: &Caller, error: &Error) -> Page {
                             <a class="button" data-kind="lamp" href=home>
                                 {lang.t("Przejdź do programów", "Go to the programmes")}
                             </a>
+                            <a class="button" href=other>{label}</a>
                         </p>
                         <p class="soft" data-text="sm">
                             {lang.t("Numer dla pomocy: ", "Number for help: ")} <code>{code}</code>

@@ -34,6 +34,8 @@ macro_rules! notices {
 notices! {
     /// Anything was saved.
     Saved => "saved", "Zapisano.", "Saved.";
+    /// A removed part of a lesson is back.
+    PartBack => "part-back", "Przywrócono część.", "The part is back.";
     /// A version of a module was published.
     ModulePublished => "module-published", "Moduł jest opublikowany.", "The module is published.";
     /// A form was kept while the session ran out.

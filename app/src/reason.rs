@@ -20,6 +20,8 @@ pub struct Ask {
     pub verb: String,
     /// Whether it takes something away.
     pub is_danger: bool,
+    /// Whether the letter about it tells the person the reason too.
+    pub is_told: bool,
     /// The ways up: text and address, ending with the page that one comes back to.
     pub up: Vec<(String, String)>,
     /// The entry of the navigation.
@@ -31,11 +33,12 @@ pub fn ask(caller: &Caller, ask: Ask, state: &FormState, more: Option<AnyView>) 
     let lang = caller.lang;
     let back = ask.up.last().map(|(_, href)| href.clone()).unwrap_or_default();
     let kind = if ask.is_danger { Kind::Danger } else { Kind::Primary };
+    let readers = readers(lang, ask.is_told);
     Page::new(caller, ask.title.clone(), || {
         view! {
             <div class="flow">
                 {trail(lang.t("Jesteś tutaj", "You are here"), ask.up, ask.title.clone())}
-                <h1>{ask.title}</h1>
+                <h1 data-text="2xl">{ask.title}</h1>
                 <p>{ask.follows}</p>
                 {summary(lang, state)}
                 <form class="card flow" method="post" novalidate>
@@ -43,7 +46,7 @@ pub fn ask(caller: &Caller, ask: Ask, state: &FormState, more: Option<AnyView>) 
                     <TextArea
                         name="reason"
                         label=lang.t("Powód", "Reason")
-                        hint=lang.t("Zostaje w dzienniku zmian.", "It stays in the change log.")
+                        hint=readers
                         value=state.value("reason")
                         error=state.error(lang, "reason")
                         required=true
@@ -63,6 +66,18 @@ pub fn ask(caller: &Caller, ask: Ask, state: &FormState, more: Option<AnyView>) 
     .unlisted()
     .status(state.status())
     .into_response()
+}
+
+/// Who reads the reason: whoever it is about should not find an internal remark in her mail.
+pub const fn readers(lang: Lang, is_told: bool) -> &'static str {
+    if is_told {
+        lang.t(
+            "Przeczyta go ta osoba (w e-mailu) i inni organizatorzy.",
+            "This person will read it (in an e-mail), and so will other organizers.",
+        )
+    } else {
+        lang.t("Zostaje w dzienniku zmian.", "It stays in the change log.")
+    }
 }
 
 /// What is wrong with a form, above it.

@@ -45,6 +45,12 @@ pub fn help() -> String {
     "/pomoc".into()
 }
 
+/// Where people find how to write to the organizers.
+#[must_use]
+pub fn contact() -> String {
+    "/pomoc#kontakt".into()
+}
+
 /// The privacy notice.
 #[must_use]
 pub fn privacy() -> String {

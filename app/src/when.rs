@@ -105,6 +105,26 @@ pub fn day(at: DateTime<Utc>, zone: Tz) -> NaiveDate {
     at.with_timezone(&zone).date_naive()
 }
 
+/// What a zone is called in a list: by its city, other zones by their name in the database of zones.
+#[must_use]
+pub fn zone_name(lang: Lang, zone: &str) -> String {
+    let known = match zone {
+        "Europe/Warsaw" => lang.t("Warszawa (czas polski)", "Warsaw (Polish time)"),
+        "Europe/Prague" => lang.t("Praga", "Prague"),
+        "Europe/Bratislava" => lang.t("Bratysława", "Bratislava"),
+        "Europe/Kyiv" => lang.t("Kijów", "Kyiv"),
+        "Europe/Chisinau" => lang.t("Kiszyniów", "Chișinău"),
+        "Europe/Vilnius" => lang.t("Wilno", "Vilnius"),
+        "Europe/Riga" => lang.t("Ryga", "Riga"),
+        "Europe/Tallinn" => "Tallinn",
+        "Europe/Berlin" => "Berlin",
+        "Europe/Brussels" => lang.t("Bruksela", "Brussels"),
+        "Europe/London" => lang.t("Londyn", "London"),
+        other => return other.replace('_', " "),
+    };
+    known.to_owned()
+}
+
 /// For `<time datetime>`.
 #[must_use]
 pub fn machine(at: DateTime<Utc>) -> String {

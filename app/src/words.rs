@@ -9,11 +9,14 @@ use domain::say;
 pub fn field_error(lang: Lang, error: &FieldError) -> String {
     match error {
         FieldError::Required => lang.t("Uzupełnij to pole.", "Fill in this field.").into(),
-        FieldError::TooLong { max } => say!(
-            lang,
-            "Tekst jest za długi. Zmieści się {max} znaków.",
-            "The text is too long. There is room for {max} characters."
-        ),
+        FieldError::TooLong { max } => {
+            let max = grouped(lang, max);
+            say!(
+                lang,
+                "Tekst jest za długi. Zmieści się {max} znaków.",
+                "The text is too long. There is room for {max} characters."
+            )
+        }
         FieldError::TooShort { min } => {
             say!(lang, "Za krótko. Potrzeba co najmniej {min} znaków.", "Too short. At least {min} characters are needed.")
         }
@@ -24,11 +27,12 @@ pub fn field_error(lang: Lang, error: &FieldError) -> String {
             )
             .into(),
         FieldError::Number { min, max } => {
+            let (min, max) = (grouped(lang, min), grouped(lang, max));
             say!(lang, "Podaj liczbę od {min} do {max}.", "Give a number from {min} to {max}.")
         }
         FieldError::Choice => lang.t("Wybierz jedną z możliwości.", "Choose one of the options.").into(),
         FieldError::Date => {
-            lang.t("Podaj datę, na przykład 2026-10-06.", "Give a date, for example 2026-10-06.").into()
+            lang.t("Podaj datę, na przykład 6.10.2026.", "Give a date, for example 2026-10-06.").into()
         }
         FieldError::Order => {
             lang.t("Koniec jest wcześniej niż początek.", "The end is earlier than the beginning.").into()
@@ -107,10 +111,43 @@ pub fn error(lang: Lang, error: &Error) -> String {
     }
 }
 
+/// A whole number, its digits in groups of three: with a space that does not break, in English with a comma.
+#[must_use]
+pub fn grouped(lang: Lang, number: impl ToString) -> String {
+    let digits = number.to_string();
+    let between = lang.t("\u{a0}", ",");
+    let mut out = String::new();
+    let mut before = '-';
+    for (place, digit) in digits.char_indices() {
+        if before != '-' && (digits.len() - place).is_multiple_of(3) {
+            out.push_str(between);
+        }
+        out.push(digit);
+        before = digit;
+    }
+    out
+}
+
 fn refusal(lang: Lang, refusal: &Refusal) -> String {
     match refusal {
         Refusal::People(refusal) => crate::people::words::refusal(lang, *refusal),
         Refusal::Enrollment(refusal) => crate::enrollment::words::refusal(lang, *refusal),
         Refusal::Said { pl, en } => lang.t(pl, en).into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_numbers_stand_in_groups() {
+        assert_eq!(
+            [0, 999, 1_234_567, -100_000].map(|number| grouped(Lang::Pl, number)),
+            ["0", "999", "1\u{a0}234\u{a0}567", "-100\u{a0}000"]
+        );
+        assert_eq!(grouped(Lang::En, 1_234_567), "1,234,567");
+        let bounds = FieldError::Number { min: 0, max: 100_000 };
+        assert_eq!(field_error(Lang::Pl, &bounds), "Podaj liczbę od 0 do 100\u{a0}000.");
     }
 }

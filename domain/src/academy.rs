@@ -18,6 +18,8 @@ pub struct Settings {
     pub short_name: (String, String),
     /// What stands before certificate numbers, e.g. "ALSC".
     pub mark: String,
+    /// The e-mail address at which people reach the organizers.
+    pub contact: String,
     /// The address that people use, without a slash at the end.
     pub public_url: String,
     /// Where files, mails and the embedded database live.

@@ -95,6 +95,7 @@ impl TestAcademy {
             name: "Akademia Lidera Smart City".into(),
             short_name: ("Akademia Lidera".into(), "Smart City".into()),
             mark: "ALSC".into(),
+            contact: "pomoc@akademia.example".into(),
             public_url: "http://127.0.0.1:3000".into(),
             data_dir: folder.clone(),
             demo_sign_in: false,

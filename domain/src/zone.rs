@@ -1,6 +1,6 @@
 //! Times as people type them, meant in a zone.
 
-use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike};
+use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike};
 use chrono_tz::Tz;
 
 use crate::clock::Instant;
@@ -14,14 +14,19 @@ pub fn parse_zone(name: &str) -> Result<Tz, FieldError> {
     name.trim().parse().map_err(|_| FieldError::Choice)
 }
 
-/// A day, "2026-10-06".
+/// A day: "2026-10-06" as fields for dates send it, "6.10.2026" as people write it where such a field is a plain one.
 ///
 /// # Errors
 /// `Required` when empty, `Date` when it is none.
 pub fn parse_day(typed: &str) -> Result<NaiveDate, FieldError> {
     match typed.trim() {
         "" => Err(FieldError::Required),
-        typed => NaiveDate::parse_from_str(typed, "%Y-%m-%d").map_err(|_| FieldError::Date),
+        typed => {
+            let day =
+                ["%Y-%m-%d", "%d.%m.%Y"].iter().find_map(|form| NaiveDate::parse_from_str(typed, form).ok());
+            // "6.10.26" would be a day of the first century.
+            day.filter(|day| day.year() > 999).ok_or(FieldError::Date)
+        }
     }
 }
 
@@ -68,7 +73,7 @@ fn parse_local(
     if typed.is_empty() {
         return Err(FieldError::Required);
     }
-    let minute = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"];
+    let minute = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d.%m.%YT%H:%M"];
     let at = minute.iter().find_map(|form| NaiveDateTime::parse_from_str(&typed, form).ok());
     at.or_else(|| of_day(parse_day(&typed).ok()?)).ok_or(FieldError::Date)
 }
@@ -85,6 +90,17 @@ mod tests {
         assert_eq!(at("2026-12-30"), Ok("2026-12-30T22:59:59+00:00".into()));
         assert_eq!(at("30 września"), Err(FieldError::Date));
         assert_eq!(parse_start("2026-03-29T02:30", zone), Err(FieldError::Date), "the clock skips that hour");
+    }
+
+    #[test]
+    fn a_day_may_be_typed_as_people_write_it() {
+        let day = NaiveDate::from_ymd_opt(2026, 10, 6).ok_or(FieldError::Date);
+        for typed in ["2026-10-06", "6.10.2026", " 06.10.2026 "] {
+            assert_eq!(parse_day(typed), day, "{typed}");
+        }
+        assert_eq!(parse_day("6.10.26"), Err(FieldError::Date));
+        let zone = chrono_tz::Europe::Warsaw;
+        assert_eq!(parse_start("6.10.2026 12:00", zone), parse_start("2026-10-06T12:00", zone));
     }
 
     #[test]

@@ -314,9 +314,11 @@ const organizer = [
     await go('/organizacja/programy/nowy');
     await send(page);
   }],
-  ['zatrudnienie-bez-zaznaczenia', async (page, go) => {
+  // The actions are there once somebody is ticked; a refusal says why.
+  ['zatrudnienie-bez-powodu', async (page, go) => {
     await go('/organizacja/zatrudnienie');
-    await send(page, 'main form[method=post] button');
+    await page.locator('main input[type=checkbox][name=id]').first().check();
+    await send(page, 'main form[method=post] button[value=refuse]');
   }],
   ['zaproszenia-otwarte', (page, go) => go(`/organizacja/kohorty/${cohort.next}/zaproszenia`)],
   ['podejscia-dodaj', async (page, go) => {

@@ -25,6 +25,8 @@ pub struct Config {
     pub smtp_url: Option<String>,
     /// `ACADEMY_MAIL_FROM`: the sender of mails.
     pub mail_from: String,
+    /// `ACADEMY_CONTACT`: where people write to the organizers; by default the sender of mails.
+    pub contact: String,
     /// `ACADEMY_NAME`, as it stands in titles and on certificates.
     pub name: String,
     /// `ACADEMY_MARK`: what certificate numbers start with.
@@ -33,13 +35,14 @@ pub struct Config {
     pub proxies: Proxies,
 }
 
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "DATABASE_URL",
     "ACADEMY_LISTEN",
     "ACADEMY_DATA_DIR",
     "ACADEMY_PUBLIC_URL",
     "SMTP_URL",
     "ACADEMY_MAIL_FROM",
+    "ACADEMY_CONTACT",
     "ACADEMY_NAME",
     "ACADEMY_MARK",
     "ACADEMY_TRUSTED_PROXIES",
@@ -82,13 +85,16 @@ impl Config {
         }
         let proxies = Proxies::parse(&value("ACADEMY_TRUSTED_PROXIES").unwrap_or_default())
             .context("ACADEMY_TRUSTED_PROXIES: addresses and networks, between commas")?;
+        let mail_from = value("ACADEMY_MAIL_FROM").unwrap_or_else(|| "akademia@localhost".into());
+        let contact = checked_contact(value("ACADEMY_CONTACT").as_deref(), &mail_from)?;
         Ok(Self {
             database_url,
             listen,
             data_dir,
             public_url,
             smtp_url: value("SMTP_URL").filter(|url| !url.is_empty()),
-            mail_from: value("ACADEMY_MAIL_FROM").unwrap_or_else(|| "akademia@localhost".into()),
+            mail_from,
+            contact,
             name: value("ACADEMY_NAME").unwrap_or_else(|| "Akademia Lidera Smart City".into()),
             mark,
             proxies,
@@ -109,11 +115,20 @@ impl Config {
             name: self.name.clone(),
             short_name: (first, second),
             mark: self.mark.clone(),
+            contact: self.contact.clone(),
             public_url: self.public_url.clone(),
             data_dir: self.data_dir.clone(),
             demo_sign_in: self.listen.ip().is_loopback() && !self.public_url.starts_with("https://"),
         }
     }
+}
+
+/// The bare address at which people reach the organizers: the one given, else that of the sender.
+fn checked_contact(given: Option<&str>, mail_from: &str) -> Result<String> {
+    let (key, typed) = given.map_or(("ACADEMY_MAIL_FROM", mail_from), |typed| ("ACADEMY_CONTACT", typed));
+    let mailbox: lettre::message::Mailbox =
+        typed.parse().with_context(|| format!("{key}: '{typed}' is no e-mail address"))?;
+    Ok(mailbox.email.to_string())
 }
 
 /// https anywhere, http only on loopback: browsers would send session cookies in the clear.
@@ -185,6 +200,7 @@ mod tests {
             ("ACADEMY_PUBLIC_URL", "http://academy.example"),
             ("ACADEMY_MARK", "a b"),
             ("ACADEMY_TRUSTED_PROXIES", "nginx"),
+            ("ACADEMY_CONTACT", "nobody"),
         ] {
             let error = with(key, text).expect_err("it must be refused").to_string();
             assert!(error.contains(key), "{error}");

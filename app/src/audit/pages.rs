@@ -44,7 +44,7 @@ fn view(caller: &Caller, asked: &Asked, trail: Trail) -> impl IntoView + use<> {
         <div class="flow">
             <div class="spread">
                 <h1>{lang.t("Dziennik zmian", "Change log")}</h1>
-                <LinkButton label=lang.t("Eksport CSV", "CSV export") href=export sign=Icon::Download />
+                <LinkButton label=lang.t("Pobierz CSV", "Download CSV") href=export sign=Icon::Download />
             </div>
             {filters(caller, asked)}
             {list}
@@ -84,7 +84,7 @@ fn filters(caller: &Caller, asked: &Asked) -> AnyView {
             />
             <TextField name="from" label=lang.t("Od dnia", "From") kind="date" value=asked.from.clone() />
             <TextField name="to" label=lang.t("Do dnia", "To") kind="date" value=asked.to.clone() />
-            <button class="button">{lang.t("Pokaż", "Show")}</button>
+            <button class="button">{lang.t("Filtruj", "Filter")}</button>
         </form>
     }
     .into_any()
@@ -122,7 +122,7 @@ fn row(caller: &Caller, line: &Line) -> impl IntoView + use<> {
     });
     let place: Vec<String> = [line.cohort.clone(), line.city.clone()].into_iter().flatten().collect();
     let place = (!place.is_empty()).then(|| view! { <br/><small class="soft">{place.join(", ")}</small> });
-    let value = |value| words::value_of(lang, &line.subject_kind, value);
+    let value = |value| words::value_of(lang, caller.zone(), &line.subject_kind, value);
     let before = line.before.as_ref().map(|before| view! { <del>{value(before)}</del> });
     let after = line.after.as_ref().map(|after| {
         let arrow = line.before.is_some().then_some("→ ");
@@ -151,7 +151,7 @@ fn by_whom(lang: Lang, by: &By) -> String {
     match by {
         By::Person(_, Some(name)) => name.clone(),
         By::Person(_, None) => lang.t("usunięte konto", "an erased account").to_owned(),
-        By::Job(_) => lang.t("automatycznie", "by itself").to_owned(),
+        By::Job(_) => lang.t("automatycznie", "automatically").to_owned(),
     }
 }
 
@@ -172,7 +172,7 @@ pub(super) async fn export(caller: Caller, Query(asked): Query<Asked>) -> Reply 
     ];
     let mut csv = Csv::new(lang, &head);
     for line in trail.lines {
-        csv.row(cells(lang, line));
+        csv.row(cells(&caller, line));
     }
     Ok(file(lang, csv))
 }
@@ -181,9 +181,10 @@ fn file(lang: Lang, csv: Csv) -> Response {
     csv.reply(lang.t("dziennik-zmian", "change-log"))
 }
 
-fn cells(lang: Lang, line: Line) -> [String; 9] {
+fn cells(caller: &Caller, line: Line) -> [String; 9] {
+    let lang = caller.lang;
     let value = |value: Option<serde_json::Value>| {
-        value.map(|v| words::value_of(lang, &line.subject_kind, &v)).unwrap_or_default()
+        value.map(|v| words::value_of(lang, caller.zone(), &line.subject_kind, &v)).unwrap_or_default()
     };
     let (before, after) = (value(line.before), value(line.after));
     [

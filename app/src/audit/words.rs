@@ -1,8 +1,16 @@
 //! Phrases and values of the change log in words.
 
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use domain::access::Role;
 use domain::audit::Kind;
+use domain::catalog::topic::Topic;
+use domain::enrollment::Reason;
 use domain::lang::Lang;
+use domain::privacy::ConsentPurpose;
 use serde_json::Value;
+
+use crate::when;
 
 /// A group of lines.
 #[must_use]
@@ -75,90 +83,272 @@ phrases! {
     "password changed" => "Zmieniono hasło", "Password changed";
     "password removed" => "Usunięto hasło", "Password removed";
     "programme imported" => "Wczytano program", "Programme imported";
-    "role ended" => "Odebrano rolę", "Role taken";
+    "role ended" => "Odebrano rolę", "Role removed";
     "role granted" => "Nadano rolę", "Role given";
-    "roles ended" => "Odebrano role", "Roles taken";
+    "roles ended" => "Odebrano role", "Roles removed";
     "sessions ended" => "Zakończono sesje", "Sessions ended";
     "versions pinned" => "Przypięto wersje modułów", "Versions of modules pinned";
     "words corrected" => "Poprawiono teksty", "Words corrected";
 }
 
-/// A value of a line about such a subject. An office says "confirmed" of a workplace and the academy of a seat: only the
-/// subject tells the two apart.
+/// A value of a line about such a subject, with its times as the reader's clock has them.
 #[must_use]
-pub fn value_of(lang: Lang, subject_kind: &str, value: &Value) -> String {
-    match (subject_kind, value.as_str()) {
-        ("affiliation", Some("confirmed")) => lang.t("potwierdzone", "confirmed").to_owned(),
-        ("affiliation", Some("refused")) => lang.t("niepotwierdzone", "not confirmed").to_owned(),
-        _ => self::value(lang, value),
+pub fn value_of(lang: Lang, zone: Tz, subject_kind: &str, value: &Value) -> String {
+    Reader { lang, zone }.value(subject_kind, value)
+}
+
+/// A word that a table stores by itself, a role or a state. An office says "confirmed" of a workplace and the academy
+/// of a seat: only the table tells the two apart.
+#[must_use]
+pub fn stored(lang: Lang, table: &str, text: &str) -> String {
+    let kinds = if table == "affiliation" { ["affiliation", "role"] } else { ["role", "state"] };
+    let known = kinds.into_iter().find_map(|kind| word(lang, kind, text));
+    known.unwrap_or(text).to_owned()
+}
+
+/// Whoever reads the log: her language, and the zone of her clock.
+#[derive(Clone, Copy)]
+struct Reader {
+    lang: Lang,
+    zone: Tz,
+}
+
+impl Reader {
+    /// A value as people read it: lists with commas, objects as pairs. The name under which it stands says what its
+    /// words mean; a value that stands alone is named by its subject.
+    fn value(self, name: &str, value: &Value) -> String {
+        let lang = self.lang;
+        match value {
+            Value::Null => self.nothing(name).to_owned(),
+            Value::Bool(true) => lang.t("tak", "yes").to_owned(),
+            Value::Bool(false) => lang.t("nie", "no").to_owned(),
+            Value::Number(number) => number.to_string(),
+            Value::String(text) => self.text(name, text),
+            Value::Array(items) => {
+                let items: Vec<String> = items.iter().map(|item| self.value(name, item)).collect();
+                items.join(", ")
+            }
+            Value::Object(pairs) => {
+                let pairs: Vec<String> =
+                    pairs.iter().filter_map(|(name, item)| self.pair(name, item)).collect();
+                pairs.join("; ")
+            }
+        }
+    }
+
+    /// What it means that a value is not there.
+    fn nothing(self, name: &str) -> &'static str {
+        match name {
+            "total" | "city" | "cities" | "additional_seats" => self.lang.t("bez limitu", "no limit"),
+            "module" => self.lang.t("cały program", "the whole programme"),
+            _ => "–",
+        }
+    }
+
+    /// A text: a known word, a time, a corrected text with its parts, or what somebody typed. An id tells people
+    /// nothing.
+    fn text(self, name: &str, text: &str) -> String {
+        let lang = self.lang;
+        if let Some(word) = word(lang, name, text) {
+            return word.to_owned();
+        }
+        if text.is_empty() || is_id(text) {
+            return "–".to_owned();
+        }
+        if let Ok(at) = text.parse::<DateTime<Utc>>() {
+            return when::date_time(lang, at, self.zone);
+        }
+        if let Ok(day) = text.parse::<NaiveDate>() {
+            return when::date(lang, day);
+        }
+        match serde_json::from_str(text) {
+            Ok(parts @ Value::Object(_)) => self.value(name, &parts),
+            _ => text.to_owned(),
+        }
+    }
+
+    /// A value with its name. Of an id whose thing has no name any more only its kind is told.
+    fn pair(self, name: &str, item: &Value) -> Option<String> {
+        let said = field(self.lang, name).unwrap_or(name);
+        match item {
+            _ if is_id(name) => Some(self.value("", item)),
+            Value::String(id) if is_id(id) => is_scope(name).then(|| said.to_owned()),
+            Value::Object(pairs) if pairs.len() > 1 => Some(format!("{said} ({})", self.value(name, item))),
+            _ => Some(format!("{said}: {}", self.value(name, item))),
+        }
     }
 }
 
-/// A value as people read it: lists with commas, objects as pairs, words of the system translated where known.
-#[must_use]
-pub fn value(lang: Lang, value: &Value) -> String {
-    match value {
-        Value::Null => "–".to_owned(),
-        Value::Bool(yes) => {
-            lang.t(if *yes { "tak" } else { "nie" }, if *yes { "yes" } else { "no" }).to_owned()
-        }
-        Value::Number(number) => number.to_string(),
-        Value::String(text) => word(lang, text),
-        Value::Array(items) => {
-            let items: Vec<String> = items.iter().map(|item| self::value(lang, item)).collect();
-            items.join(", ")
-        }
-        Value::Object(pairs) => {
-            let pairs: Vec<String> = pairs
-                .iter()
-                .map(|(name, item)| format!("{}: {}", word(lang, name), self::value(lang, item)))
-                .collect();
-            pairs.join("; ")
-        }
+fn is_id(text: &str) -> bool {
+    text.parse::<uuid::Uuid>().is_ok()
+}
+
+/// Whether an id under this name is of something that a scope is made of.
+fn is_scope(name: &str) -> bool {
+    matches!(name, "course" | "cohort" | "module" | "city")
+}
+
+/// A word of the system under such a name; `None` for what people typed.
+fn word(lang: Lang, name: &str, text: &str) -> Option<&'static str> {
+    match name {
+        "role" => Role::named(text).map(|role| crate::directory::words::role(lang, role)),
+        "scope" => (text == "everything").then(|| lang.t("cała Akademia", "the whole Academy")),
+        "state" => state(lang, text),
+        "reason" => text.parse().ok().map(|why| reason(lang, why)),
+        "affiliation" => match text {
+            "declared" => Some(lang.t("zgłoszone", "declared")),
+            "confirmed" => Some(lang.t("potwierdzone", "confirmed")),
+            "refused" => Some(lang.t("niepotwierdzone", "not confirmed")),
+            _ => None,
+        },
+        "person" | "consent" => text.parse().ok().map(|purpose| match purpose {
+            ConsentPurpose::SponsorContact => lang.t("wiadomości od partnerów", "messages from partners"),
+            ConsentPurpose::Newsletter => "newsletter",
+        }),
+        "topics" => serde_json::from_value::<Topic>(text.into()).ok().map(|topic| topic.name(lang)),
+        _ => None,
     }
 }
 
-fn word(lang: Lang, text: &str) -> String {
-    if let Some(role) = domain::access::Role::named(text) {
-        return crate::directory::words::role(lang, role).to_owned();
+/// Where a seat or a cohort stands; no word means both.
+fn state(lang: Lang, text: &str) -> Option<&'static str> {
+    let seat = text.parse().map(|state| crate::enrollment::words::short_state(lang, state));
+    let cohort = || text.parse().map(|state| crate::cohort::words::state(lang, state).0);
+    seat.or_else(|()| cohort()).ok()
+}
+
+/// Why a seat stands where it stands.
+const fn reason(lang: Lang, reason: Reason) -> &'static str {
+    match reason {
+        Reason::SeatFree => lang.t("było wolne miejsce", "a place was free"),
+        Reason::TotalFull => lang.t("zajęte wszystkie miejsca w kohorcie", "all places of the cohort taken"),
+        Reason::CityFull => lang.t("zajęte wszystkie miejsca miasta", "all places of the city taken"),
+        Reason::CityCountFull => {
+            lang.t("osiągnięto limit liczby miast", "limit on the number of cities reached")
+        }
+        Reason::SizeClassFull => lang.t(
+            "zajęte wszystkie miejsca dla miast tej wielkości",
+            "all places for cities of this size taken",
+        ),
+        Reason::ReserveOnly => {
+            lang.t("została tylko rezerwa organizatorów", "only the organizers' reserve is left")
+        }
+        Reason::AdditionalFull => {
+            lang.t("zajęte wszystkie miejsca dodatkowych miast", "all places of additional cities taken")
+        }
+        Reason::Promoted => lang.t("zwolniło się miejsce", "a place became free"),
+        Reason::Organizer => lang.t("decyzja organizatora", "decision of an organizer"),
+        Reason::Invitation => lang.t("zaproszenie", "an invitation"),
+        Reason::OwnWish => lang.t("własna decyzja", "own wish"),
+        Reason::OfficeRefused => lang.t("urząd odmówił potwierdzenia", "the office refused to confirm"),
+        Reason::OfficeSilent => {
+            lang.t("urząd nie odpowiedział w terminie", "the office did not answer in time")
+        }
+        Reason::PersonSilent => {
+            lang.t("brak odpowiedzi osoby w terminie", "the person did not answer in time")
+        }
+        Reason::HandedOver => lang.t("miejsce przekazano innej osobie", "the place was handed over"),
+        Reason::RuleMet => lang.t("spełniono warunki ukończenia", "the completion rule is met"),
     }
-    if let Ok(state) = text.parse() {
-        return crate::enrollment::words::short_state(lang, state).to_owned();
-    }
-    let known = match text {
+}
+
+/// The name of a value; `None` for a name that has no words yet, which is shown as it is stored.
+fn field(lang: Lang, name: &str) -> Option<&'static str> {
+    let known = match name {
         "role" => lang.t("rola", "role"),
         "scope" => lang.t("zakres", "scope"),
-        "everything" => lang.t("cała Akademia", "the whole Academy"),
+        "course" => lang.t("program", "programme"),
+        "cohort" => lang.t("kohorta", "cohort"),
         "state" => lang.t("stan", "state"),
         "reason" => lang.t("powód", "reason"),
         "receipt" => lang.t("numer zgłoszenia", "application number"),
-        "declared" => lang.t("zgłoszone", "declared"),
         "total" => lang.t("wszystkich miejsc", "all places"),
         "city" => lang.t("na miasto", "per city"),
         "cities" => lang.t("liczba miast", "number of cities"),
         "minimum_cities" => lang.t("najmniej miast", "fewest cities"),
         "cap" => lang.t("limit", "limit"),
+        "is_additional" => lang.t("obok limitów", "beside the limits"),
         "additional" => lang.t("dodatkowe miasta", "additional cities"),
         "additional_seats" => lang.t("miejsca dodatkowych miast", "places of additional cities"),
+        "reserve" => lang.t("rezerwa organizatorów", "organizers' reserve"),
         "exceptions" => lang.t("wyjątki", "exceptions"),
         "until" => lang.t("do", "until"),
         "module" => lang.t("moduł", "module"),
+        "modules" => lang.t("moduły", "modules"),
         "version" => lang.t("wersja", "version"),
         "opens_at" => lang.t("otwarcie", "opens"),
         "due_at" => lang.t("termin", "due"),
-        "person" => lang.t("osoba", "person"),
         "extra" => lang.t("dodatkowe podejścia", "further attempts"),
         "recipients" => lang.t("odbiorcy", "recipients"),
         "subject" => lang.t("temat", "subject"),
-        other => other,
+        "slug" => lang.t("skrót w adresie", "word in the address"),
+        "texts" => lang.t("teksty", "texts"),
+        "pl" => lang.t("po polsku", "in Polish"),
+        "en" => lang.t("po angielsku", "in English"),
+        "name" => lang.t("nazwa", "name"),
+        "lead" => lang.t("opis", "description"),
+        "time_zone" => lang.t("strefa czasowa", "time zone"),
+        "starts_on" => lang.t("pierwszy dzień", "first day"),
+        "ends_on" => lang.t("ostatni dzień", "last day"),
+        "window" => lang.t("zapisy", "applications"),
+        "opens" => lang.t("od", "from"),
+        "closes" => lang.t("do", "until"),
+        "promotion_until" => lang.t("awans z kolejki do", "places from the queue until"),
+        "completion_until" => lang.t("ukończenie do", "completion until"),
+        "office_days" => lang.t("dni na potwierdzenie urzędu", "days for the office to confirm"),
+        "title" => lang.t("tytuł", "title"),
+        "aims" => lang.t("cele", "aims"),
+        "hours" => lang.t("godziny", "hours"),
+        "topics" => lang.t("tematy", "topics"),
+        "rule" => lang.t("warunki ukończenia", "completion rule"),
+        "all_lessons" => lang.t("wszystkie lekcje", "all lessons"),
+        "quiz_percent" => lang.t("próg sprawdzianu w procentach", "quiz threshold in per cent"),
+        "attempts" => lang.t("podejścia", "attempts"),
+        "is_published" => lang.t("opublikowany", "published"),
+        _ => return texts(lang, name),
     };
-    known.to_owned()
+    Some(known)
+}
+
+/// The name of a part of a text in a module.
+fn texts(lang: Lang, name: &str) -> Option<&'static str> {
+    let known = match name {
+        "kind" => lang.t("rodzaj", "kind"),
+        "outcomes" => lang.t("efekty", "outcomes"),
+        "aim" => lang.t("cel", "aim"),
+        "summary" => lang.t("w skrócie", "in short"),
+        "heading" => lang.t("nagłówek", "heading"),
+        "markdown" | "text" => lang.t("treść", "text"),
+        "alt" => lang.t("opis obrazu", "what the picture says"),
+        "caption" => lang.t("podpis", "caption"),
+        "transcript" => lang.t("zapis filmu", "transcript"),
+        "description" => lang.t("opis", "description"),
+        "items" => lang.t("punkty", "items"),
+        "question" => lang.t("pytanie", "question"),
+        "hint" => lang.t("wskazówka", "hint"),
+        "columns" => lang.t("kolumny", "columns"),
+        "rows" => lang.t("wiersze", "rows"),
+        "inputs" => lang.t("dane wejściowe", "inputs"),
+        "result" => lang.t("wynik", "result"),
+        "label" => lang.t("etykieta", "label"),
+        "unit" => lang.t("jednostka", "unit"),
+        "note" => lang.t("uwaga", "note"),
+        "template" => lang.t("szablon", "template"),
+        "intro" => lang.t("wstęp", "introduction"),
+        "options" => lang.t("odpowiedzi", "options"),
+        "why" => lang.t("dlaczego", "why"),
+        "explanation" => lang.t("wyjaśnienie", "explanation"),
+        _ => return None,
+    };
+    Some(known)
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;
+
+    use serde_json::json;
 
     use super::*;
 
@@ -190,19 +380,136 @@ mod tests {
         assert!(missing.is_empty(), "say these in app/src/audit/words.rs: {missing:?}");
     }
 
+    const ZONE: Tz = chrono_tz::Europe::Warsaw;
+
+    /// With spaces that break, as one types them.
+    fn said(lang: Lang, subject_kind: &str, value: &Value) -> String {
+        value_of(lang, ZONE, subject_kind, value).replace('\u{a0}', " ")
+    }
+
     #[test]
     fn values_are_read_by_people() {
-        let grant = serde_json::json!({ "role": "lecturer", "scope": "everything" });
-        assert_eq!(value(Lang::Pl, &grant), "rola: prowadzący; zakres: cała Akademia");
-        assert_eq!(value(Lang::En, &serde_json::json!([1, null])), "1, –");
+        let grant = json!({ "role": "lecturer", "scope": "everything" });
+        assert_eq!(said(Lang::Pl, "person", &grant), "rola: prowadzący; zakres: cała Akademia");
+        assert_eq!(said(Lang::En, "mail", &json!([1, null])), "1, –");
+        let rule = json!({ "cap": 3, "is_additional": true });
+        assert_eq!(said(Lang::Pl, "city", &rule), "limit: 3; obok limitów: tak");
+        assert_eq!(said(Lang::Pl, "consent", &json!(["newsletter", 5])), "newsletter, 5");
     }
 
     #[test]
     fn a_state_is_told_of_its_owner_and_never_as_if_the_reader_were_she() {
-        let seat = serde_json::json!({ "state": "confirmed" });
-        assert_eq!(value_of(Lang::Pl, "enrollment", &seat), "stan: ma miejsce");
-        assert_eq!(value_of(Lang::En, "enrollment", &seat), "state: has a place");
-        let confirmed = serde_json::json!("confirmed");
-        assert_eq!(value_of(Lang::Pl, "affiliation", &confirmed), "potwierdzone", "a workplace is no seat");
+        let seat = json!({ "state": "confirmed" });
+        assert_eq!(said(Lang::Pl, "enrollment", &seat), "stan: ma miejsce");
+        assert_eq!(said(Lang::En, "enrollment", &seat), "state: has a place");
+        let confirmed = json!("confirmed");
+        assert_eq!(said(Lang::Pl, "affiliation", &confirmed), "potwierdzone", "a workplace is no seat");
+        assert_eq!(stored(Lang::Pl, "affiliation", "confirmed"), "potwierdzone");
+        assert_eq!(stored(Lang::Pl, "enrollment", "confirmed"), "ma miejsce");
+    }
+
+    #[test]
+    fn what_somebody_typed_stays_as_it_is() {
+        let message = json!({ "subject": "draft", "recipients": 4 });
+        assert!(said(Lang::Pl, "message", &message).contains("temat: draft"));
+        assert_eq!(said(Lang::Pl, "city", &json!("Total")), "Total");
+    }
+
+    #[test]
+    fn every_reason_of_a_seat_has_words() {
+        for reason in Reason::ALL {
+            let code = reason.code();
+            let told = Lang::ALL.map(|lang| said(lang, "enrollment", &json!({ "reason": code })));
+            assert!(told.iter().all(|told| !told.ends_with(&format!(": {code}"))), "{code}: {told:?}");
+            assert_ne!(told[0], told[1], "{code}");
+        }
+        let hers = json!({ "reason": "organizer" });
+        assert_eq!(said(Lang::Pl, "enrollment", &hers), "powód: decyzja organizatora", "no role");
+    }
+
+    #[test]
+    fn no_id_gets_through() {
+        let id = "01a2212b-8d1e-7c52-9b7c-0f3a5d3c1e11";
+        for (kind, value, told) in [
+            ("person", json!({ "scope": { "module": id } }), "zakres: moduł"),
+            ("city", json!(id), "–"),
+            ("cohort", json!([{ "module": id, "version": id, "due_at": null }]), "moduł; termin: –"),
+            ("course", json!({ "modules": [id] }), "moduły: –"),
+            ("cohort", json!({ "exceptions": { id: 3 } }), "wyjątki: 3"),
+        ] {
+            for lang in Lang::ALL {
+                assert!(!said(lang, kind, &value).contains("01a2212b"), "{kind}");
+            }
+            // In which order the parts stand is the affair of JSON.
+            let parts = |text: String| text.split("; ").map(str::to_owned).collect::<BTreeSet<_>>();
+            assert_eq!(parts(said(Lang::Pl, kind, &value)), parts(told.to_owned()));
+        }
+    }
+
+    #[test]
+    fn times_are_read_by_the_readers_clock() {
+        let later = json!({ "until": "2027-04-27T21:59:59Z", "module": null });
+        let told = said(Lang::Pl, "cohort", &later);
+        assert!(told.contains("do: 27 kwietnia 2027, 23.59"), "{told}");
+        assert!(told.contains("moduł: cały program"), "{told}");
+        let days = json!({ "starts_on": "2026-10-06" });
+        assert_eq!(said(Lang::En, "cohort", &days), "first day: 6 October 2026");
+    }
+
+    #[test]
+    fn a_corrected_text_is_told_by_its_parts() {
+        let text = json!(r#"{"title":"Budżet","outcomes":""}"#);
+        let told = said(Lang::Pl, "module", &text);
+        assert!(told.contains("tytuł: Budżet") && told.contains("efekty: –"), "{told}");
+    }
+
+    /// The names of all values of an object and of those within it.
+    fn names(value: &Value, found: &mut BTreeSet<String>) {
+        for (name, item) in value.as_object().into_iter().flatten() {
+            found.insert(name.clone());
+            names(item, found);
+        }
+    }
+
+    #[test]
+    fn every_value_that_a_change_keeps_has_a_name() {
+        let at: DateTime<Utc> = "2026-10-06T08:00:00Z".parse().unwrap();
+        let text = domain::cohort::CohortText { name: "Jesień".into(), lead: String::new() };
+        let cohort = domain::cohort::forms::CohortFacts {
+            slug: "jesien".into(),
+            texts: domain::cohort::CohortTexts { pl: text.clone(), en: Some(text) },
+            time_zone: "Europe/Warsaw".into(),
+            starts_on: at.date_naive(),
+            ends_on: at.date_naive(),
+            window: domain::cohort::window::Window { opens: at, closes: at },
+            promotion_until: at,
+            completion_until: at,
+            office_days: Some(7),
+            state: domain::cohort::CohortState::Draft,
+        };
+        let course = domain::catalog::courses::CourseFacts {
+            slug: "miasto".into(),
+            pl: domain::catalog::courses::CourseText::default(),
+            en: None,
+            hours: 40,
+            topics: Topic::ALL.to_vec(),
+            rule: domain::catalog::views::CourseRule::default(),
+            is_published: true,
+            modules: Vec::new(),
+        };
+        let mut found = BTreeSet::new();
+        for value in [
+            serde_json::to_value(cohort),
+            serde_json::to_value(course),
+            serde_json::to_value(domain::cohort::limits::CommonCaps::default()),
+            serde_json::to_value(domain::cohort::limits::CityRule::default()),
+            Ok(json!({ "module": 1, "version": 1, "opens_at": 1, "due_at": 1, "until": 1 })),
+            Ok(json!({ "state": 1, "reason": 1, "receipt": 1, "role": 1, "scope": 1 })),
+            Ok(json!({ "subject": 1, "recipients": 1, "extra": 1 })),
+        ] {
+            names(&value.unwrap(), &mut found);
+        }
+        let missing: Vec<_> = found.iter().filter(|name| field(Lang::Pl, name).is_none()).collect();
+        assert!(missing.is_empty(), "name these in app/src/audit/words.rs: {missing:?}");
     }
 }

@@ -181,7 +181,7 @@ async fn page(caller: &Caller, address: &Address, posted: Option<FormState>) -> 
     let body = view! {
         <div class="flow">
         {trail(lang.t("Jesteś tutaj", "You are here"), up, name)}
-        <h1>{name}</h1>
+        <h1 data-text="2xl">{name}</h1>
         {notice}
         {summary(lang, &state)}
         {preview::bench(caller, form.into_any(), tongue, shown)}

@@ -10,11 +10,12 @@ use domain::catalog::authoring::{EditedBlock, EditedLesson, EditedModule, Edited
 use domain::catalog::content::BlockKind;
 use domain::error::Error;
 use domain::ids::{BlockId, QuestionId};
+use domain::lang::Lang;
 use leptos::prelude::*;
 
-use super::block_form::{fields_for_words, question_fields};
+use super::block_form::{Change, fields_for_words, question_fields};
 use super::keeping::{self, Kept};
-use super::parts::{self, MODULES, filled, gist, kind_name};
+use super::parts::{self, MODULES, corrections, filled, gist, kind_name};
 use super::preview::{self, Shown, Wish, as_edited};
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
@@ -23,10 +24,6 @@ use crate::page::{Layout, Page, Reply, see_other};
 use crate::people::parts::summary;
 use crate::request::Caller;
 use crate::ui::{Button, Kind, Notice as Message, trail};
-
-fn here(slug: &str) -> String {
-    format!("{}/poprawki", parts::module(slug))
-}
 
 fn up(caller: &Caller, module: &EditedModule) -> Vec<(String, String)> {
     vec![
@@ -40,11 +37,13 @@ pub async fn list(caller: Caller, Path(slug): Path<String>) -> Reply {
     let module = published(&caller.academy, &caller.actor, &slug).await?;
     let title = lang.t("Poprawki słów", "Corrections of words");
     let lessons = module.lessons.iter().map(|lesson| lesson_list(&caller, &slug, lesson)).collect_view();
+    let home = caller.href(&parts::module(&slug));
     let body = view! {
         <div class="flow">
         {trail(lang.t("Jesteś tutaj", "You are here"), up(&caller, &module), title)}
-        <h1>{title}</h1>
+        <h1 data-text="2xl">{title}</h1>
         <p>{lang.t("Poprawka jest od razu widoczna dla wszystkich i zapisana w dzienniku zmian. Nie wpływa na postępy.", "A correction is seen by everybody at once and noted in the change log. It does not affect progress.")}</p>
+        <p>{lang.t("Tytuły, cele i źródła zmienia się w ", "Titles, aims and sources are changed in ")} <a href=home>{lang.t("nowej wersji modułu", "a new version of the module")}</a>"."</p>
         {lessons}
         </div>
     };
@@ -60,7 +59,7 @@ fn lesson_list(caller: &Caller, slug: &str, lesson: &EditedLesson) -> AnyView {
         .blocks
         .iter()
         .map(|block| {
-            let href = caller.href(&format!("{}/{}", here(slug), block.id));
+            let href = caller.href(&format!("{}/{}", corrections(slug), block.id));
             let name = kind_name(caller.lang, block.data.kind());
             let questions = (block.data.kind() == BlockKind::Quiz).then(|| {
                 block
@@ -128,7 +127,7 @@ pub async fn take_block(
 
 async fn saved(caller: &Caller, slug: &str) -> Reply {
     keeping::forget(caller).await?;
-    Ok(see_other(caller, &here(slug), Some(Notice::Saved)))
+    Ok(see_other(caller, &corrections(slug), Some(Notice::Saved)))
 }
 
 /// With what was posted, or as it is opened.
@@ -144,21 +143,14 @@ async fn block_page(caller: &Caller, slug: &str, block: &str, posted: Option<For
     let typed = forms::block(kind, &Typed(&own.fields.0)).ok().map(|input| as_edited(&input, Some(&known)));
     let shown = Shown::Block(typed.as_ref().unwrap_or(&known), &lesson.sources);
     let tongue = Wish::of(&state.fields).tongue(caller);
-    // Files are structure: they are sent along as they are.
-    let files = ["file", "captions_pl", "captions_en"]
-        .into_iter()
-        .filter(|name| own.fields.has(name))
-        .map(|name| view! { <input type="hidden" name=name value=own.value(name)/> })
-        .collect_view();
     let words = fields_for_words(caller, kind, &own);
     let name = kind_name(lang, kind);
     let status = state.status();
     let mut up = up(caller, &module);
-    up.push((lang.t("Poprawki słów", "Corrections of words").to_owned(), caller.href(&here(slug))));
+    up.push((lang.t("Poprawki słów", "Corrections of words").to_owned(), caller.href(&corrections(slug))));
     let form = view! {
         <form class="card flow" method="post" novalidate>
             <input type="hidden" name="stamp" value=known.stamp.clone()/>
-            {files}
             {words}
             <div class="row">
                 <Button label=lang.t("Zapisz poprawkę", "Save the correction") kind=Kind::Primary name="do" value="save" />
@@ -170,14 +162,23 @@ async fn block_page(caller: &Caller, slug: &str, block: &str, posted: Option<For
     let body = view! {
         <div class="flow">
         {trail(lang.t("Jesteś tutaj", "You are here"), up, name)}
-        <h1>{name}</h1>
-        <Message>{lang.t("Tu zmieniają się tylko słowa: liczba punktów, pól i odpowiedzi zostaje.", "Only words change here: the number of points, fields and answers stays.")}</Message>
+        <h1 data-text="2xl">{name}</h1>
+        {only_words(lang)}
         {notice}
         {summary(lang, &state)}
         {preview::bench(caller, form.into_any(), tongue, Some(shown))}
         </div>
     };
     Ok(parts::bench_page(caller, name, status, move || body))
+}
+
+/// What a correction cannot do.
+fn only_words(lang: Lang) -> AnyView {
+    let says = lang.t(
+        "Tu zmieniają się tylko słowa: liczba punktów, pól i odpowiedzi zostaje.",
+        "Only words change here: the number of points, fields and answers stays.",
+    );
+    view! { <Message>{says}</Message> }.into_any()
 }
 
 type QuestionWords = (String, String, String);
@@ -237,12 +238,12 @@ async fn question_page(caller: &Caller, words: &QuestionWords, posted: Option<Fo
     let title = lang.t("Poprawka pytania", "Correction of a question");
     let status = state.status();
     let mut up = up(caller, &module);
-    up.push((lang.t("Poprawki słów", "Corrections of words").to_owned(), caller.href(&here(slug))));
+    up.push((lang.t("Poprawki słów", "Corrections of words").to_owned(), caller.href(&corrections(slug))));
     let tongue = Wish::of(&state.fields).tongue(caller);
     let form = view! {
         <form class="card flow" method="post" novalidate>
             <input type="hidden" name="stamp" value=known.stamp.clone()/>
-            {question_fields(caller, &own)}
+            {question_fields(caller, &own, Change::Words)}
             <div class="row">
                 <Button label=lang.t("Zapisz poprawkę", "Save the correction") kind=Kind::Primary name="do" value="save" />
                 {preview::buttons(caller)}
@@ -254,7 +255,8 @@ async fn question_page(caller: &Caller, words: &QuestionWords, posted: Option<Fo
     let body = view! {
         <div class="flow">
         {trail(lang.t("Jesteś tutaj", "You are here"), up, title)}
-        <h1>{title}</h1>
+        <h1 data-text="2xl">{title}</h1>
+        {only_words(lang)}
         {notice}
         {summary(lang, &state)}
         {preview::bench(caller, form.into_any(), tongue, shown.as_ref().map(Shown::Question))}

@@ -14,11 +14,11 @@ use domain::ids::{BlockId, LessonId, QuestionId};
 use domain::say;
 use leptos::prelude::*;
 
-use super::marks::marks;
+use super::marks::{has_no_english, marks, no_english};
 use super::module_page::versions_list;
 use super::parts::{
-    self, MODULES, area, english, filled, findings, gist, kind_icon, kind_name, line, movers, remove,
-    state_tag, ways,
+    self, MODULES, area, english, filled, findings, for_good, gist, kind_icon, kind_name, line,
+    markdown_hint, movers, remove, state_tag, ways,
 };
 use super::{preview, putting_back};
 use crate::form::{Fields, FormState};
@@ -55,16 +55,20 @@ async fn taken(caller: &Caller, (slug, lesson): &Address, fields: &Fields) -> do
     let place = || Ok::<_, Error>((slug.as_str(), *lesson, block()?));
     let way = if fields.get("do") == "up" { Direction::Up } else { Direction::Down };
     let question = fields.get("question").parse::<QuestionId>().ok();
+    let mut says = Notice::Saved;
     match (fields.get("do"), question) {
         ("lesson", _) => save_lesson(academy, actor, (slug, *lesson), seen, &Typed(&fields.0)).await?,
         ("up" | "down", Some(id)) => move_question(academy, actor, (slug, block()?, id), way).await?,
         ("up" | "down", None) => move_block(academy, actor, place()?, way).await?,
         ("remove", Some(id)) => remove_question(academy, actor, (slug, block()?, id), seen).await?,
         ("remove", None) => return putting_back::remove(caller, place()?, seen).await,
-        ("put_back", _) => putting_back::put_back(caller, place()?).await?,
+        ("put_back", _) => {
+            putting_back::put_back(caller, place()?).await?;
+            says = Notice::PartBack;
+        }
         _ => return Err(Error::NotFound),
     }
-    Ok(see_other(caller, &parts::lesson(slug, *lesson), Some(Notice::Saved)))
+    Ok(see_other(caller, &parts::lesson(slug, *lesson), Some(says)))
 }
 
 async fn page(caller: &Caller, (slug, id): &Address, state: FormState) -> Reply {
@@ -144,7 +148,7 @@ fn row(caller: &Caller, module: &EditedModule, lesson: &EditedLesson, block: &Ed
     let tools = (lesson.kind == LessonKind::Text).then(|| {
         view! {
             {movers(caller, vec![("block", block.id.to_string())], ways, &what)}
-            {remove(caller, hidden, &what)}
+            {remove(caller, hidden, &what, lang.t("Usuń część", "Remove the part"))}
         }
     });
     view! {
@@ -176,10 +180,10 @@ fn questions(caller: &Caller, module: &EditedModule, lesson: &EditedLesson, quiz
             let ways = ways(&quiz.questions, |other| other.id == question.id);
             view! {
                 <li class="author-part">
-                    <p lang="pl"><a href=href>{text.clone()}</a></p>
+                    <p><a href=href lang="pl">{text.clone()}</a> " " {has_no_english(question).then(|| no_english(lang))}</p>
                     <div class="row">
                         {movers(caller, place, ways, &text)}
-                        {remove(caller, hidden, &text)}
+                        {remove(caller, hidden, &text, for_good(lang))}
                     </div>
                 </li>
             }
@@ -232,7 +236,7 @@ fn words_form(caller: &Caller, lesson: &EditedLesson, state: &FormState) -> AnyV
     let en = view! {
         {line(caller, &own, "en_title", lang.t("Tytuł po angielsku", "Title in English"), "")}
         {line(caller, &own, "en_aim", lang.t("Cel po angielsku", "Aim in English"), "")}
-        {area(caller, &own, "en_summary", (lang.t("Podsumowanie po angielsku", "Summary in English"), ""), 4)}
+        {area(caller, &own, "en_summary", (lang.t("Podsumowanie po angielsku", "Summary in English"), markdown_hint(lang)), 4)}
     };
     view! {
         <section class="card flow" aria-labelledby="slowa">
@@ -241,9 +245,9 @@ fn words_form(caller: &Caller, lesson: &EditedLesson, state: &FormState) -> AnyV
                 <input type="hidden" name="stamp" value=lesson.stamp.clone()/>
                 {line(caller, &own, "pl_title", lang.t("Tytuł", "Title in Polish"), "")}
                 {line(caller, &own, "pl_aim", lang.t("Cel w jednym zdaniu", "Aim in one sentence, in Polish"), "")}
-                {area(caller, &own, "pl_summary", (lang.t("W skrócie", "In short, in Polish"), lang.t("Można używać Markdown.", "Markdown can be used.")), 4)}
+                {area(caller, &own, "pl_summary", (lang.t("W skrócie", "In short, in Polish"), markdown_hint(lang)), 4)}
                 <crate::ui::TextField name="minutes" label=lang.t("Minuty z ćwiczeniami", "Minutes with exercises") kind="number" value=own.value("minutes") error=own.error(lang, "minutes") />
-                {area(caller, &own, "sources", (lang.t("Źródła", "Sources"), lang.t("Po jednym w wierszu: klucz | tytuł. W tekście napisz klucz w nawiasie kwadratowym.", "One in each line: key | title. In the text write the key in square brackets.")), 3)}
+                {area(caller, &own, "sources", (lang.t("Źródła", "Sources"), lang.t("Po jednym w wierszu: klucz | tytuł. Na przykład: 004 | Strategia Lublin 2030; w tekście [004].", "One per line: key | title. For example: 004 | Lublin Strategy 2030; in the text [004].")), 3)}
                 {english(caller, &own, en.into_any())}
                 <Button label=lang.t("Zapisz", "Save") name="do" value="lesson" />
             </form>

@@ -58,7 +58,7 @@ async fn page(caller: &Caller, state: FormState) -> Reply {
     let has_profile = caller.may_somewhere(domain::access::Action::KeepLecturerProfile);
     let body = view! {
         <div class="flow">
-        <h1>{title}</h1>
+        <h1 data-text="2xl">{title}</h1>
         {has_profile.then(|| view! { <p><a href=profile>{lang.t("Mój profil prowadzącej lub prowadzącego", "My lecturer profile")}</a></p> })}
         {summary(lang, &state)}
         {list}
@@ -79,7 +79,7 @@ fn row(caller: &Caller, module: &ModuleLine) -> AnyView {
     let draft = module.draft.map(|number| state_tag(lang, VersionState::Draft, number));
     let published = module.published.map(|number| state_tag(lang, VersionState::Published, number));
     view! {
-        <li class="card">
+        <li class="card flow" data-space="2">
             <h2 data-text="lg"><a href=caller.href(&parts::module(&module.slug)) lang="pl">{module.title.clone()}</a></h2>
             <p class="row">{draft} {published} <span class="soft">{lang.t("zmiana ", "changed ")}{at}</span></p>
         </li>

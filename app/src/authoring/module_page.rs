@@ -15,7 +15,9 @@ use domain::lang::Lang;
 use domain::say;
 use leptos::prelude::*;
 
-use super::parts::{self, MODULES, english, filled, findings, line, movers, remove, state_tag, ways};
+use super::parts::{
+    self, MODULES, english, filled, findings, for_good, line, movers, remove, state_tag, ways,
+};
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
 use crate::notice::Notice;
@@ -144,11 +146,13 @@ fn lesson_row(caller: &Caller, module: &EditedModule, lesson: &EditedLesson, is_
         view! {
             <div class="row">
                 {movers(caller, vec![("lesson", lesson.id.to_string())], ways, &title)}
-                {remove(caller, hidden, &title)}
+                {remove(caller, hidden, &title, for_good(lang))}
             </div>
         }
     });
-    view! { <li class="card"><p><strong>{name}</strong> " " <span class="soft">{what}</span></p>{tools}</li> }
+    let missed = lesson.not_translated();
+    let missed = (missed > 0).then(|| say!(lang, ", bez angielskiego: {missed}", ", no English: {missed}"));
+    view! { <li class="card"><p><strong>{name}</strong> " " <span class="soft">{what}{missed}</span></p>{tools}</li> }
         .into_any()
 }
 
@@ -233,7 +237,7 @@ fn draft_aside(caller: &Caller, module: &EditedModule, versions: usize) -> AnyVi
     });
     // A typo in what is published does not wait for the draft.
     let correct = (versions > 1).then(|| {
-        let href = caller.href(&format!("{}/poprawki", parts::module(&module.slug)));
+        let href = caller.href(&parts::corrections(&module.slug));
         let label = lang.t("Popraw słowa w wersji opublikowanej", "Correct words of the published version");
         view! { <LinkButton label=label href=href full=true /> }
     });
@@ -248,7 +252,7 @@ fn draft_aside(caller: &Caller, module: &EditedModule, versions: usize) -> AnyVi
 
 fn start(caller: &Caller, module: &EditedModule) -> AnyView {
     let lang = caller.lang;
-    let correct = caller.href(&format!("{}/poprawki", parts::module(&module.slug)));
+    let correct = caller.href(&parts::corrections(&module.slug));
     view! {
         <h2 data-text="lg">{lang.t("Co chcesz zmienić?", "What do you want to change?")}</h2>
         <p>{lang.t("Literówkę lub zdanie: poprawka jest od razu widoczna i zapisana w dzienniku zmian.", "A typo or a sentence: the correction is seen at once and noted in the change log.")}</p>

@@ -10,17 +10,23 @@ use domain::lang::Lang;
 use domain::say;
 use leptos::prelude::*;
 
+use crate::catalog::markdown::plain;
 use crate::form::FormState;
 use crate::nav::Nav;
 use crate::page::{Layout, Page};
 use crate::request::Caller;
-use crate::ui::{Icon, TextArea, TextField, Tone, icon, tag};
+use crate::ui::{Icon, TextArea, TextField, Tone, icon, icon_saying, tag};
 
 /// The list of modules.
 pub const MODULES: &str = "/prowadzenie/moduly";
 
 pub fn module(slug: &str) -> String {
     format!("{MODULES}/{slug}")
+}
+
+/// Corrections of what is published.
+pub fn corrections(slug: &str) -> String {
+    format!("{}/poprawki", module(slug))
 }
 
 pub fn lesson(slug: &str, lesson: LessonId) -> String {
@@ -111,7 +117,7 @@ pub const fn kind_icon(kind: BlockKind) -> Icon {
 /// The first words of a block.
 pub fn gist(block: &EditedBlock) -> String {
     let text = match &block.body.pl {
-        BlockBody::Text { heading, markdown } if heading.is_empty() => markdown,
+        BlockBody::Text { heading, markdown } if heading.is_empty() => return shortened(&plain(markdown)),
         BlockBody::Text { heading, .. } => heading,
         BlockBody::Image { alt, caption } => {
             if caption.is_empty() {
@@ -134,8 +140,12 @@ pub fn gist(block: &EditedBlock) -> String {
             None => return String::new(),
         },
     };
+    shortened(text)
+}
+
+fn shortened(text: &str) -> String {
     let short: String = text.chars().take(120).collect();
-    if short.len() < text.len() { format!("{short}…") } else { short }
+    if short.len() < text.len() { format!("{}…", short.trim_end()) } else { short }
 }
 
 /// Where a version stands, as a tag.
@@ -173,7 +183,7 @@ pub fn findings(caller: &Caller, draft: &EditedModule) -> AnyView {
     let rows = items
         .into_iter()
         .map(|finding| {
-            let sign = icon(if finding.is_blocking() { Icon::Warn } else { Icon::Info });
+            let sign = sign_of(lang, finding);
             let (text, href) = finding_words(caller, draft, finding);
             let text = match href {
                 Some(href) => view! { <a href=href>{text}</a> }.into_any(),
@@ -183,6 +193,16 @@ pub fn findings(caller: &Caller, draft: &EditedModule) -> AnyView {
         })
         .collect_view();
     view! { <h2 data-text="lg">{title}</h2><ul class="links flow" data-space="2">{rows}</ul> }.into_any()
+}
+
+/// A triangle for what publication waits for: in its own colour, and with a name for those who do not see it.
+fn sign_of(lang: Lang, finding: Finding) -> AnyView {
+    if finding.is_blocking() {
+        let says = lang.t("Potrzebne do publikacji", "Needed for publishing");
+        view! { <span class="wrong">{icon_saying(Icon::Warn, says)}</span> }.into_any()
+    } else {
+        view! { <span class="soft">{icon(Icon::Info)}</span> }.into_any()
+    }
 }
 
 fn finding_words(caller: &Caller, draft: &EditedModule, finding: Finding) -> (String, Option<String>) {
@@ -220,6 +240,14 @@ fn finding_words(caller: &Caller, draft: &EditedModule, finding: Finding) -> (St
     }
 }
 
+/// The marks that authors need, where a text is Markdown.
+pub const fn markdown_hint(lang: Lang) -> &'static str {
+    lang.t(
+        "Możesz użyć: **pogrubienie**, lista od „- ”, ### śródtytuł, odnośnik [tekst](adres).",
+        "You can use: **bold**, a list with “- ”, ### a subheading, a link [text](address).",
+    )
+}
+
 /// A line of text under the names and values of the form.
 pub fn line(caller: &Caller, state: &FormState, name: &str, label: &str, hint: &str) -> AnyView {
     view! {
@@ -253,7 +281,7 @@ pub fn english(caller: &Caller, state: &FormState, fields: AnyView) -> AnyView {
         "Without it, English readers see the Polish text.",
     );
     view! {
-        <details class="card" open=has_text || is_wrong>
+        <details class="card author-more" open=has_text || is_wrong>
             <summary><strong>{title}</strong></summary>
             <div class="flow"><p class="soft">{hint}</p>{fields}</div>
         </details>
@@ -261,13 +289,23 @@ pub fn english(caller: &Caller, state: &FormState, fields: AnyView) -> AnyView {
     .into_any()
 }
 
-/// Removing in two steps without a script: open, then press.
-pub fn remove(caller: &Caller, hidden: Vec<(&'static str, String)>, what: &str) -> AnyView {
+/// What the last press says where nothing brings back what is removed.
+pub const fn for_good(lang: Lang) -> &'static str {
+    lang.t("Usuń na dobre", "Remove for good")
+}
+
+/// Removing in two steps without a script: open, then press; `sure` stands on the button.
+pub fn remove(
+    caller: &Caller,
+    hidden: Vec<(&'static str, String)>,
+    what: &str,
+    sure: &'static str,
+) -> AnyView {
     let hidden = hidden
         .into_iter()
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
         .collect_view();
-    let (ask, sure) = (caller.lang.t("Usuń", "Remove"), caller.lang.t("Usuń na dobre", "Remove for good"));
+    let ask = caller.lang.t("Usuń", "Remove");
     let says = format!("{ask}: {what}");
     view! {
         <details class="author-remove">
@@ -315,4 +353,28 @@ pub fn movers(
         </form>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::catalog::authoring::Both;
+    use domain::catalog::content::BlockData;
+
+    use super::*;
+
+    #[test]
+    fn the_first_words_of_a_text_are_plain_and_end_at_a_letter() {
+        let text = |markdown: String| EditedBlock {
+            id: BlockId(uuid::Uuid::nil()),
+            data: BlockData::Text,
+            body: Both { pl: BlockBody::Text { heading: String::new(), markdown }, en: None },
+            questions: Vec::new(),
+            stamp: String::new(),
+        };
+        let marked =
+            "### Woda\n\nGinie **co szósty** litr, [raport](https://a.example).\n\n- rury\n- *krany*";
+        assert_eq!(gist(&text(marked.into())), "Woda Ginie co szósty litr, raport. rury krany");
+        let long = format!("{} {}", "a".repeat(119), "b".repeat(40));
+        assert_eq!(gist(&text(long)), format!("{}…", "a".repeat(119)));
+    }
 }

@@ -7,7 +7,7 @@ use domain::lecturer::commands::{Profile, save_own_profile};
 use domain::lecturer::queries::own_profile;
 use leptos::prelude::*;
 
-use super::parts::{self, area, comes_back, english, filled, line};
+use super::parts::{self, area, comes_back, english, filled, line, markdown_hint};
 use crate::catalog::blocks::file_href;
 use crate::files::receive;
 use crate::form::FormState;
@@ -15,7 +15,7 @@ use crate::notice::Notice;
 use crate::page::{Reply, see_other};
 use crate::people::parts::summary;
 use crate::request::Caller;
-use crate::ui::{Button, Check, Kind};
+use crate::ui::{Button, Check, Icon, Kind, icon};
 use crate::urls;
 
 const PATH: &str = "/prowadzenie/profil";
@@ -60,7 +60,7 @@ async fn page(caller: &Caller, state: FormState) -> Reply {
     });
     let body = view! {
         <div class="flow">
-        <h1>{title}</h1>
+        <h1 data-text="2xl">{title}</h1>
         {public}
         {summary(lang, &state)}
         {form(caller, &own, &profile)}
@@ -88,7 +88,7 @@ fn form(caller: &Caller, own: &FormState, profile: &Profile) -> AnyView {
     let lang = caller.lang;
     let en = view! {
         {line(caller, own, "en_headline", lang.t("Czego uczysz, po angielsku", "What you teach, in English"), "")}
-        {area(caller, own, "en_bio", (lang.t("O Tobie, po angielsku", "About you, in English"), ""), 8)}
+        {area(caller, own, "en_bio", (lang.t("O Tobie, po angielsku", "About you, in English"), markdown_hint(lang)), 8)}
         {area(caller, own, "en_interests", (lang.t("Powiązania, po angielsku", "Ties, in English"), ""), 3)}
     };
     let photo = profile.photo.map(|photo| {
@@ -100,13 +100,14 @@ fn form(caller: &Caller, own: &FormState, profile: &Profile) -> AnyView {
     });
     let error = own.error(lang, "photo");
     let invalid = error.is_some().then_some("true");
+    let described = if error.is_some() { "photo-hint photo-error" } else { "photo-hint" };
     view! {
         <form class="flow" method="post" enctype="multipart/form-data" action=caller.href(PATH) novalidate>
             <input type="hidden" name="profil" value="1"/>
             {line(caller, own, "slug", lang.t("Słowo w adresie strony", "Word in the page’s address"), lang.t("Na przykład anna-nowak.", "For example anna-nowak."))}
             {line(caller, own, "affiliation", lang.t("Gdzie pracujesz", "Where you work"), "")}
             {line(caller, own, "pl_headline", lang.t("Czego uczysz", "What you teach, in Polish"), lang.t("W kilku słowach.", "In a few words."))}
-            {area(caller, own, "pl_bio", (lang.t("O Tobie", "About you, in Polish"), ""), 8)}
+            {area(caller, own, "pl_bio", (lang.t("O Tobie", "About you, in Polish"), markdown_hint(lang)), 8)}
             {area(caller, own, "pl_interests", (lang.t("Powiązania z dostawcami", "Ties with vendors, in Polish"), lang.t("Co Cię z nimi łączy, albo że nic.", "What ties you to them, or that nothing does.")), 3)}
             {english(caller, own, en.into_any())}
             <Check name="is_public" label=lang.t("Pokaż moją stronę publicznie", "Show my page to everybody") checked=own.fields.has("is_public") />
@@ -114,8 +115,8 @@ fn form(caller: &Caller, own: &FormState, profile: &Profile) -> AnyView {
             <div class="field">
                 <label for="photo">{lang.t("Zdjęcie", "Photo")}</label>
                 <span class="hint" id="photo-hint">{FileKind::Image.takes(lang)}</span>
-                <input type="file" id="photo" name="photo" accept=FileKind::Image.accept() aria-describedby="photo-hint" aria-invalid=invalid/>
-                {error.map(|error| view! { <span class="error">{error}</span> })}
+                <input type="file" id="photo" name="photo" accept=FileKind::Image.accept() aria-describedby=described aria-invalid=invalid/>
+                {error.map(|error| view! { <span class="error" id="photo-error">{icon(Icon::Warn)} " " {error}</span> })}
             </div>
             <Button label=lang.t("Zapisz profil", "Save the profile") kind=Kind::Primary />
         </form>

@@ -14,7 +14,7 @@ use crate::notice::Notice;
 use crate::page::{Reply, see_other};
 use crate::people::parts::summary;
 use crate::request::Caller;
-use crate::ui::{Button, Kind, LinkButton, trail};
+use crate::ui::{Button, Kind, LinkButton, Notice as Message, Tone, trail};
 
 pub async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
     page(&caller, &slug, FormState::default()).await
@@ -50,24 +50,30 @@ async fn page(caller: &Caller, slug: &str, state: FormState) -> Reply {
             before.number
         ),
         None => lang
-            .t(
-                "Moduł będzie można dodać do programu. Budowy tej wersji nie da się już zmienić, słowa można poprawiać.",
-                "The module can then be added to a programme. The structure of this version cannot be changed any more; words can be corrected.",
-            )
+            .t("Moduł będzie można dodać do programu.", "The module can then be added to a programme.")
             .to_owned(),
     };
+    let frozen = lang.t(
+        "Po publikacji budowy tej wersji nie zmienisz, słowa można poprawiać.",
+        "After publishing, the structure of this version cannot be changed; words can be corrected.",
+    );
     let is_ready = !module.findings().iter().any(|finding| Finding::is_blocking(*finding));
+    let waits = lang.t(
+        "Jeszcze nie można opublikować. Uzupełnij to, co oznaczono trójkątem.",
+        "It cannot be published yet. Complete what is marked with a triangle.",
+    );
     let back = caller.href(&parts::module(slug));
     let status = state.status();
     let heading = title.clone();
     let body = view! {
         <div class="flow">
         {trail(lang.t("Jesteś tutaj", "You are here"), up, lang.t("Publikacja", "Publishing"))}
-        <h1>{heading}</h1>
+        <h1 data-text="2xl">{heading}</h1>
         <p class="row">{state_tag(lang, module.state, module.number)}</p>
         {summary(lang, &state)}
+        {(!is_ready).then(|| view! { <Message tone=Tone::Lamp>{waits}</Message> })}
         <section class="card flow">{findings(caller, &module)}</section>
-        <p>{consequence}</p>
+        <p>{consequence} " " {frozen}</p>
         <form class="row" method="post">
             <input type="hidden" name="stamp" value=module.whole.clone()/>
             {is_ready.then(|| view! { <Button label=lang.t("Opublikuj moduł", "Publish the module") kind=Kind::Primary /> })}

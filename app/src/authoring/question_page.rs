@@ -10,7 +10,7 @@ use domain::error::Error;
 use domain::ids::{BlockId, LessonId, QuestionId};
 use leptos::prelude::*;
 
-use super::block_form::question_fields;
+use super::block_form::{Change, question_fields};
 use super::keeping::{self, Kept};
 use super::parts::{self, MODULES, filled};
 use super::preview::{self, Shown, Wish};
@@ -120,7 +120,7 @@ async fn page(caller: &Caller, address: &Address, posted: Option<FormState>) -> 
     let form = view! {
         <form class="card flow" method="post" novalidate>
             <input type="hidden" name="stamp" value=stamp/>
-            {question_fields(caller, &own)}
+            {question_fields(caller, &own, Change::All)}
             <div class="row">
                 <Button label=lang.t("Zapisz i wróć", "Save and go back") kind=Kind::Primary name="do" value="save" />
                 <Button label=lang.t("Zapisz i dodaj następne", "Save and add another") name="do" value="next" />
@@ -133,7 +133,7 @@ async fn page(caller: &Caller, address: &Address, posted: Option<FormState>) -> 
     let body = view! {
         <div class="flow">
         {trail(lang.t("Jesteś tutaj", "You are here"), up, title)}
-        <h1>{title}</h1>
+        <h1 data-text="2xl">{title}</h1>
         {notice}
         {summary(lang, &state)}
         {preview::bench(caller, form.into_any(), tongue, shown.as_ref().map(Shown::Question))}

@@ -172,7 +172,7 @@ pub fn sources_view(sources: &[Source], lang: Lang) -> Option<AnyView> {
         .collect_view();
     let title = lang.t("Źródła", "Sources");
     Some(
-        view! { <section class="flow"><h2>{title}</h2><ol class="soft sources">{items}</ol></section> }
+        view! { <section class="flow"><h2 data-text="lg">{title}</h2><ol class="soft sources">{items}</ol></section> }
             .into_any(),
     )
 }
@@ -267,7 +267,8 @@ fn table(caption: &str, columns: &[String], rows: &[Vec<String>], words: Words) 
         .collect_view();
     let caption = without_keys(caption, words.sources);
     let columns = columns.iter().map(|column| without_keys(column, words.sources)).collect();
-    view! { <DataTable caption=caption columns=columns show_caption=true>{rows}</DataTable> }.into_any()
+    view! { <DataTable caption=caption columns=columns show_caption=true class="steady">{rows}</DataTable> }
+        .into_any()
 }
 
 fn question(asked: &QuestionView, words: Words) -> AnyView {

@@ -100,7 +100,14 @@ pub fn seats(lang: Lang, books: &Books) -> AnyView {
     let cities = cities(lang, books);
     // Said only where the bar alone would promise more.
     let free = books.free_to_applicants().filter(|free| limits.total.free(taken) != Some(*free));
-    let free = free.map(|free| say!(lang, ", wolne dla zgłoszeń: {free}", ", free to applicants: {free}"));
+    let kept = books.kept_back();
+    let free = free.map(|free| {
+        let free = say!(lang, ", wolne dla zgłoszeń: {free}", ", free to applicants: {free}");
+        if kept == 0 {
+            return free;
+        }
+        free + &say!(lang, ", w rezerwie organizatora: {kept}", ", in the organizer's reserve: {kept}")
+    });
     let picture = limits.total.0.map(|cap| {
         let label = say!(lang, "Zajęte miejsca: {taken} z {cap}", "Places taken: {taken} of {cap}");
         view! { <span class="slim">{bar(taken, cap, label)}</span> }

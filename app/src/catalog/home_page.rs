@@ -93,7 +93,11 @@ fn steps(lang: Lang, home: &Home) -> AnyView {
     let places = match limits.and_then(|limits| limits.city.0) {
         Some(cap) => {
             let unit = lang.plural(cap.into(), ["miejsce", "miejsca", "miejsc"], ["place", "places"]);
-            say!(lang, "Miasto ma {cap} {unit}. ", "A town has {cap} {unit}. ")
+            if limits.is_some_and(|limits| !limits.exceptions.is_empty()) {
+                say!(lang, "Miasto ma zwykle {cap} {unit}. ", "A town usually has {cap} {unit}. ")
+            } else {
+                say!(lang, "Miasto ma {cap} {unit}. ", "A town has {cap} {unit}. ")
+            }
         }
         None => String::new(),
     };

@@ -73,10 +73,17 @@ fn horizon(caller: &Caller, featured: Option<&Featured>) -> AnyView {
     let name = featured.cohort.texts.of(lang).name.clone();
     let cities = cities(lang, &featured.books);
     let count = say!(lang, "{name}: {cities} już jest.", "{name}: {cities} are in.");
-    let key = lang.t(
-        "Okno to miejsce: zapalone jest zajęte, ciemne jest wolne.",
-        "A window is a place: a lit one is taken, a dark one is free.",
-    );
+    let key = if featured.seats.iter().take(HOUSES).any(|city| city.held > 0) {
+        lang.t(
+            "Okno to miejsce: zapalone jest zajęte, kreskowane czeka na odpowiedź, ciemne jest wolne.",
+            "A window is a place: a lit one is taken, a hatched one is held, a dark one is free.",
+        )
+    } else {
+        lang.t(
+            "Okno to miejsce: zapalone jest zajęte, ciemne jest wolne.",
+            "A window is a place: a lit one is taken, a dark one is free.",
+        )
+    };
     let all = caller.href(&urls::cohort_cities(&featured.cohort.slug));
     let label = lang.t("Miejsca w wybranych miastach", "Places in some of the cities");
     view! {

@@ -56,6 +56,29 @@ fn render(text: &str, sources: &[Source], lang: Lang) -> String {
     CLEANER.clean(&html).to_string()
 }
 
+/// A Markdown text without its marks, as one line.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    for event in parsed(text) {
+        match event {
+            Event::Text(text) | Event::Code(text) => words.push_str(&text),
+            Event::SoftBreak | Event::HardBreak => words.push(' '),
+            Event::End(
+                TagEnd::Paragraph
+                | TagEnd::Heading(_)
+                | TagEnd::Item
+                | TagEnd::CodeBlock
+                | TagEnd::TableCell
+                | TagEnd::TableHead
+                | TagEnd::TableRow,
+            ) => words.push(' '),
+            _ => {}
+        }
+    }
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// A plain text as HTML, with its source keys as links to the footnotes.
 #[must_use]
 pub fn inline(text: &str, sources: &[Source], lang: Lang) -> String {

@@ -82,16 +82,14 @@ fn page(caller: &Caller, known: &HolderPage, state: &FormState) -> Response {
 fn ended(caller: &Caller, card: &Card) -> Response {
     let lang = caller.lang;
     let public = caller.href(&urls::certificate(card.number.as_str()));
-    let help = lang.t(
-        "Jeśli to pomyłka, napisz do organizatora kohorty.",
-        "If that is a mistake, write to your cohort's organizer.",
-    );
+    let help = lang.t("Jeśli to pomyłka, ", "If that is a mistake, ");
+    let contact = caller.href(&urls::contact());
     Page::new(caller, lang.t("Certyfikat", "Certificate"), || {
         view! {
             <div class="flow">
                 {sheet::verdict(caller, card)}
                 {sheet::record(caller, card)}
-                <p>{help}</p>
+                <p>{help}<a href=contact>{lang.t("napisz do organizatorów", "write to the organizers")}</a>"."</p>
                 <p><LinkButton label=lang.t("Zobacz, co widzą inni", "See what others see") href=public sign=Icon::Eye /></p>
             </div>
         }
@@ -117,6 +115,7 @@ fn issued(caller: &Caller, card: &Card) -> Response {
             .into_any()
     };
     let up = vec![(lang.t("Moja nauka", "My learning").to_owned(), caller.href(&urls::learning()))];
+    let contact = caller.href(&urls::contact());
     Page::new(caller, title, || {
         view! {
             {trail(lang.t("Jesteś tutaj", "You are here"), up, title)}
@@ -144,9 +143,10 @@ fn issued(caller: &Caller, card: &Card) -> Response {
                     />
                     <p>
                         {lang.t(
-                            "W certyfikacie jest błąd? Napisz do organizatora kohorty: wyda poprawiony, a ten wskaże nowy.",
-                            "Is something wrong with it? Write to your cohort's organizer, who issues a corrected one; this one will point to it.",
+                            "W certyfikacie jest błąd? Organizatorzy wydadzą poprawiony, a stary będzie do niego odsyłać: ",
+                            "Is something wrong with it? The organizers issue a corrected one, and the old one will point to it: ",
                         )}
+                        <a href=contact>{lang.t("napisz do nich", "write to them")}</a>"."
                     </p>
                 </section>
             </div>
@@ -213,7 +213,7 @@ fn name_form(caller: &Caller, known: &HolderPage, state: &FormState) -> AnyView 
 }
 
 /// What is wrong, above a form.
-pub fn summary(lang: Lang, state: &FormState) -> AnyView {
+fn summary(lang: Lang, state: &FormState) -> AnyView {
     let problems: Vec<_> =
         state.errors(lang).into_iter().map(|(id, text)| FieldProblem::new(id, text)).collect();
     let text = state.refusal(lang).unwrap_or_default();

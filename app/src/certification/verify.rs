@@ -4,6 +4,7 @@ use axum::extract::{Multipart, Path, RawQuery};
 use axum::response::{IntoResponse, Response};
 use domain::Error;
 use domain::certification::{Card, Number, commands, count_look_up, queries};
+use domain::say;
 use leptos::prelude::*;
 
 use super::sheet;
@@ -88,8 +89,8 @@ fn asking(caller: &Caller, typed: &str, unknown: bool) -> Page {
         view! {
             <Notice tone=Tone::Brick title=lang.t("Nie ma takiego numeru.", "There is no such number.")>
                 {lang.t(
-                    "Sprawdź, czy nie pomylono liter. W numerze nie ma liter O, I, L ani U.",
-                    "Check for a mistyped letter. Numbers have no letters O, I, L or U.",
+                    "Sprawdź, czy nie pomylono znaków. Po roku w numerze nie ma liter O, I, L ani U.",
+                    "Check for a mistyped character. After the year, numbers have no letters O, I, L or U.",
                 )}
             </Notice>
         }
@@ -111,6 +112,12 @@ fn asking(caller: &Caller, typed: &str, unknown: bool) -> Page {
 
 fn number_form(caller: &Caller, typed: &str, title: Option<&'static str>) -> AnyView {
     let lang = caller.lang;
+    let mark = &caller.academy.settings().mark;
+    let hint = say!(
+        lang,
+        "Na przykład {mark}-2026-4K7M9-2WX5T; kreski możesz pominąć",
+        "For example {mark}-2026-4K7M9-2WX5T; dashes may be left out"
+    );
     let title = title.map(|title| view! { <h2 data-text="lg">{title}</h2> });
     view! {
         <form class="card flow" method="get" action=caller.href(&urls::verify())>
@@ -118,7 +125,7 @@ fn number_form(caller: &Caller, typed: &str, title: Option<&'static str>) -> Any
             <TextField
                 name=urls::CERTIFICATE_NUMBER
                 label=lang.t("Numer certyfikatu", "Certificate number")
-                hint=lang.t("Litery i cyfry; kreski możesz pominąć", "Letters and digits; dashes may be left out")
+                hint=hint
                 value=typed.to_owned()
                 required=true
                 maxlength=60_u32

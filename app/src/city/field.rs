@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::{CityHint, CityHints, CitySearch};
 use crate::form::{Fields, FormState};
+use crate::ui::{Icon, icon};
 
 /// What the field shows. Made before the view, since it asks the register.
 #[derive(Clone, Debug)]
@@ -83,7 +84,7 @@ impl CityField {
                     described=described.to_owned()
                     invalid=self.error.is_some()
                 />
-                {self.error.map(|error| view! { <span class="error" id="city-error">{error}</span> })}
+                {self.error.map(|error| view! { <span class="error" id="city-error">{icon(Icon::Warn)} " " {error}</span> })}
             </div>
         }
         .into_any()

@@ -16,9 +16,13 @@ use crate::form::{Fields, FormState};
 use crate::nav::Nav;
 use crate::notice::Notice;
 use crate::page::{Layout, Page, Reply, see_other};
+use crate::reason::summary;
 use crate::request::Caller;
 use crate::routes::{Routes, Who};
+use crate::ui::pages::{PageWords, onward};
+use crate::ui::{Button, DataTable, Empty, Kind, LinkButton, TextField, trail};
 use crate::urls;
+use crate::words::grouped;
 
 /// The routes of the register.
 #[must_use]
@@ -45,36 +49,59 @@ async fn list(caller: Caller, Query(mut filter): Query<CityFilter>) -> Reply {
 
 fn list_view(caller: &Caller, filter: &CityFilter, page: CityPage) -> impl IntoView + use<> {
     let lang = caller.lang;
-    let total = page.total;
-    let next = page.next.map(|after| {
+    let address = |after: &str| {
         let (country, query) = (urls::escape(&filter.country), urls::escape(&filter.query));
         caller.href(&format!("{}?country={country}&query={query}&after={after}", urls::cities()))
-    });
-    let rows = page.cities.into_iter().map(|city| row(caller, &city)).collect_view();
+    };
+    let first = (!filter.after.is_empty()).then(|| address(""));
+    let next = page.next.map(|after| address(&after.to_string()));
+    let words = PageWords {
+        label: lang.t("Strony", "Pages"),
+        previous: lang.t("Początek listy", "Beginning of the list"),
+        next: lang.t("Następna", "Next"),
+    };
     view! {
-        <h1>{lang.t("Miasta", "Cities")}</h1>
-        {filters(caller, filter)}
-        <p>{say!(lang, "Miast na liście: {total}", "Cities listed: {total}")}</p>
-        <div class="scroll" role="region" aria-label=lang.t("Miasta", "Cities") tabindex="0">
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">{lang.t("Miasto", "City")}</th>
-                        <th scope="col">{lang.t("Region", "Region")}</th>
-                        <th scope="col">{lang.t("Mieszkańcy", "Inhabitants")}</th>
-                        <th scope="col">{lang.t("Wielkość", "Size")}</th>
-                        <th scope="col">{lang.t("Stan", "State")}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
+        <div class="flow">
+            <h1>{lang.t("Miasta", "Cities")}</h1>
+            {filters(caller, filter)}
+            {found(caller, page)}
+            {onward(first, next, words)}
         </div>
-        {next.map(|href| view! {
-            <nav class="pages" aria-label=lang.t("Strony", "Pages")>
-                <a href=href rel="next">{lang.t("Następna strona", "Next page")}</a>
-            </nav>
-        })}
     }
+}
+
+/// The cities that the filter lets through, or a way on where there are none.
+fn found(caller: &Caller, page: CityPage) -> AnyView {
+    let lang = caller.lang;
+    if page.cities.is_empty() {
+        let all = caller.href(&format!("{}?country=", urls::cities()));
+        return view! {
+            <Empty
+                title=lang.t("Nie ma takich miast.", "There are no such cities.")
+                why=lang.t(
+                    "Sprawdź pisownię albo szukaj we wszystkich krajach.",
+                    "Check the spelling, or search in all countries.",
+                )
+            >
+                <LinkButton label=lang.t("Pokaż wszystkie miasta", "Show all cities") href=all />
+            </Empty>
+        }
+        .into_any();
+    }
+    let total = grouped(lang, page.total);
+    let rows = page.cities.into_iter().map(|city| row(caller, &city)).collect_view();
+    let columns = [
+        lang.t("Miasto", "City"),
+        lang.t("Region", "Region"),
+        lang.t("Mieszkańcy", "Inhabitants"),
+        lang.t("Wielkość", "Size"),
+        lang.t("Stan", "State"),
+    ];
+    view! {
+        <p class="soft">{say!(lang, "Miast na liście: {total}", "Cities listed: {total}")}</p>
+        <DataTable caption=lang.t("Miasta", "Cities") columns=columns.map(str::to_owned).to_vec()>{rows}</DataTable>
+    }
+    .into_any()
 }
 
 fn filters(caller: &Caller, filter: &CityFilter) -> impl IntoView + use<> {
@@ -99,7 +126,7 @@ fn filters(caller: &Caller, filter: &CityFilter) -> impl IntoView + use<> {
                     {countries}
                 </select>
             </div>
-            <button class="button">{lang.t("Pokaż", "Show")}</button>
+            <button class="button">{lang.t("Filtruj", "Filter")}</button>
         </form>
     }
 }
@@ -111,28 +138,19 @@ fn row(caller: &Caller, city: &CityCard) -> impl IntoView + use<> {
         (None, true) => lang.t("do wyboru", "can be chosen"),
         (None, false) => lang.t("nie do wyboru", "cannot be chosen"),
     };
+    let (people, size) = match city.population {
+        Some(people) => (grouped(lang, people), city.size_class.name(lang)),
+        None => (lang.t("nieznana", "unknown").to_owned(), "–"),
+    };
     view! {
         <tr>
             <th scope="row"><a href=caller.href(&urls::city(city.id))>{city.naming.label(lang)}</a></th>
             <td>{city.naming.region(lang)}</td>
-            <td>{city.population.map_or_else(|| "–".to_owned(), grouped)}</td>
-            <td>{city.size_class.name(lang)}</td>
+            <td>{people}</td>
+            <td>{size}</td>
             <td>{state}</td>
         </tr>
     }
-}
-
-/// Digits in groups of three, with a space that does not break.
-fn grouped(number: u32) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push('\u{a0}');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 async fn show(caller: Caller, Path(id): Path<String>) -> Reply {
@@ -198,15 +216,18 @@ fn city_view(
 ) -> impl IntoView + use<> {
     let lang = caller.lang;
     let is_merged = facts.card.successor.is_some();
-    let refusal = state.refusal(lang);
+    let name = facts.card.naming.label(lang);
+    let up = vec![(lang.t("Miasta", "Cities").to_owned(), caller.href(&urls::cities()))];
     view! {
-        <p><a href=caller.href(&urls::cities())>{lang.t("Wszystkie miasta", "All cities")}</a></p>
-        <h1>{facts.card.naming.label(lang)}</h1>
-        {refusal.map(|text| view! { <div class="notice" data-tone="brick" role="alert"><p>{text}</p></div> })}
-        {facts_view(caller, &facts, heir)}
-        {domains_form(caller, &facts, state)}
-        {rename_form(lang, &facts, state)}
-        {(!is_merged).then(|| merge_form(lang, state, successor))}
+        <div class="flow" data-space="6">
+            {trail(lang.t("Jesteś tutaj", "You are here"), up, name.clone())}
+            <h1 data-text="2xl">{name}</h1>
+            {summary(lang, state)}
+            {facts_view(caller, &facts, heir)}
+            {domains_form(caller, &facts, state)}
+            {rename_form(lang, &facts, state)}
+            {(!is_merged).then(|| merge_form(lang, facts.applications, state, successor))}
+        </div>
     }
 }
 
@@ -221,11 +242,12 @@ fn facts_view(caller: &Caller, facts: &CityFacts, heir: Option<CityCard>) -> imp
             .lender
             .as_ref()
             .map(|code| say!(lang, ", sama miejscowość {code}", ", the town {code} alone"));
-        format!("{} ({}, {year}{})", grouped(count.people), count.source, lent.unwrap_or_default())
+        format!("{} ({}, {year}{})", grouped(lang, count.people), count.source, lent.unwrap_or_default())
     });
+    let size = people.is_some().then(|| facts.card.size_class.name(lang).to_owned());
     let unknown = || lang.t("nieznana", "unknown").to_owned();
     pairs.push((lang.t("Liczba mieszkańców", "Inhabitants"), people.unwrap_or_else(unknown)));
-    pairs.push((lang.t("Wielkość", "Size"), facts.card.size_class.name(lang).to_owned()));
+    pairs.extend(size.map(|size| (lang.t("Wielkość", "Size"), size)));
     if let Some((north, east)) = facts.position {
         pairs.push((lang.t("Położenie", "Position"), format!("{north:.4}° N, {east:.4}° E")));
     }
@@ -259,6 +281,7 @@ fn domains_form(caller: &Caller, facts: &CityFacts, state: &FormState) -> impl I
             }
         })
         .collect_view();
+    let domains = (!facts.domains.is_empty()).then(|| view! { <ul>{domains}</ul> });
     view! {
         <section class="flow">
             <h2>{lang.t("Domeny poczty", "E-mail domains")}</h2>
@@ -266,7 +289,7 @@ fn domains_form(caller: &Caller, facts: &CityFacts, state: &FormState) -> impl I
                 "Kto ma adres w potwierdzonej domenie, tego zatrudnienie w tym mieście jest od razu potwierdzone.",
                 "Whoever has an address at a confirmed domain is at once confirmed as working for this city.",
             )}</p>
-            <ul>{domains}</ul>
+            {domains}
             <form method="post" class="flow">
                 {text_field(lang, state, "domain", lang.t("Nowa domena, np. um.elk.pl", "New domain, e.g. um.elk.pl"), String::new())}
                 <button class="button" name="what" value="confirm">{lang.t("Potwierdź domenę", "Confirm the domain")}</button>
@@ -288,19 +311,38 @@ fn rename_form(lang: Lang, facts: &CityFacts, state: &FormState) -> impl IntoVie
     }
 }
 
-fn merge_form(lang: Lang, state: &FormState, successor: CityField) -> impl IntoView + use<> {
+fn merge_form(
+    lang: Lang,
+    applications: u64,
+    state: &FormState,
+    successor: CityField,
+) -> impl IntoView + use<> {
+    let applications = grouped(lang, applications);
+    let how_many = say!(
+        lang,
+        "Pod następcą policzą się zgłoszenia tego miasta: {applications}.",
+        "Applications of this city that will count under the successor: {applications}."
+    );
     view! {
         <section class="flow">
             <h2>{lang.t("Połączenie z innym miastem", "Merging into another city")}</h2>
             <p>{lang.t(
-                "Tego miasta nie będzie można wybrać, a jego miejsca policzą się razem z miejscami następcy. Dawne zgłoszenia zachowują swoje miasto. Tego nie da się cofnąć.",
-                "Nobody will be able to choose this city, and its seats count together with those of the successor. Past enrollments keep their city. This cannot be undone.",
+                "Połącz, gdy to miasto stało się częścią innego albo jest w rejestrze drugi raz.",
+                "Merge when this city has become a part of another, or stands in the register twice.",
             )}</p>
             <form method="post" class="flow">
                 <input type="hidden" name="what" value="merge"/>
                 {successor.view()}
                 {text_field(lang, state, "reason", lang.t("Powód połączenia", "Reason for merging"), String::new())}
-                <button class="button">{lang.t("Połącz miasta", "Merge the cities")}</button>
+                <p>
+                    {lang.t(
+                        "Tego miasta nie będzie można wybrać, a miejsca obu policzą się razem pod następcą, razem z kolejką. Dawne zgłoszenia zachowują nazwę swojego miasta. ",
+                        "Nobody will be able to choose this city, and the places of both count together under the successor, and so does the queue. Past applications keep the name of their city. ",
+                    )}
+                    {how_many} " "
+                    <strong>{lang.t("Tego nie można cofnąć.", "This cannot be undone.")}</strong>
+                </p>
+                <div><Button kind=Kind::Danger label=lang.t("Połącz miasta", "Merge the cities") /></div>
             </form>
         </section>
     }
@@ -314,14 +356,5 @@ fn text_field(
     first: String,
 ) -> impl IntoView + use<> {
     let value = if state.fields.has(name) { state.value(name) } else { first };
-    let error = state.error(lang, name);
-    let error_id = format!("{name}-error");
-    let described = error.as_ref().map(|_| error_id.clone());
-    view! {
-        <div class="field">
-            <label for=name>{label.to_owned()}</label>
-            <input id=name name=name value=value aria-invalid=error.as_ref().map(|_| "true") aria-describedby=described/>
-            {error.map(|text| view! { <span class="error" id=error_id>{text}</span> })}
-        </div>
-    }
+    view! { <TextField name=name label=label value=value error=state.error(lang, name) /> }
 }

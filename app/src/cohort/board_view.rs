@@ -1,18 +1,20 @@
 //! The parts of the board.
 
 use chrono::TimeDelta;
+use domain::city::fold::sort_key;
 use domain::clock::Instant;
 use domain::cohort::limits::{CommonCaps, Layer};
 use domain::enrollment::board::{BoardCity, CohortChange, awaits_office};
 use domain::enrollment::{CitySeats, EnrollmentState};
 use domain::ids::CityId;
+use domain::lang::Lang;
 use domain::say;
 use leptos::prelude::*;
 
 use super::board::CityFilter;
 use super::chosen::{Count, clear};
 use super::inputs::Inputs;
-use super::parts::{Room, grouped};
+use super::parts::Room;
 use super::people_page::Row;
 use super::words;
 use crate::enrollment::parts::{CityNames, number_of, state_of, windows};
@@ -20,6 +22,7 @@ use crate::request::Caller;
 use crate::ui::figures::{LimitChange, LineChart, SeatState, Size, bar, line_chart, seat};
 use crate::ui::{Button, DataTable, Empty, Tone, tag};
 use crate::when;
+use crate::words::grouped;
 
 /// What the parts of the board are made of.
 pub struct Board<'a> {
@@ -59,6 +62,7 @@ pub fn counters(board: &Board<'_>) -> AnyView {
     let waiting = board.people.iter().filter(|(who, _)| who.state == EnrollmentState::Waitlisted).count();
     let from = board.cities.iter().filter(|row| row.seats.waiting > 0).count();
     let office = board.people.iter().filter(|(who, _)| awaits_office(who)).count();
+    let queue = waiting_line(lang, waiting as u64, from as u64);
     let people = |state: &str| caller.href(&room.path(&format!("/osoby?state={state}")));
     let (cities, places) = (lang.t("Miasta", "Cities"), lang.t("Miejsca zajęte", "Places taken"));
     view! {
@@ -66,7 +70,7 @@ pub fn counters(board: &Board<'_>) -> AnyView {
             <div><dt>{cities}</dt><dd>{number(Layer::CityCount)}{meter(Layer::CityCount, cities)}{over(Layer::CityCount)}{beside(board)}</dd></div>
             <div><dt>{places}</dt><dd>{number(Layer::Total)}{meter(Layer::Total, places)}{over(Layer::Total)}<p>{free_line(board)}</p></dd></div>
             <div><dt>{lang.t("Lista oczekujących", "Waiting list")}</dt><dd>
-                <p class="figure">{waiting}" "<small>{say!(lang, "z miast: {from}", "cities: {from}")}</small></p>
+                <p class="figure">{waiting}" "<small>{queue}</small></p>
                 <p><a href=people("waiting")>{lang.t("Kto czeka i dlaczego", "Who waits and why")}</a></p>
             </dd></div>
             <div><dt>{lang.t("Do decyzji", "To decide")}</dt><dd>
@@ -76,6 +80,17 @@ pub fn counters(board: &Board<'_>) -> AnyView {
         </dl>
     }
     .into_any()
+}
+
+/// The words after the number of those who wait.
+fn waiting_line(lang: Lang, waiting: u64, cities: u64) -> String {
+    let people = lang.plural(waiting, ["osoba", "osoby", "osób"], ["person", "people"]);
+    let of = lang.plural(cities, ["miasta", "miast", "miast"], ["city", "cities"]);
+    if waiting == 0 {
+        people.into()
+    } else {
+        say!(lang, "{people} z {cities} {of}", "{people} from {cities} {of}")
+    }
 }
 
 fn free_line(board: &Board<'_>) -> String {
@@ -89,10 +104,10 @@ fn free_line(board: &Board<'_>) -> String {
     match books.free_to_applicants() {
         Some(free) => say!(
             lang,
-            "zarezerwowane {held}, wolne dla zgłoszeń {free}{kept}",
-            "held {held}, free to applicants {free}{kept}"
+            "w tym zarezerwowane {held}; wolne dla zgłoszeń {free}{kept}",
+            "of these held {held}; free to applicants {free}{kept}"
         ),
-        None => say!(lang, "zarezerwowane {held}, bez limitu", "held {held}, no limit"),
+        None => say!(lang, "w tym zarezerwowane {held}; bez limitu", "of these held {held}; no limit"),
     }
 }
 
@@ -182,7 +197,7 @@ fn filters(board: &Board<'_>) -> AnyView {
         ("over", lang.t("Ponad limit", "Over the limit")),
     ];
     let mut regions: Vec<&str> = board.cities.iter().map(|row| row.card.naming.region.as_str()).collect();
-    regions.sort_unstable_by_key(|region| domain::city::fold::fold(region));
+    regions.sort_by_cached_key(|region| sort_key(region));
     regions.dedup();
     let option = |value: &str, label: &str, chosen: &str| {
         let selected = value == chosen;
@@ -250,7 +265,7 @@ fn line(board: &Board<'_>, row: &BoardCity, chosen: &[String]) -> AnyView {
         <tr>
             <td>{pick}</td>
             <th scope="row">{name}<br/><small class="soft">{row.card.naming.region.clone()}</small></th>
-            <td data-cell="people">{row.card.population.map_or_else(|| "–".to_owned(), grouped)}</td>
+            <td data-cell="people">{row.card.population.map_or_else(|| "–".to_owned(), |people| grouped(lang, people))}</td>
             <td data-cell="limit">{cap}</td>
             <td data-cell="seats">{windows(lang, &row.seats, false, Size::Medium)}</td>
             <td data-cell="taken">{number_of(lang, &row.seats)}</td>
@@ -270,7 +285,8 @@ fn state_tags(board: &Board<'_>, row: &BoardCity) -> AnyView {
             None,
         )
     });
-    view! { {tag(state_of(lang, &row.seats), tone_of(&row.seats), None)}" "{own} }.into_any()
+    view! { {tag(state_of(lang, &row.seats, &board.room.books), tone_of(&row.seats), None)}" "{own} }
+        .into_any()
 }
 
 fn tone_of(seats: &CitySeats) -> Tone {
@@ -309,12 +325,7 @@ pub fn chart(board: &Board<'_>, firsts: &[Instant], changes: &[CohortChange]) ->
         to,
         name: name(to),
     });
-    let (all, seated) = (firsts.len(), room.books.tally.taken(Layer::CityCount));
-    let label = say!(
-        lang,
-        "Miast zgłoszonych: {all}, z miejscem w limicie: {seated}.",
-        "Cities that applied: {all}, with a place within the limit: {seated}."
-    );
+    let label = finding(lang, firsts.len() as u64, room.books.tally.taken(Layer::CityCount));
     let chart = LineChart { values, steps: steps.to_vec(), limit, change, label: label.clone() };
     view! {
         <div class="card flow">
@@ -324,6 +335,22 @@ pub fn chart(board: &Board<'_>, firsts: &[Instant], changes: &[CohortChange]) ->
         </div>
     }
     .into_any()
+}
+
+/// What the chart shows, as a sentence.
+fn finding(lang: Lang, all: u64, seated: u32) -> String {
+    let applied = lang.plural(
+        all,
+        ["Zgłosiło się {} miasto", "Zgłosiły się {} miasta", "Zgłosiło się {} miast"],
+        ["{} city applied", "{} cities applied"],
+    );
+    let applied = applied.replace("{}", &all.to_string());
+    let have = lang.plural(seated.into(), ["ma", "mają", "ma"], ["has", "have"]);
+    say!(
+        lang,
+        "{applied} (także te, które już nie mają zgłoszeń); miejsce w limicie {have} {seated}.",
+        "{applied} (also those that have no application any more); {seated} {have} a place within the limit."
+    )
 }
 
 /// The latest change of the number of cities: from, to, when.
@@ -371,4 +398,23 @@ pub fn map(board: &Board<'_>) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_the_board_are_counted_in_polish() {
+        assert_eq!(waiting_line(Lang::Pl, 16, 9), "osób z 9 miast");
+        assert_eq!(waiting_line(Lang::Pl, 1, 1), "osoba z 1 miasta");
+        assert_eq!(waiting_line(Lang::En, 2, 1), "people from 1 city");
+        assert_eq!(waiting_line(Lang::Pl, 0, 0), "osób");
+        let (few, many) = (finding(Lang::Pl, 4, 22), finding(Lang::Pl, 31, 25));
+        assert!(
+            few.starts_with("Zgłosiły się 4 miasta (") && few.ends_with("miejsce w limicie mają 22."),
+            "{few}"
+        );
+        assert!(many.starts_with("Zgłosiło się 31 miast (") && many.ends_with("limicie ma 25."), "{many}");
+    }
 }

@@ -10,10 +10,11 @@ use domain::enrollment::board::{BoardCity, board_cities, board_people};
 use domain::enrollment::commands::set_city_rule;
 use domain::error::Error;
 use domain::ids::CityId;
+use domain::say;
 use leptos::prelude::*;
 
 use super::inputs::Inputs;
-use super::parts::{Room, Tab, head};
+use super::parts::{Room, Tab, head_below};
 use super::people_page::people_table;
 use super::words;
 use crate::enrollment::parts::{number_of, state_of, windows};
@@ -73,11 +74,10 @@ async fn page(caller: &Caller, room: &Room, card: &CityCard, state: &FormState) 
     let page = Page::new(caller, format!("{}: {}", room.name(lang), card.naming.short()), || {
         view! {
             <div class="flow">
-                {head(caller, room, Tab::Cities, ().into_any())}
+                {head_below(caller, &room.cohort, Tab::Cities, &card.naming.label(lang), ().into_any())}
                 {inputs.summary()}
                 <div class="with-aside" data-aside="26">
                     <section class="flow">
-                        <h2>{card.naming.label(lang)}</h2>
                         {here.as_ref().map(|city| seats(caller, room, city))}
                         {people_table(caller, room, &people, None)}
                     </section>
@@ -85,7 +85,7 @@ async fn page(caller: &Caller, room: &Room, card: &CityCard, state: &FormState) 
                         <div class="card flow">
                             <h2>{lang.t("Wyjątek tego miasta", "Exception of this city")}</h2>
                             <form method="post" class="flow">
-                                {rule_fields(inputs)}
+                                {rule_fields(inputs, room.books.limits.city)}
                                 {inputs.reason()}
                                 <div class="row">
                                     <Button kind=Kind::Primary name="what" value="save" label=lang.t("Zapisz wyjątek", "Save the exception") />
@@ -111,7 +111,7 @@ fn seats(caller: &Caller, room: &Room, city: &BoardCity) -> AnyView {
     view! {
         <div class="card flow">
             <div class="spread">{windows(lang, &city.seats, false, Size::Large)}<strong>{number_of(lang, &city.seats)}</strong></div>
-            <p data-text="sm">{state_of(lang, &city.seats)}</p>
+            <p data-text="sm">{state_of(lang, &city.seats, &room.books)}</p>
             {exception}
         </div>
     }
@@ -134,11 +134,13 @@ fn typed(room: &Room, city: CityId) -> FormState {
     FormState::filled(if limits.is_additional(city) { fields.with("is_additional", "on") } else { fields })
 }
 
-/// What a city can have of its own.
-pub fn rule_fields(inputs: Inputs<'_>) -> AnyView {
+/// What a city can have of its own; `usual` is what the others have.
+pub fn rule_fields(inputs: Inputs<'_>, usual: Cap) -> AnyView {
     let lang = inputs.lang;
+    let usual = usual.0.map(|cap| format!(" ({cap})")).unwrap_or_default();
+    let usual = say!(lang, "Jak inne miasta{usual}", "As other cities{usual}");
     let options = vec![
-        Choice::new("usual", lang.t("Jak inne miasta", "As other cities")),
+        Choice::new("usual", usual),
         Choice::new("own", lang.t("Własny limit", "A limit of its own")),
         Choice::new("none", lang.t("Bez limitu", "No limit")),
     ];

@@ -20,8 +20,8 @@ use crate::nav::Nav;
 use crate::notice::Notice;
 use crate::page::{Failure, Layout, Page, Reply, see_other};
 use crate::request::Caller;
-use crate::ui::{Button, Choice, Empty, Kind, trail};
-use crate::urls;
+use crate::ui::{Button, Choice, Empty, Kind, TextField, trail};
+use crate::{urls, when};
 
 const ZONES: [&str; 12] = [
     "Europe/Warsaw",
@@ -84,7 +84,7 @@ async fn new_page(caller: &Caller, state: &FormState) -> Result<Response, Failur
         view! {
             <div class="flow">
             {trail(lang.t("Jesteś tutaj", "You are here"), up, title)}
-            <h1>{title}</h1>
+            <h1 data-text="2xl">{title}</h1>
             {inputs.summary()}
             {if courses.is_empty() { no_course(lang) } else { new_form(inputs, &courses) }}
             </div>
@@ -113,11 +113,11 @@ fn new_form(inputs: Inputs<'_>, courses: &[CourseRow]) -> AnyView {
                 {inputs.select(
                     "course",
                     lang.t("Program", "Programme"),
-                    lang.t("Kohorta przypina obecnie opublikowane wersje jego modułów.", "The cohort pins the presently published versions of its modules."),
+                    lang.t("Kohorta będzie pracować na dzisiejszych wersjach modułów; późniejsze jej nie zmienią.", "The cohort will work on today’s versions of the modules; later ones will not change it."),
                     options,
                 )}
             </div>
-            {fields(inputs)}
+            {fields(inputs, None)}
             <div class="card flow">
                 <h2>{lang.t("Limity", "Limits")}</h2>
                 {limit_fields(inputs)}
@@ -159,8 +159,8 @@ fn settings(caller: &Caller, room: &Room, state: &FormState) -> Response {
             <div class="flow">
                 {head(caller, room, Tab::Settings, ().into_any())}
                 {inputs.summary()}
-                <form method="post" class="flow narrow">
-                    {fields(inputs)}
+                <form method="post" class="flow form-width">
+                    {fields(inputs, room.cohort.is_public().then_some(room.cohort.slug.as_str()))}
                     <Button kind=Kind::Primary label=lang.t("Zapisz ustawienia", "Save the settings") />
                 </form>
             </div>
@@ -196,16 +196,17 @@ fn typed(facts: &CohortFacts) -> Fields {
     fields
 }
 
-fn fields(inputs: Inputs<'_>) -> AnyView {
+/// `fixed` is the word in the address of a cohort that is public already.
+fn fields(inputs: Inputs<'_>, fixed: Option<&str>) -> AnyView {
     let lang = inputs.lang;
     view! {
         <div class="card flow">
             <h2>{lang.t("Nazwa", "Name")}</h2>
             {inputs.text("name_pl", lang.t("Nazwa po polsku", "Name in Polish"), lang.t("Na przykład edycja jesienna 2026.", "For example edycja jesienna 2026."))}
-            {inputs.area("lead_pl", lang.t("Jedno zdanie po polsku", "One sentence in Polish"), "", 2)}
+            {inputs.area("lead_pl", lang.t("Opis w jednym zdaniu, po polsku", "Description in one sentence, in Polish"), "", 2)}
             {inputs.text("name_en", lang.t("Nazwa po angielsku", "Name in English"), lang.t("Może zostać pusta.", "May stay empty."))}
-            {inputs.area("lead_en", lang.t("Jedno zdanie po angielsku", "One sentence in English"), "", 2)}
-            {inputs.text("slug", lang.t("Słowo w adresie", "Word in the address"), lang.t("Na przykład jesien-2026. Po publikacji się nie zmienia.", "For example autumn-2026. It does not change after publication."))}
+            {inputs.area("lead_en", lang.t("Opis w jednym zdaniu, po angielsku", "Description in one sentence, in English"), "", 2)}
+            {address(inputs, fixed)}
         </div>
         {dates(inputs)}
         <div class="card flow">
@@ -222,11 +223,31 @@ fn fields(inputs: Inputs<'_>) -> AnyView {
     .into_any()
 }
 
+/// The word in the address; once it is public it is sent as it is, whatever was typed before.
+fn address(inputs: Inputs<'_>, fixed: Option<&str>) -> AnyView {
+    let lang = inputs.lang;
+    let label = lang.t("Słowo w adresie", "Word in the address");
+    let Some(word) = fixed else {
+        let hint = lang.t(
+            "Na przykład jesien-2026. Po publikacji się nie zmienia.",
+            "For example autumn-2026. It does not change after publication.",
+        );
+        return inputs.text("slug", label, hint);
+    };
+    let hint = lang.t(
+        "Kohorta jest opublikowana, więc adres się nie zmienia.",
+        "The cohort is published, so its address does not change.",
+    );
+    let error = inputs.state.error(lang, "slug");
+    view! { <TextField name="slug" label=label hint=hint value=word error=error readonly=true /> }.into_any()
+}
+
 fn dates(inputs: Inputs<'_>) -> AnyView {
     let lang = inputs.lang;
     let chosen = inputs.state.value("time_zone");
     let other = (!chosen.is_empty() && !ZONES.contains(&chosen.as_str())).then_some(chosen);
-    let zones = ZONES.into_iter().map(str::to_owned).chain(other).map(|zone| Choice::new(zone.clone(), zone));
+    let zones = ZONES.into_iter().map(str::to_owned).chain(other);
+    let zones = zones.map(|zone| Choice::new(zone.clone(), when::zone_name(lang, &zone)));
     let minute = lang.t("Ta minuta jeszcze się liczy.", "This minute still counts.");
     let moment = |name, label, hint| inputs.of_kind(name, label, hint, "datetime-local");
     view! {

@@ -130,7 +130,7 @@ async fn page(caller: &Caller, course: Option<&CourseRow>, state: &FormState) ->
         view! {
             <div class="flow">
             {trail(lang.t("Jesteś tutaj", "You are here"), up, title.clone())}
-            <h1>{title}</h1>
+            <h1 data-text="2xl">{title}</h1>
             {inputs.summary()}
             {if modules.is_empty() { no_modules(lang) } else { the_form(inputs, &modules) }}
             </div>

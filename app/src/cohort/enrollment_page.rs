@@ -7,11 +7,12 @@ use domain::enrollment::board::{Step, board_people, steps};
 use domain::enrollment::commands::{put_back, remove, seat_out_of_turn};
 use domain::enrollment::{Enrollee, EnrollmentState, Reason};
 use domain::error::Error;
+use domain::lang::Lang;
 use domain::say;
 use leptos::prelude::*;
 
 use super::inputs::Inputs;
-use super::parts::{Room, Tab, head};
+use super::parts::{Room, Tab, head_below};
 use super::people_page::{Row, decidable_of, office, told};
 use super::words;
 use crate::enrollment::words::{short_state, state_tone, why};
@@ -71,15 +72,15 @@ async fn page(caller: &Caller, room: &Room, row: &Row, state: &FormState) -> Res
     let way = steps(&caller.academy, who.id).await?;
     let may_decide = !decidable_of(caller, room, std::slice::from_ref(row)).await?.is_empty();
     let inputs = Inputs::of(lang, state);
+    let state_of = tag(short_state(lang, who.state), state_tone(who.state), None);
     let page = Page::new(caller, format!("{}: {}", room.name(lang), who.name), || {
         view! {
             <div class="flow">
-                {head(caller, room, Tab::People, ().into_any())}
+                {head_below(caller, &room.cohort, Tab::People, &who.name, state_of)}
                 {inputs.summary()}
                 <div class="with-aside" data-aside="26">
                     <div class="flow">
                         <div class="card flow">
-                            <div class="spread"><h2>{who.name.clone()}</h2>{tag(short_state(lang, who.state), state_tone(who.state), None)}</div>
                             <p>{why(lang, &told(room, who, *full))}</p>
                             {facts(caller, room, who)}
                         </div>
@@ -117,6 +118,11 @@ fn facts(caller: &Caller, room: &Room, who: &Enrollee) -> AnyView {
 fn deeds(who: &Enrollee, may_decide: bool, inputs: Inputs<'_>) -> AnyView {
     let lang = inputs.lang;
     let waits = who.state == EnrollmentState::Waitlisted;
+    let remove = if who.state == EnrollmentState::Invited {
+        lang.t("Wycofaj zaproszenie", "Take the invitation back")
+    } else {
+        lang.t("Usuń z kohorty", "Remove from the cohort")
+    };
     let given = who.state == EnrollmentState::Confirmed && who.reason == Reason::Organizer;
     if who.state.is_end() || who.state == EnrollmentState::Completed {
         return ().into_any();
@@ -128,22 +134,48 @@ fn deeds(who: &Enrollee, may_decide: bool, inputs: Inputs<'_>) -> AnyView {
         <div class="card flow">
             <h2>{lang.t("Decyzje", "Decisions")}</h2>
             <form method="post" class="flow">
-                {inputs.reason()}
+                {inputs.reason_told()}
                 <div class="row">
                     {button(waits, Kind::Primary, "seat", lang.t("Daj miejsce poza kolejką", "Give a place out of turn"))}
                     {button(given, Kind::Plain, "back", lang.t("Cofnij do kolejki", "Put back into the queue"))}
                     {button(may_decide, Kind::Plain, "confirm", lang.t("Potwierdź zatrudnienie", "Confirm the workplace"))}
                     {button(may_decide, Kind::Quiet, "refuse", lang.t("Odmów potwierdzenia", "Refuse to confirm"))}
-                    {button(true, Kind::Danger, "remove", lang.t("Usuń z kohorty", "Remove from the cohort"))}
+                    {button(true, Kind::Danger, "remove", remove)}
                 </div>
-                <p data-text="sm">{lang.t(
-                    "Miejsce poza kolejką idzie z rezerwy, a gdy jej nie ma, ponad limit. Po usunięciu miejsce dostaje następna osoba. O każdej zmianie piszemy e-mailem i podajemy powód.",
-                    "A place out of turn comes from the reserve, or else exceeds the limit. After a removal the next person gets the place. Every change is e-mailed with its reason.",
-                )}</p>
+                <p data-text="sm">{follows(lang, who.state)}</p>
             </form>
         </div>
     }
     .into_any()
+}
+
+/// What follows from the buttons that are there, a sentence each.
+fn follows(lang: Lang, state: EnrollmentState) -> String {
+    use EnrollmentState as State;
+    let given = (state == State::Waitlisted).then(|| {
+        lang.t(
+            "Miejsce poza kolejką idzie z rezerwy, a gdy jej nie ma, ponad limit.",
+            "A place out of turn comes from the reserve, or else exceeds the limit.",
+        )
+    });
+    let freed = state.takes_seat().then(|| {
+        if state == State::Invited {
+            lang.t(
+                "Po wycofaniu zaproszenia miejsce dostaje następna osoba.",
+                "Once the invitation is taken back the next person gets the place.",
+            )
+        } else {
+            lang.t(
+                "Po usunięciu miejsce dostaje następna osoba.",
+                "After a removal the next person gets the place.",
+            )
+        }
+    });
+    let told = lang.t(
+        "O każdej zmianie piszemy e-mailem i podajemy powód.",
+        "Every change is e-mailed with its reason.",
+    );
+    given.into_iter().chain(freed).chain([told]).collect::<Vec<_>>().join(" ")
 }
 
 fn history(caller: &Caller, room: &Room, way: &[Step]) -> AnyView {
@@ -155,4 +187,21 @@ fn history(caller: &Caller, room: &Room, way: &[Step]) -> AnyView {
         (stage, short_state(lang, step.state).to_owned(), format!("{at}, {by}.{note}"))
     });
     stages(lines.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_can_be_done_is_explained() {
+        let waiting = follows(Lang::Pl, EnrollmentState::Waitlisted);
+        assert!(waiting.contains("poza kolejką") && !waiting.contains("następna osoba"), "{waiting}");
+        let invited = follows(Lang::Pl, EnrollmentState::Invited);
+        assert!(
+            invited.starts_with("Po wycofaniu zaproszenia") && !invited.contains("usunięciu"),
+            "{invited}"
+        );
+        assert!(follows(Lang::En, EnrollmentState::Confirmed).starts_with("After a removal"));
+    }
 }

@@ -4,6 +4,7 @@ use domain::lang::Lang;
 use leptos::prelude::*;
 
 use crate::form::FormState;
+use crate::reason::readers;
 use crate::ui::{Check, Choice, ErrorSummary, FieldProblem, Select, TextArea, TextField};
 
 /// A form as it is shown, in a language.
@@ -80,14 +81,18 @@ impl<'a> Inputs<'a> {
 
     /// Why; every act on other people's seats asks for it.
     pub fn reason(&self) -> AnyView {
-        let lang = self.lang;
-        self.text(
-            "reason",
-            lang.t("Powód", "Reason"),
-            lang.t(
-                "Zostaje w dzienniku zmian; przeczytają go inni organizatorzy.",
-                "It stays in the change log; other organizers read it.",
-            ),
-        )
+        self.reason_for(self.lang.t(
+            "Zostaje w dzienniku zmian; przeczytają go inni organizatorzy.",
+            "It stays in the change log; other organizers read it.",
+        ))
+    }
+
+    /// Why, where the letter about it says so too.
+    pub fn reason_told(&self) -> AnyView {
+        self.reason_for(readers(self.lang, true))
+    }
+
+    fn reason_for(&self, readers: &str) -> AnyView {
+        self.text("reason", self.lang.t("Powód", "Reason"), readers)
     }
 }

@@ -111,8 +111,8 @@ fn the_form(inputs: Inputs<'_>, room: &Room, city: CityField) -> AnyView {
     let last = when::date_time(lang, room.cohort.promotion_until, room.zone());
     let until = say!(
         lang,
-        "Ten dzień jeszcze się liczy. Najpóźniej {last}.",
-        "This day still counts. At the latest {last}."
+        "Do końca tego dnia, ale nie dłużej niż do {last}: wtedy kończy się przyznawanie miejsc.",
+        "Until the end of this day, but not after {last}, when places cease to be given."
     );
     let tongues = Lang::ALL.into_iter().map(|tongue| Choice::new(tongue.tag(), tongue.name())).collect();
     view! {
@@ -127,7 +127,7 @@ fn the_form(inputs: Inputs<'_>, room: &Room, city: CityField) -> AnyView {
                 {inputs.select("lang", lang.t("Język wiadomości", "Language of the message"), lang.t("Dla osoby bez konta; inni dostają ją w swoim.", "For somebody without an account; others get it in their own."), tongues)}
                 {inputs.of_kind("until", lang.t("Miejsce czeka do", "The place waits until"), &until, "date")}
                 {inputs.area("reason", lang.t("Dlaczego zapraszamy", "Why we invite"), lang.t("Przeczyta to zaproszona osoba i inni organizatorzy.", "The invited person and other organizers read it."), 3)}
-                {inputs.check("beyond", lang.t("Także ponad limit", "Also beyond the limit"), "")}
+                {inputs.check("beyond", lang.t("Także ponad limit", "Also beyond the limit"), lang.t("Gdy brakuje miejsc, zaproszenie doda miejsce ponad limit.", "When no places are left the invitation adds one over the limit."))}
                 <Button kind=Kind::Primary sign=Icon::Mail label=lang.t("Wyślij zaproszenie", "Send the invitation") />
             </form>
         </div>

@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::city::queries::cities;
 use domain::cohort::forms::{CityRuleForm, LimitsForm};
-use domain::cohort::limits::{CityRule, CommonCaps, Layer};
+use domain::cohort::limits::{Cap, CityRule, CommonCaps, Layer};
 use domain::enrollment::board::{Exception, OverSeat, exceptions, over_seats};
 use domain::enrollment::commands::{change_shown_limits, set_city_rule};
 use domain::error::{Error, FieldError};
@@ -120,7 +120,7 @@ async fn page(caller: &Caller, room: &Room, state: &FormState) -> Result<Respons
                         {exception_table(caller, room, &named)}
                         {over_table(caller, room, &over)}
                     </div>
-                    <aside class="flow">{exception_form(rule, city)}</aside>
+                    <aside class="flow">{exception_form(rule, city, caps.city)}</aside>
                 </div>
             </div>
         }
@@ -129,7 +129,7 @@ async fn page(caller: &Caller, room: &Room, state: &FormState) -> Result<Respons
 }
 
 fn typed(caps: CommonCaps) -> Fields {
-    let bound = |cap: domain::cohort::limits::Cap| cap.0.map(|cap| cap.to_string()).unwrap_or_default();
+    let bound = |cap: Cap| cap.0.map(|cap| cap.to_string()).unwrap_or_default();
     Fields::default()
         .with("total", bound(caps.total))
         .with("city_cap", bound(caps.city))
@@ -253,7 +253,8 @@ fn limits_form(inputs: Inputs<'_>, seen: CommonCaps) -> AnyView {
 pub fn limit_fields(inputs: Inputs<'_>) -> AnyView {
     let lang = inputs.lang;
     let none = lang.t("Puste pole: bez limitu. 0: zamknięte.", "Empty: no limit. 0: closed.");
-    let fewer = lang.t("Mniej to ostrzeżenie.", "Fewer is a warning.");
+    let fewer =
+        lang.t("Gdy zgłosi się mniej, zobaczysz ostrzeżenie.", "When fewer apply you will see a warning.");
     let kept = lang.t(
         "Miejsca z puli, które daje tylko organizator: zaproszeniem lub poza kolejką.",
         "Places of the total that only an organizer gives: by invitation or out of turn.",
@@ -274,14 +275,14 @@ pub fn limit_fields(inputs: Inputs<'_>) -> AnyView {
     .into_any()
 }
 
-fn exception_form(inputs: Inputs<'_>, city: CityField) -> AnyView {
+fn exception_form(inputs: Inputs<'_>, city: CityField, usual: Cap) -> AnyView {
     let lang = inputs.lang;
     view! {
         <div class="card flow">
             <h2>{lang.t("Nowy wyjątek", "New exception")}</h2>
             <form method="post" class="flow">
                 {city.view()}
-                {rule_fields(inputs)}
+                {rule_fields(inputs, usual)}
                 {inputs.reason()}
                 <Button name="what" value="exception" label=lang.t("Zapisz wyjątek", "Save the exception") />
             </form>

@@ -78,16 +78,17 @@ fn cohort_line(caller: &Caller, row: &CohortRow, courses: &[CourseRow]) -> AnyVi
     let card = &row.card;
     let course =
         courses.iter().find(|course| course.id == card.course).map(|course| course.title(lang).to_owned());
-    let (state, tone) = words::state(lang, card.state);
-    let from = when::day_month(lang, card.starts_on);
-    let to = when::date(lang, card.ends_on);
+    let zone = card.time_zone.parse().unwrap_or(chrono_tz::Europe::Warsaw);
+    let today = when::day(caller.academy.now(), zone);
+    let dates = (card.starts_on, card.ends_on);
+    let (state, tone) = words::state_on(lang, card.state, dates, today);
     view! {
         <tr>
             <th scope="row">
                 <a href=caller.href(&urls::board(&card.slug))>{card.texts.of(lang).name.clone()}</a>
                 {course.map(|title| view! { <br/><small class="soft">{title}</small> })}
             </th>
-            <td>{from}" – "{to}</td>
+            <td>{when::span(lang, card.starts_on, card.ends_on)}</td>
             <td>{applications(caller, row)}</td>
             <td>{words::of_cap(lang, row.cities, row.city_count)}</td>
             <td>{words::of_cap(lang, row.seats, row.total)}</td>

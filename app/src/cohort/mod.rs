@@ -6,7 +6,7 @@
 
 mod board;
 mod board_view;
-mod chosen;
+pub(crate) mod chosen;
 mod city_page;
 mod cohort_form;
 mod course_page;
@@ -22,7 +22,7 @@ mod people_page;
 mod recent;
 mod reports;
 mod staff_page;
-mod words;
+pub(crate) mod words;
 
 use crate::routes::{Routes, Who};
 use domain::access::Action;

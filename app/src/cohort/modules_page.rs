@@ -154,7 +154,7 @@ fn dates_form(inputs: Inputs<'_>, modules: &[PinnedModule]) -> AnyView {
         })
         .collect_view();
     view! {
-        <form method="post" class="flow narrow">
+        <form method="post" class="flow form-width">
             <p class="soft">{lang.t("Puste pole: moduł jest otwarty od początku albo nie ma terminu.", "Empty: the module is open from the start, or has no deadline.")}</p>
             {cards}
             <Button kind=Kind::Primary name="what" value="dates" label=lang.t("Zapisz terminy", "Save the dates") />

@@ -72,11 +72,11 @@ pub enum Tab {
     Invitations,
     Modules,
     Staff,
-    Settings,
     Progress,
     Deadlines,
     Messages,
     Certificates,
+    Settings,
 }
 
 impl Tab {
@@ -87,11 +87,11 @@ impl Tab {
         Self::Limits,
         Self::Modules,
         Self::Staff,
-        Self::Settings,
         Self::Progress,
         Self::Deadlines,
         Self::Messages,
         Self::Certificates,
+        Self::Settings,
     ];
 
     /// What the page is called.
@@ -102,7 +102,7 @@ impl Tab {
             Self::Invitations => lang.t("Zaproszenia", "Invitations"),
             Self::Limits => lang.t("Limity i wyjątki", "Limits and exceptions"),
             Self::Modules => lang.t("Moduły i terminy", "Modules and dates"),
-            Self::Staff => lang.t("Prowadzący i koordynatorzy", "Lecturers and coordinators"),
+            Self::Staff => lang.t("Zespół", "Team"),
             Self::Settings => lang.t("Ustawienia", "Settings"),
             Self::Progress => lang.t("Postęp", "Progress"),
             Self::Deadlines => lang.t("Przedłużenia", "Extensions"),
@@ -140,21 +140,48 @@ pub fn head(caller: &Caller, room: &Room, tab: Tab, actions: AnyView) -> AnyView
 
 /// The same for a page that knows the cohort alone.
 pub fn head_of(caller: &Caller, cohort: &CohortCard, tab: Tab, actions: AnyView) -> AnyView {
+    frame(caller, (cohort, tab), None, actions)
+}
+
+/// The same for a page about one of the people or cities that a page of the cohort lists.
+pub fn head_below(caller: &Caller, cohort: &CohortCard, tab: Tab, one: &str, actions: AnyView) -> AnyView {
+    frame(caller, (cohort, tab), Some(one), actions)
+}
+
+fn cohorts(caller: &Caller) -> (String, String) {
+    (caller.lang.t("Kohorty", "Cohorts").to_owned(), caller.href(&urls::boards()))
+}
+
+/// The ways up from a page below one of the cohort's, text and address, the nearest last.
+pub fn up_to(caller: &Caller, cohort: &CohortCard, tab: Tab) -> Vec<(String, String)> {
+    let (name, board) = (cohort.texts.of(caller.lang).name.clone(), urls::board(&cohort.slug));
+    let mut up = vec![cohorts(caller), (name, caller.href(&board))];
+    // The page of cities is the board itself.
+    if tab != Tab::Cities {
+        up.push((tab.title(caller.lang).to_owned(), caller.href(&tab.href(cohort))));
+    }
+    up
+}
+
+fn frame(caller: &Caller, (cohort, tab): (&CohortCard, Tab), one: Option<&str>, actions: AnyView) -> AnyView {
     let lang = caller.lang;
     let name = cohort.texts.of(lang).name.clone();
     let may_run = caller.may(Action::RunCohort, &Place::cohort(cohort.course, cohort.id));
-    let up = vec![(lang.t("Kohorty", "Cohorts").to_owned(), caller.href(&urls::boards()))];
+    // Below a page its tab stays marked, but is not where one is.
+    let (up, here, title, mark) = match one {
+        None => (vec![cohorts(caller)], name.clone(), tab.title(lang).to_owned(), "page"),
+        Some(one) => (up_to(caller, cohort, tab), one.to_owned(), one.to_owned(), "true"),
+    };
     let tabs = Tab::ALL
         .into_iter()
         .filter(|other| may_run || !other.is_for_those_who_run())
         .map(|other| {
-            let current = (other == tab).then_some("page");
+            let current = (other == tab).then_some(mark);
             view! { <li><a href=caller.href(&other.href(cohort)) aria-current=current>{other.title(lang)}</a></li> }
         })
         .collect_view();
-    let title = tab.title(lang);
     view! {
-        {trail(lang.t("Jesteś tutaj", "You are here"), up, name.clone())}
+        {trail(lang.t("Jesteś tutaj", "You are here"), up, here)}
         <header class="spread">
             <div><p class="over">{name}</p><h1 data-text="2xl">{title}</h1></div>
             <div class="row">{actions}</div>
@@ -182,19 +209,6 @@ pub fn pages(lang: Lang, here: u32, count: u32, address: impl Fn(u32) -> String)
     numbered(here, count, words, address)
 }
 
-/// Digits in groups of three, with a space that does not break.
-pub fn grouped(number: u32) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push('\u{a0}');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -204,6 +218,5 @@ mod tests {
         assert_eq!(cut(vec![1, 2, 3, 4, 5], 2, 2), (vec![3, 4], 2, 3));
         assert_eq!(cut(vec![1, 2, 3], 9, 2), (vec![3], 2, 2));
         assert_eq!(cut(Vec::<u8>::new(), 0, 2), (vec![], 1, 1));
-        assert_eq!(grouped(1_234_567), "1\u{a0}234\u{a0}567");
     }
 }

@@ -61,11 +61,10 @@ fn table(caller: &Caller, cohorts: &[CohortRow]) -> AnyView {
 
 fn line(caller: &Caller, row: &CohortRow) -> AnyView {
     let (lang, card) = (caller.lang, &row.card);
-    let (from, to) = (when::day_month(lang, card.starts_on), when::date(lang, card.ends_on));
     view! {
         <tr>
             <th scope="row"><a href=caller.href(&urls::cohort(&card.slug))>{card.texts.of(lang).name.clone()}</a></th>
-            <td>{from}" – "{to}</td>
+            <td>{when::span(lang, card.starts_on, card.ends_on)}</td>
             <td>{of_cap(lang, row.cities, row.city_count)}</td>
             <td>{of_cap(lang, row.seats, row.total)}</td>
             <td>{row.waiting}</td>

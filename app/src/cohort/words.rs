@@ -1,5 +1,6 @@
 //! Words of the organizers' pages.
 
+use chrono::NaiveDate;
 use domain::cohort::CohortState;
 use domain::cohort::limits::{Cap, CityRule};
 use domain::lang::Lang;
@@ -16,9 +17,23 @@ pub const fn state(lang: Lang, state: CohortState) -> (&'static str, Tone) {
     }
 }
 
-/// "118 z 150", "118 bez limitu"; above the bound "(ponad limit o 3)" follows.
+/// The same on a day: of a published cohort its first and last day say more.
+pub fn state_on(
+    lang: Lang,
+    shown: CohortState,
+    (first, last): (NaiveDate, NaiveDate),
+    today: NaiveDate,
+) -> (&'static str, Tone) {
+    match shown {
+        CohortState::Published if today > last => (lang.t("zakończona", "over"), Tone::Plain),
+        CohortState::Published if today >= first => (lang.t("trwa", "running"), Tone::Patina),
+        _ => state(lang, shown),
+    }
+}
+
+/// "118 z 150", "118, bez limitu"; above the bound "(ponad limit o 3)" follows.
 pub fn of_cap(lang: Lang, taken: u32, cap: Cap) -> String {
-    let Some(bound) = cap.0 else { return say!(lang, "{taken} bez limitu", "{taken}, no limit") };
+    let Some(bound) = cap.0 else { return say!(lang, "{taken}, bez limitu", "{taken}, no limit") };
     let said = say!(lang, "{taken} z {bound}", "{taken} of {bound}");
     match cap.over_by(taken) {
         0 => said,
@@ -62,4 +77,27 @@ pub fn change(lang: Lang, action: &str) -> &'static str {
 /// Who did it: a name, or the academy itself.
 pub fn by(lang: Lang, name: Option<&str>) -> String {
     name.map_or_else(|| lang.t("automatycznie", "by the system").to_owned(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_published_cohort_says_that_it_runs_or_is_over() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let dates = (day("2026-10-06"), day("2026-12-19"));
+        let on = |state, today| state_on(Lang::Pl, state, dates, day(today)).0;
+        let published = CohortState::Published;
+        let days = ["2026-10-05", "2026-10-06", "2026-12-19", "2026-12-20"];
+        assert_eq!(days.map(|today| on(published, today)), ["opublikowana", "trwa", "trwa", "zakończona"]);
+        assert_eq!(on(CohortState::Draft, "2027-01-01"), "szkic");
+        assert_eq!(on(CohortState::Closed, "2026-11-01"), "zamknięta");
+    }
+
+    #[test]
+    fn a_number_is_told_with_its_bound() {
+        assert_eq!(of_cap(Lang::Pl, 8, Cap::NONE), "8, bez limitu");
+        assert_eq!(of_cap(Lang::Pl, 8, Cap::of(5)), "8 z 5 (ponad limit o 3)");
+    }
 }

@@ -96,7 +96,7 @@ fn filters(caller: &Caller, filter: &PeopleFilter) -> AnyView {
                 value=filter.query.clone()
             />
             <Select name="role" label=lang.t("Kto", "Who") options=options value=filter.role.clone() />
-            <button class="button">{lang.t("Pokaż", "Show")}</button>
+            <button class="button">{lang.t("Filtruj", "Filter")}</button>
         </form>
     }
     .into_any()

@@ -211,18 +211,25 @@ fn enrollments(caller: &Caller, enrollments: Vec<PersonEnrollment>) -> AnyView {
     if enrollments.is_empty() {
         return view! { <p class="soft">{lang.t("Bez zgłoszeń.", "No applications.")}</p> }.into_any();
     }
+    // Who runs cohorts goes to the application itself.
+    let may_run = caller.may(Action::RunCohort, &Place::ACADEMY);
     let rows = enrollments
         .into_iter()
         .map(|row| {
             let state = crate::enrollment::words::short_state(lang, row.state);
             let cohort = row.texts.of(lang).name.clone();
+            let to = if may_run {
+                format!("{}/osoby/{}", urls::board(&row.cohort_slug), row.id)
+            } else {
+                urls::cohort(&row.cohort_slug)
+            };
             let certificate = row.certificate.map(|number| {
                 let href = caller.href(&urls::certificate(&number));
                 view! { <a href=href>{number}</a> }
             });
             view! {
                 <tr>
-                    <th scope="row"><a href=caller.href(&urls::cohort(&row.cohort_slug))>{cohort}</a></th>
+                    <th scope="row"><a href=caller.href(&to)>{cohort}</a></th>
                     <td>{row.city}</td>
                     <td>{state}</td>
                     <td>{when::date(lang, when::day(row.applied_at, caller.zone()))}</td>

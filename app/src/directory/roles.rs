@@ -59,7 +59,7 @@ async fn page(caller: &Caller, person: &PersonPage, state: &FormState) -> Reply 
         view! {
             <div class="flow">
                 {trail(lang.t("Jesteś tutaj", "You are here"), up(caller, person), lang.t("Nadaj rolę", "Give a role"))}
-                <h1>{title}</h1>
+                <h1 data-text="2xl">{title}</h1>
                 {summary(lang, state)}
                 <form class="card flow" method="post" novalidate>
                     <Answers
@@ -147,14 +147,15 @@ fn taking(caller: &Caller, person: &PersonPage, grant: &str, state: &FormState) 
     let scope = words::scope(lang, line.grant.scope, &line.scope_name);
     let name = &person.name;
     let asked = Ask {
-        title: say!(lang, "Odbierz rolę: {role}", "Take the role: {role}"),
+        title: say!(lang, "Odbierz rolę: {role}", "Remove the role: {role}"),
         follows: say!(
             lang,
-            "{name} straci rolę {role} ({scope}) i zaloguje się ponownie.",
-            "{name} loses the role of {role} ({scope}) and signs in again."
+            "{name} straci rolę: {role} ({scope}). Wszystkie przeglądarki tej osoby zostaną wylogowane.",
+            "{name} loses the role of {role} ({scope}). All browsers of this person are signed out."
         ),
-        verb: lang.t("Odbierz rolę", "Take the role").to_owned(),
+        verb: lang.t("Odbierz rolę", "Remove the role").to_owned(),
         is_danger: true,
+        is_told: false,
         up: up(caller, person),
         nav: Nav::People,
     };

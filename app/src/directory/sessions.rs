@@ -36,11 +36,12 @@ fn page(caller: &Caller, person: &PersonPage, state: &FormState) -> axum::respon
         follows: lang
             .t(
                 "Wszystkie przeglądarki tej osoby zostaną wylogowane. Formularz, który właśnie wypełnia, wróci po zalogowaniu.",
-                "All browsers of this person are signed out. A form that she is filling in comes back after sign-in.",
+                "All browsers of this person are signed out. A form being filled in comes back after sign-in.",
             )
             .to_owned(),
         verb: lang.t("Wyloguj", "Sign out").to_owned(),
         is_danger: true,
+        is_told: false,
         up: up(caller, person),
         nav: Nav::People,
     };

@@ -74,7 +74,7 @@ fn no_workplace(caller: &Caller) -> AnyView {
     let account = caller.href(&urls::account());
     view! {
         <Empty
-            title=lang.t("Nie ma jeszcze Twojego miejsca pracy.", "Your workplace is missing.")
+            title=lang.t("Nie znamy jeszcze Twojego miejsca pracy", "We do not know your workplace yet")
             why=lang.t("Miejsce w kohorcie należy do miasta, więc najpierw wskaż swój urząd.", "A place belongs to a city, so name your office first.")
         >
             <LinkButton kind=Kind::Primary label=lang.t("Dodaj miejsce pracy", "Add a workplace") href=account />

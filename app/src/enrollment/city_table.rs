@@ -31,9 +31,21 @@ pub fn limits(lang: Lang, view: &View, cities: (&[CitySeats], &CityNames)) -> An
         view! { <div><dt>{title}</dt><dd><span>{number}{over}</span>{picture}</dd></div> }
     };
     let each = match limits.city.0 {
-        Some(cap) => say!(lang, "do {cap}", "up to {cap}"),
+        Some(cap) if limits.exceptions.is_empty() => say!(lang, "do {cap}", "up to {cap}"),
+        Some(cap) => {
+            say!(
+                lang,
+                "zwykle do {cap}, niektóre mają własny limit",
+                "usually up to {cap}, some have their own"
+            )
+        }
         None => lang.t("bez limitu", "no limit").into(),
     };
+    let kept = view.books.kept_back();
+    let reserve = (kept > 0).then(|| {
+        let title = lang.t("Rezerwa organizatora", "The organizer's reserve");
+        view! { <div><dt>{title}</dt><dd>{kept}</dd></div> }
+    });
     view! {
         <section aria-labelledby="limity">
             <h2 id="limity" data-after="4">{lang.t("Limity", "Limits")}</h2>
@@ -41,6 +53,7 @@ pub fn limits(lang: Lang, view: &View, cities: (&[CitySeats], &CityNames)) -> An
                 {layer(lang.t("Miejsca", "Places"), Layer::Total)}
                 {layer(lang.t("Miasta", "Cities"), Layer::CityCount)}
                 <div><dt>{lang.t("Miejsca jednego miasta", "Places of one city")}</dt><dd>{each}</dd></div>
+                {reserve}
                 {beside(lang, limits, cities)}
             </dl>
         </section>
@@ -88,7 +101,7 @@ pub fn table(
         <section id="miasta" aria-labelledby="miasta-tytul">
             <div class="spread" data-after="4"><h2 id="miasta-tytul">{title}</h2>{legend(lang)}</div>
             <Card flush=true>
-                <DataTable caption=lang.t("Każde miasto i jego miejsca", "Each city and its places") columns=columns.map(|(pl, en)| lang.t(pl, en).to_owned()).to_vec()>
+                <DataTable class="steady" caption=lang.t("Każde miasto i jego miejsca", "Each city and its places") columns=columns.map(|(pl, en)| lang.t(pl, en).to_owned()).to_vec()>
                     {rows}
                 </DataTable>
                 {more}
@@ -107,7 +120,7 @@ fn row(lang: Lang, view: &View, (city, names): (&CitySeats, &CityNames), mine: b
             <th scope="row">{names.get(&city.city).cloned()}</th>
             <td>{windows(lang, city, seated, Size::Medium)}</td>
             <td class="spare">{number_of(lang, city)}</td>
-            <td>{yours}{state_of(lang, city)}{beside}</td>
+            <td>{yours}{state_of(lang, city, &view.books)}{beside}</td>
         </tr>
     }
     .into_any()

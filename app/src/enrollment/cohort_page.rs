@@ -221,7 +221,7 @@ fn inside(
         view! {
             <div class="flow">
                 <div class="spread"><strong>{names.get(&city.city).cloned()}</strong>{windows(lang, city, mine, Size::Large)}</div>
-                <p data-text="sm">{number_of(lang, city)}" · "{state_of(lang, city)}</p>
+                <p data-text="sm">{number_of(lang, city)}" · "{state_of(lang, city, &view.books)}</p>
             </div>
         }
     });

@@ -48,7 +48,7 @@ fn invited(view: &View) -> Option<&Standing> {
 fn page(caller: &Caller, view: &View, standing: &Standing, state: &FormState) -> Response {
     let lang = caller.lang;
     let title = lang.t("Zaproszenie", "Invitation");
-    let (from, to) = (when::day_month(lang, view.cohort.starts_on), when::date(lang, view.cohort.ends_on));
+    let dates = when::span(lang, view.cohort.starts_on, view.cohort.ends_on);
     let text = view.cohort.texts.of(lang).clone();
     Page::new(caller, format!("{title}: {}", text.name), || {
         view! {
@@ -61,7 +61,7 @@ fn page(caller: &Caller, view: &View, standing: &Standing, state: &FormState) ->
                     text=state.refusal(lang).unwrap_or_default()
                 />
                 <p class="lead">{text.lead}</p>
-                <p>{from}" – "{to}</p>
+                <p>{dates}</p>
                 <p>{words::sentence(lang, standing, view.zone())}</p>
                 <form method="post" class="row">
                     <Button kind=Kind::Primary name="answer" value="accept" label=lang.t("Przyjmuję miejsce", "I accept the place") />

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
 use domain::city::{Names, told_apart};
+use domain::cohort::limits::Layer;
 use domain::cohort::queries::get_cohort_by_slug;
 use domain::cohort::window::Moment;
 use domain::cohort::{CohortCard, CohortState};
 use domain::enrollment::queries::{Books, books, find_standing};
+use domain::enrollment::rules::first_full;
 use domain::enrollment::{CitySeats, Standing};
 use domain::ids::CityId;
 use domain::lang::Lang;
@@ -126,14 +128,17 @@ pub fn windows(lang: Lang, city: &CitySeats, mine: bool, size: Size) -> AnyView 
     seats(drawn, size, label)
 }
 
-/// What there is to say of a city's seats beside their number.
-pub fn state_of(lang: Lang, city: &CitySeats) -> String {
+/// What there is to say of a city's seats beside their number. People may wait although their city has free places: when
+/// no further city may come in, which is said.
+pub fn state_of(lang: Lang, city: &CitySeats, books: &Books) -> String {
     let over = city.cap.over_by(city.taken + city.held);
     let waiting = city.waiting;
     if over > 0 {
         say!(lang, "ponad limit o {over}", "over by {over}")
     } else if waiting > 0 {
-        say!(lang, "{waiting} w kolejce", "{waiting} waiting")
+        let cities_are_full = first_full(&books.limits, &books.tally, city.city) == Some(Layer::CityCount);
+        let why = if cities_are_full { lang.t(": limit miast", ": limit of cities") } else { "" };
+        say!(lang, "{waiting} w kolejce{why}", "{waiting} waiting{why}")
     } else {
         match city.free() {
             Some(0) => lang.t("komplet", "full").into(),
@@ -149,4 +154,41 @@ pub fn state_of(lang: Lang, city: &CitySeats) -> String {
 /// "3 z 4" for a city.
 pub fn number_of(lang: Lang, city: &CitySeats) -> String {
     words::of_cap(lang, city.taken + city.held, city.cap.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::city::{Country, Kind, Naming};
+    use domain::cohort::limits::{Cap, Limits};
+    use domain::enrollment::rules::Tally;
+
+    use super::*;
+
+    #[test]
+    fn a_city_with_free_places_says_why_somebody_waits() {
+        let naming = Naming {
+            country: Country::Poland,
+            name: "Ełk".into(),
+            centre: None,
+            latin: None,
+            region: String::new(),
+            county: None,
+            district: None,
+            kind: Kind::UrbanGmina,
+        };
+        let city = CitySeats {
+            city: uuid::Uuid::from_u128(1).into(),
+            naming,
+            cap: Cap::of(3),
+            is_additional: false,
+            taken: 0,
+            held: 0,
+            waiting: 2,
+            over: 0,
+        };
+        let limits = Limits { city: Cap::of(3), cities: Cap::of(1), ..Limits::default() };
+        let books = Books { limits, tally: Tally::from_iter([(Layer::CityCount, 1)]) };
+        assert_eq!(state_of(Lang::Pl, &city, &books), "2 w kolejce: limit miast");
+        assert_eq!(state_of(Lang::En, &city, &Books::default()), "2 waiting");
+    }
 }

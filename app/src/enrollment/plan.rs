@@ -94,12 +94,13 @@ impl Weeks {
         }
     }
 
-    /// The first week and every week in which a month begins.
+    /// The first week and every week in which a month begins before the plan ends.
     fn months(&self, lang: Lang, last: NaiveDate) -> Vec<(u32, String)> {
         let mut marks = vec![(1, when::short_month(lang, self.first).to_owned())];
         for week in 2..=self.week(last) {
             let sunday = self.first + TimeDelta::days(i64::from(week) * 7 - 1);
-            if sunday.day() <= 7 {
+            let begins = sunday - TimeDelta::days(i64::from(sunday.day()) - 1);
+            if sunday.day() <= 7 && begins <= last {
                 marks.push((week, when::short_month(lang, sunday).to_owned()));
             }
         }
@@ -123,6 +124,7 @@ mod tests {
         assert_eq!([weeks.week(day(9, 6)), weeks.week(day(9, 7))], [1, 2]);
         let marks = weeks.months(Lang::Pl, day(10, 20));
         assert_eq!(marks, [(1, "sie".to_owned()), (5, "paź".to_owned())]);
+        assert_eq!(weeks.months(Lang::Pl, day(9, 30)).len(), 1, "October begins after the end");
         assert_eq!(weeks.band(day(9, 7), day(9, 20)).weeks, 2);
     }
 }

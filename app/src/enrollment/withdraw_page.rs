@@ -75,7 +75,7 @@ impl Left {
         if self.is_over {
             return lang.t(
                 "Stracisz miejsce. Nikt z listy oczekujących go nie przejmie, bo miejsc już się z niej nie przyznaje.",
-                "You lose your place. Nobody on the waiting list takes it over, as it gives no more places.",
+                "You lose your place. Nobody on the waiting list takes it over, as the cohort gives out no more places.",
             );
         }
         if self.queue == 0 {

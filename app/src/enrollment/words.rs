@@ -189,8 +189,8 @@ pub fn why(lang: Lang, told: &Told<'_>) -> String {
         (State::Offered | State::Invited, _) => match told.held_until.map(at) {
             Some(until) => say!(
                 lang,
-                "Organizatorzy trzymają miejsce ({city}) do {until}.",
-                "The organizers hold the place ({city}) until {until}."
+                "Miejsce ({city}) czeka na odpowiedź do {until}.",
+                "The place ({city}) is held for an answer until {until}."
             ),
             None => say!(lang, "Miejsce jest zarezerwowane: {city}.", "The place is held: {city}."),
         },

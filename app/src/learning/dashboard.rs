@@ -69,7 +69,7 @@ fn view_of(caller: &Caller, board: &Dashboard) -> AnyView {
                     <h1 data-text="2xl">{say!(lang, "Dzień dobry, {}", "Hello, {}", name)}</h1>
                 </div>
                 {(left > 0).then(|| view! {
-                    <p class="soft">{say!(lang, "Do końca zostało {} nauki", "{} of learning left", minutes(lang, left))}</p>
+                    <p class="soft">{say!(lang, "Do końca: {} nauki", "{} of learning left", minutes(lang, left))}</p>
                 })}
             </div>
             {resume(caller, board)}
@@ -116,15 +116,14 @@ fn resume(caller: &Caller, board: &Dashboard) -> AnyView {
     };
     let outline = &board.modules[*index].outline;
     let href = caller.href(&urls::lesson(&board.enrolled.slug, &outline.module, &item.slug));
-    let place = outline.items.iter().position(|other| other.lesson == item.lesson).unwrap_or_default() + 1;
-    let about = say!(
-        lang,
-        "Lekcja {} z {}, {}.",
-        "Lesson {} of {}, {}.",
-        place,
-        outline.items.len(),
-        minutes(lang, item.minutes)
-    );
+    let index = outline.items.iter().position(|other| other.lesson == item.lesson).unwrap_or_default();
+    let (place, count) = outline.place_of(index);
+    let takes = minutes(lang, item.minutes);
+    let about = if item.is_quiz {
+        say!(lang, "Sprawdzian, {takes}.", "Quiz, {takes}.")
+    } else {
+        say!(lang, "Lekcja {place} z {count}, {takes}.", "Lesson {place} of {count}, {takes}.")
+    };
     let last = board.position.as_ref().map(|position| {
         let at = when::date_time(lang, position.at, caller.zone());
         say!(lang, " Ostatnio: {}.", " Last time: {}.", at)
@@ -279,7 +278,9 @@ fn way(caller: &Caller, board: &Dashboard) -> AnyView {
             let (done, whole) = condition.counts();
             let name = match condition {
                 Condition::Lessons { .. } => lang.t("Lekcje", "Lessons").to_owned(),
-                Condition::Quizzes { percent, .. } => say!(lang, "Quizy na {}%", "Quizzes with {}%", percent),
+                Condition::Quizzes { percent, .. } => {
+                    say!(lang, "Sprawdziany na {}%", "Quizzes with {}%", percent)
+                }
             };
             let sign = icon(if condition.is_met() { Icon::Check } else { Icon::Clock });
             let label = name.clone();

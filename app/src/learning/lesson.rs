@@ -120,8 +120,8 @@ fn body(
     let up = vec![(lang.t("Moja nauka", "My learning").to_owned(), caller.href(&urls::learning_in(cohort)))];
     let over = say!(
         lang,
-        "{} · lekcja {} z {} · czytanie {}, z ćwiczeniami {}",
-        "{} · lesson {} of {} · {} to read, {} with exercises",
+        "{} · lekcja {} z {} · czytanie {}, razem z ćwiczeniami {}",
+        "{} · lesson {} of {} · {} to read, {} with the exercises",
         module,
         page.place.0,
         page.place.1,

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::request::Caller;
 use crate::ui::figures::bar;
 use crate::ui::{Icon, icon, icon_saying};
-use crate::urls;
+use crate::{urls, when};
 
 /// The pages of a module beside the page, with what is done.
 pub fn outline(caller: &Caller, cohort: &str, outline: &Outline, current: &str) -> AnyView {
@@ -75,12 +75,7 @@ fn megabytes(lang: Lang, bytes: u64) -> String {
 
 /// "9 min", "2 godz. 10 min".
 pub fn minutes(lang: Lang, minutes: u32) -> String {
-    let (hours, rest) = (minutes / 60, minutes % 60);
-    match (hours, rest) {
-        (0, rest) => say!(lang, "{rest} min", "{rest} min"),
-        (hours, 0) => say!(lang, "{hours} godz.", "{hours} h"),
-        (hours, rest) => say!(lang, "{hours} godz. {rest} min", "{hours} h {rest} min"),
-    }
+    when::duration(lang, minutes)
 }
 
 /// The `lang` attribute of a text that is not in the page's language.

@@ -58,7 +58,7 @@ async fn page(caller: &Caller, (cohort, module, lesson, number): AttemptAddress,
         Attempt::Open(view) => view,
     };
     let step = step(caller, &view, &form);
-    let title = say!(lang, "Quiz: {}", "Quiz: {}", view.title);
+    let title = say!(lang, "Sprawdzian: {}", "Quiz: {}", view.title);
     let page = Page::new(caller, title, || sheet::view_of(caller, &address, &view, step, form.refusal(lang)));
     Ok(page.layout(Layout::Page).nav(Nav::Learning).status(form.status()).into_response())
 }

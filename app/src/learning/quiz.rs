@@ -37,8 +37,8 @@ fn body(caller: &Caller, address: &Address, front: &QuizFront, form: &FormState)
     let needed = Score::needed(front.questions, front.rule.percent);
     let rules = say!(
         lang,
-        "Pytań: {}. Próg: {} z {} ({}%). Podejść: {}, liczy się najlepsze.",
-        "Questions: {}. To pass: {} of {} ({}%). Attempts: {}, the best one counts.",
+        "Pytań: {}. Próg: {} z {} ({}%). Podejść: najwyżej {}, do pierwszego zaliczonego.",
+        "Questions: {}. To pass: {} of {} ({}%). Attempts: at most {}, until the first that passes.",
         front.questions,
         needed,
         front.questions,
@@ -70,7 +70,7 @@ fn body(caller: &Caller, address: &Address, front: &QuizFront, form: &FormState)
                 <p>{rules} " " {time} " " {until}</p>
                 {action(caller, address, front)}
                 {(!front.attempts.is_empty()).then(|| view! {
-                    <section>
+                    <section class="flow" data-space="2">
                         <h2 data-text="lg">{lang.t("Podejścia", "Attempts")}</h2>
                         <ol class="links flow" data-space="2">{attempts}</ol>
                     </section>
@@ -92,15 +92,22 @@ fn action(caller: &Caller, (cohort, module, lesson): &Address, front: &QuizFront
     }
     match front.closed {
         Some(NoAttempt::Passed) => {
-            view! { <Notice tone=Tone::Patina title=lang.t("Quiz jest zaliczony.", "The quiz is passed.")/> }
+            view! { <Notice tone=Tone::Patina title=lang.t("Sprawdzian jest zaliczony.", "The quiz is passed.")/> }
                 .into_any()
         }
         Some(NoAttempt::UsedUp) => {
             let text = lang.t(
-                "Napisz do organizatora, jeśli potrzebujesz kolejnego.",
-                "Write to the organizer if you need another one.",
+                "Organizator może dodać kolejne: ",
+                "An organizer can add another one: ",
             );
-            view! { <Notice tone=Tone::Lamp title=lang.t("Wykorzystano wszystkie podejścia.", "All attempts are used.")>{text}</Notice> }.into_any()
+            let href = caller.href(&urls::contact());
+            let write = lang.t("napisz do organizatorów", "write to the organizers");
+            view! {
+                <Notice tone=Tone::Lamp title=lang.t("Wykorzystano wszystkie podejścia.", "All attempts are used.")>
+                    {text}<a href=href>{write}</a>"."
+                </Notice>
+            }
+            .into_any()
         }
         None if front.is_over => {
             let title =

@@ -18,7 +18,7 @@ use crate::urls;
 
 /// The result of a submitted attempt, with explanations.
 pub fn page(caller: &Caller, address: &Address, result: &QuizResult) -> Response {
-    let title = say!(caller.lang, "Wynik quizu: {}", "Quiz result: {}", result.title);
+    let title = say!(caller.lang, "Wynik sprawdzianu: {}", "Quiz result: {}", result.title);
     let page = Page::new(caller, title, || body(caller, address, result));
     page.layout(Layout::Page).nav(Nav::Learning).into_response()
 }
@@ -60,7 +60,7 @@ fn body(caller: &Caller, (cohort, module, lesson): &Address, result: &QuizResult
         view! { <LinkButton label=label href=href kind=Kind::Primary onward=true/> }
     });
     view! {
-        {trail(lang.t("Jesteś tutaj", "You are here"), up, lang.t("Wynik quizu", "Quiz result"))}
+        {trail(lang.t("Jesteś tutaj", "You are here"), up, lang.t("Wynik sprawdzianu", "Quiz result"))}
         <div class="with-aside" data-aside="21">
             <div class="flow" data-space="5">
                 {head(caller, result)}
@@ -162,17 +162,18 @@ fn verdict(caller: &Caller, number: u32, one: &QuestionResult, sources: &[Source
         icon_saying(Icon::Cross, lang.t("Do poprawy", "To improve"))
     };
     let chosen = if one.chosen.is_empty() {
-        lang.t("bez odpowiedzi", "no answer").to_owned()
+        view! { <dd lang=lang.tag()>{lang.t("bez odpowiedzi", "no answer")}</dd> }.into_any()
     } else {
-        one.chosen.join("; ")
+        one.chosen.iter().map(|text| view! { <dd>{text.clone()}</dd> }).collect_view().into_any()
     };
     let right = (!one.is_right).then(|| {
-        view! {
-            <div>
-                <dt lang=lang.tag()>{lang.t("Dobra odpowiedź", "Right answer")}</dt>
-                <dd><strong>{one.right.join("; ")}</strong></dd>
-            </div>
-        }
+        let label = if one.right.len() > 1 {
+            lang.t("Dobre odpowiedzi", "Right answers")
+        } else {
+            lang.t("Dobra odpowiedź", "Right answer")
+        };
+        let right = one.right.iter().map(|text| view! { <dd><strong>{text.clone()}</strong></dd> });
+        view! { <div><dt lang=lang.tag()>{label}</dt>{right.collect_view()}</div> }
     });
     view! {
         <article class="verdict" data-state=(!one.is_right).then_some("wrong") lang=foreign(lang, one.lang)>
@@ -180,7 +181,7 @@ fn verdict(caller: &Caller, number: u32, one: &QuestionResult, sources: &[Source
             <div>
                 <h3>{format!("{number}. {}", one.text)}</h3>
                 <dl>
-                    <div><dt lang=lang.tag()>{lang.t("Twoja odpowiedź", "Your answer")}</dt><dd>{chosen}</dd></div>
+                    <div><dt lang=lang.tag()>{lang.t("Twoja odpowiedź", "Your answer")}</dt>{chosen}</div>
                     {right}
                 </dl>
                 <p inner_html=why></p>

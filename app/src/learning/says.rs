@@ -175,7 +175,7 @@ pub fn left_says(lang: Lang, progress: domain::learning::rules::Progress) -> Str
     let (done, all) = (progress.done, progress.all);
     say!(
         lang,
-        "Zanim ukończysz tę stronę: gotowe {done} z {all}.",
+        "Zanim ukończysz tę lekcję: gotowe {done} z {all}.",
         "Before you finish this page: {done} of {all} done."
     )
 }

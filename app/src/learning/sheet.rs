@@ -28,7 +28,8 @@ pub fn view_of(
     let lang = caller.lang;
     let here = caller.href(&urls::attempt(cohort, module, lesson, view.number));
     let (number, attempts) = (view.number, view.rule.attempts);
-    let over = say!(lang, "Quiz · podejście {number} z {attempts}", "Quiz · attempt {number} of {attempts}");
+    let over =
+        say!(lang, "Sprawdzian · podejście {number} z {attempts}", "Quiz · attempt {number} of {attempts}");
     let saved = view.questions.iter().filter_map(|question| question.saved_at).max();
     let saved = saved.map(|at| when::time(lang, at, caller.zone())).unwrap_or_default();
     let refused = refused.map(|text| {
@@ -60,7 +61,7 @@ pub fn view_of(
             </header>
             {refused}
             <div class="with-aside" data-aside="19">
-                <div>{questions} {review(caller, view, step.is_none())}</div>
+                <div>{questions} {review(caller, &here, view, step.is_none())}</div>
                 {list(caller, &here, view, step)}
             </div>
             <QuizLife/>
@@ -171,7 +172,7 @@ fn counts(view: &AttemptView) -> (usize, usize) {
     (open, view.questions.iter().filter(|question| question.is_flagged).count())
 }
 
-fn review(caller: &Caller, view: &AttemptView, is_shown: bool) -> AnyView {
+fn review(caller: &Caller, here: &str, view: &AttemptView, is_shown: bool) -> AnyView {
     let lang = caller.lang;
     let (open, flagged) = counts(view);
     let warn = lang.t(
@@ -186,7 +187,10 @@ fn review(caller: &Caller, view: &AttemptView, is_shown: bool) -> AnyView {
             <p>{warn}</p>
             <p class="soft" role="status" data-waits=""></p>
             <div class="next">
-                <span></span>
+                <a class="button" href=format!("{here}?pytanie=1") data-to="1">
+                    {icon(Icon::Back)}
+                    {lang.t("Wróć do pytań", "Back to the questions")}
+                </a>
                 <button class="button" data-kind="primary" data-submit="">{lang.t("Wyślij odpowiedzi", "Submit answers")}</button>
             </div>
         </form>

@@ -63,7 +63,7 @@ fn view(
             {interests(caller, &lecturer)}
             <div class="flow" data-space="7">
                 <section aria-labelledby="o-mnie">
-                    <h2 id="o-mnie" data-after="4">{lang.t("Kto prowadzi", "About")}</h2>
+                    <h2 id="o-mnie" data-after="4">{lang.t("O osobie prowadzącej", "About")}</h2>
                     <div class="prose" lang=foreign inner_html=bio></div>
                 </section>
                 {modules_of(caller, taught)}
@@ -87,7 +87,7 @@ fn interests(caller: &Caller, lecturer: &LecturerPage) -> AnyView {
     };
     let why = lang.t(
         "Każda osoba prowadząca mówi, czy coś łączy ją z dostawcami rozwiązań, o których uczy.",
-        "Every lecturer says whether anything ties her to vendors of what she teaches about.",
+        "Every lecturer says whether anything ties them to vendors of what they teach about.",
     );
     view! {
         <aside class="card flow" aria-labelledby="interesy">

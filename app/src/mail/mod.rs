@@ -67,6 +67,7 @@ pub(crate) fn tests_settings() -> Settings {
         name: "Akademia".into(),
         short_name: (String::new(), "Akademia".into()),
         mark: "A".into(),
+        contact: "pomoc@akademia.example".into(),
         public_url: "https://a.example".into(),
         data_dir: "data".into(),
         demo_sign_in: false,

@@ -26,11 +26,6 @@ pub(super) async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
         .into_response())
 }
 
-/// The ways up to the pages of a cohort's desk.
-pub(super) fn up(caller: &Caller, cohort: &CohortCard) -> Vec<(String, String)> {
-    vec![(cohort.texts.of(caller.lang).name.clone(), caller.href(&urls::board(&cohort.slug)))]
-}
-
 fn view(caller: &Caller, cohort: &CohortCard, messages: Vec<Sent>) -> impl IntoView + use<> {
     let lang = caller.lang;
     let new = caller.href(&urls::new_message(&cohort.slug));

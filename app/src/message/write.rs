@@ -1,6 +1,6 @@
 //! Writing a message: the form, its preview with the count, a test to oneself, sending.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
@@ -18,7 +18,7 @@ use domain::say;
 use domain::text::Email;
 use leptos::prelude::*;
 
-use super::pages::up;
+use crate::cohort::parts::{Tab, up_to};
 use crate::enrollment::parts::CityNames;
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
@@ -128,8 +128,8 @@ fn form_page(
     Page::new(caller, title, || {
         view! {
             <div class="flow">
-                {trail(lang.t("Jesteś tutaj", "You are here"), up(caller, cohort), title)}
-                <h1>{title}</h1>
+                {trail(lang.t("Jesteś tutaj", "You are here"), up_to(caller, cohort, Tab::Messages), title)}
+                <h1 data-text="2xl">{title}</h1>
                 {summary(lang, state)}
                 <form class="card flow" method="post" novalidate>
                     <input type="hidden" name="id" value=state.value("id") />
@@ -162,16 +162,31 @@ fn form_page(
 /// The cities to choose from: those with people, and what is chosen already. A chosen one without anybody stays, since
 /// no city at all would mean all of them.
 fn towns(lang: Lang, (people, names): (&[Recipient], &CityNames), chosen: &[String]) -> Vec<Choice> {
-    let mut counts: BTreeMap<String, usize> = chosen.iter().map(|id| (id.clone(), 0)).collect();
-    for person in people {
-        *counts.entry(person.city.to_string()).or_default() += 1;
-    }
+    let ids: BTreeSet<String> =
+        people.iter().map(|person| person.city.to_string()).chain(chosen.iter().cloned()).collect();
     let name = |id: &str| id.parse().ok().and_then(|id| names.get(&id).cloned());
     let unknown = || lang.t("nieznane miasto", "unknown city").to_owned();
-    let mut towns: Vec<(String, String, usize)> =
-        counts.into_iter().map(|(id, count)| (name(&id).unwrap_or_else(unknown), id, count)).collect();
-    towns.sort_by_cached_key(|(name, _, _)| domain::city::fold::fold(name));
-    towns.into_iter().map(|(name, id, count)| Choice::new(id, format!("{name} ({count})"))).collect()
+    let mut towns: Vec<(String, String)> =
+        ids.into_iter().map(|id| (name(&id).unwrap_or_else(unknown), id)).collect();
+    towns.sort_by_cached_key(|(name, _)| domain::city::fold::sort_key(name));
+    towns.into_iter().map(|(name, id)| Choice::new(id, name)).collect()
+}
+
+/// Whom the message reaches, as the words of their groups.
+fn groups(lang: Lang, standings: &BTreeSet<Standing>) -> String {
+    let groups: Vec<&str> = standings.iter().map(|one| standing(lang, *one)).collect();
+    let groups = groups.join(lang.t(" albo ", " or "));
+    say!(lang, "Do tych, którzy {groups}.", "To those who {groups}.")
+}
+
+/// In which language how many get it.
+fn in_language(lang: Lang, of: Lang, count: u64) -> String {
+    let people = lang.plural(count, ["osoba", "osoby", "osób"], ["person", "people"]);
+    let language = match of {
+        Lang::Pl => lang.t("Po polsku", "In Polish"),
+        Lang::En => lang.t("Po angielsku", "In English"),
+    };
+    format!("{language}: {count} {people}")
 }
 
 fn texts(lang: Lang, state: &FormState, tag: &str) -> AnyView {
@@ -187,8 +202,8 @@ fn texts(lang: Lang, state: &FormState, tag: &str) -> AnyView {
     };
     let hint = if is_polish {
         lang.t(
-            "Markdown: **ważne**, listy od „- ”, odnośniki [tekst](adres).",
-            "Markdown: **bold**, lists with “- ”, links [text](address).",
+            "Możesz użyć: **gwiazdek** do pogrubienia, „- ” na początku wiersza do listy, [tekst](adres) do odnośnika.",
+            "You can use: **asterisks** for bold, “- ” at the start of a line for a list, [text](address) for a link.",
         )
     } else {
         lang.t("Bez niej wszyscy dostaną tekst polski.", "Without it everybody gets the Polish text.")
@@ -219,7 +234,7 @@ fn preview(
     let reached: Vec<_> = people.iter().filter(|person| person.is_in(&message.audience)).collect();
     let n = reached.len();
     let persons = lang.plural(n as u64, ["osoba", "osoby", "osób"], ["person", "people"]);
-    let cities = reached.iter().map(|person| person.city).collect::<std::collections::BTreeSet<_>>().len();
+    let cities = reached.iter().map(|person| person.city).collect::<BTreeSet<_>>().len();
     let towns = lang.plural(cities as u64, ["miasto", "miasta", "miast"], ["city", "cities"]);
     let letters = message
         .texts
@@ -230,8 +245,7 @@ fn preview(
                 .iter()
                 .filter(|person| message.of(person.lang).is_some_and(|(got, _)| got == *of))
                 .count();
-            let language = of.name();
-            let how_many = say!(lang, "{language}: {count}", "{language}: {count}");
+            let how_many = in_language(lang, *of, count as u64);
             view! {
                 <article class="card flow" lang=of.tag()>
                     <p class="soft" lang=lang.tag()>{how_many}</p>
@@ -261,11 +275,11 @@ fn preview(
     Page::new(caller, title, || {
         view! {
             <div class="flow">
-                {trail(lang.t("Jesteś tutaj", "You are here"), up(caller, cohort), title)}
-                <h1>{title}</h1>
+                {trail(lang.t("Jesteś tutaj", "You are here"), up_to(caller, cohort, Tab::Messages), title)}
+                <h1 data-text="2xl">{title}</h1>
                 {said}
                 {nobody}
-                <p class="lead">{n}" "{persons}", "{cities}" "{towns}</p>
+                <p class="lead">{n}" "{persons}", "{cities}" "{towns}". "{groups(lang, &message.audience.standings)}</p>
                 {letters}
                 <form method="post" class="row">
                     {kept}
@@ -280,4 +294,17 @@ fn preview(
     .nav(Nav::Cohorts)
     .unlisted()
     .into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_preview_says_who_gets_it_and_in_which_language() {
+        let said = groups(Lang::Pl, &[Standing::Confirmed, Standing::Waitlisted].into());
+        assert_eq!(said, "Do tych, którzy mają miejsce i się uczą albo czekają na miejsce.");
+        assert_eq!(in_language(Lang::Pl, Lang::Pl, 135), "Po polsku: 135 osób");
+        assert_eq!(in_language(Lang::Pl, Lang::En, 2), "Po angielsku: 2 osoby");
+    }
 }

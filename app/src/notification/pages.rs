@@ -98,8 +98,8 @@ fn nothing(caller: &Caller, state: MailState) -> AnyView {
         MailState::Failed => (
             lang.t("Wszystko wyszło.", "Everything went out."),
             lang.t(
-                "Tu pojawi się wiadomość, której nie przyjęto mimo 12 prób.",
-                "A mail that was not accepted in 12 tries will stand here.",
+                "Tu są wiadomości, których nie przyjęto mimo 12 prób.",
+                "Messages refused 12 times are listed here.",
             ),
         ),
         MailState::Waiting => (

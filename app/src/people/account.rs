@@ -16,7 +16,7 @@ use crate::notice::Notice;
 use crate::page::{Layout, Page, Reply, see_other};
 use crate::request::Caller;
 use crate::ui::{Button, Choice, Kind, Select, TextField};
-use crate::{privacy, urls};
+use crate::{privacy, urls, when};
 
 pub(super) async fn show(caller: Caller) -> Reply {
     let state = caller.draft.clone().map(FormState::filled).unwrap_or_default();
@@ -59,7 +59,7 @@ fn profile(caller: &Caller, account: &OwnAccount, state: &FormState) -> AnyView 
             <form class="flow" method="post" action=caller.href(&urls::account()) novalidate>
                 <TextField name="name" label=lang.t("Imię i nazwisko", "First and last name") autocomplete="name"
                     value=value("name", &who.display_name) error=state.error(lang, "name") />
-                <TextField name="printed_name" label=lang.t("Na certyfikacie", "On certificates")
+                <TextField name="printed_name" label=lang.t("Imię i nazwisko na certyfikacie", "Name on certificates")
                     hint=lang.t("Zostaw puste, jeśli tak samo jak wyżej.", "Leave empty when the same as above.")
                     value=value("printed_name", account.printed_name.as_deref().unwrap_or_default())
                     error=state.error(lang, "printed_name") />
@@ -67,7 +67,7 @@ fn profile(caller: &Caller, account: &OwnAccount, state: &FormState) -> AnyView 
                     options=forms(caller) value=value("form", who.form.word()) error=state.error(lang, "form") />
                 <Select name="lang" label=lang.t("Język wiadomości", "Language of messages")
                     options=langs value=value("lang", who.lang.tag()) error=state.error(lang, "lang") />
-                <Select name="zone" label=lang.t("Strefa czasowa", "Time zone") options=zones(&who.time_zone)
+                <Select name="zone" label=lang.t("Strefa czasowa", "Time zone") options=zones(caller.lang, &who.time_zone)
                     value=value("zone", &who.time_zone) error=state.error(lang, "zone") />
                 <Select name="theme" label=lang.t("Wygląd", "Look")
                     options=themes(lang) value=value("theme", who.theme.word()) error=state.error(lang, "theme") />
@@ -79,7 +79,7 @@ fn profile(caller: &Caller, account: &OwnAccount, state: &FormState) -> AnyView 
 }
 
 /// The zones of the academy's countries, a few beside them, and the person's own wherever she is.
-fn zones(own: &str) -> Vec<Choice> {
+fn zones(lang: Lang, own: &str) -> Vec<Choice> {
     let common = [
         "Europe/Warsaw",
         "Europe/Prague",
@@ -90,7 +90,7 @@ fn zones(own: &str) -> Vec<Choice> {
         "UTC",
     ];
     let own = (!common.contains(&own)).then_some(own);
-    common.into_iter().chain(own).map(|zone| Choice::new(zone, zone.replace('_', " "))).collect()
+    common.into_iter().chain(own).map(|zone| Choice::new(zone, when::zone_name(lang, zone))).collect()
 }
 
 fn themes(lang: Lang) -> Vec<Choice> {

@@ -54,7 +54,7 @@ pub(super) fn section(caller: &Caller, account: &OwnAccount) -> AnyView {
 }
 
 /// What a person calls her browser: "Firefox, Windows".
-fn name(lang: Lang, agent: &str) -> String {
+pub(crate) fn name(lang: Lang, agent: &str) -> String {
     // The order matters: most browsers also name the ones that they are like.
     let pick = |known: &[(&'static str, &'static str)]| {
         known.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)

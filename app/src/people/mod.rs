@@ -31,6 +31,8 @@ mod texts;
 mod workplaces;
 
 #[cfg(feature = "ssr")]
+pub(crate) use browsers::name as browser_name;
+#[cfg(feature = "ssr")]
 pub use pages::routes;
 #[cfg(feature = "ssr")]
 pub(crate) use parts::{code_field, summary};

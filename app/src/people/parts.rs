@@ -1,12 +1,13 @@
 //! What several account pages share.
 
 use domain::lang::Lang;
-use domain::people::commands::{CodeEntry, Purpose};
+use domain::people::commands::{CodeEntry, Purpose, ask_again, asked_address};
+use domain::say;
 use leptos::prelude::*;
 
-use crate::form::FormState;
+use crate::form::{Fields, FormState};
 use crate::request::Caller;
-use crate::ui::{ErrorSummary, FieldProblem, TextField};
+use crate::ui::{ErrorSummary, FieldProblem, Icon, TextField, icon};
 use crate::urls;
 
 /// What is wrong with a form, above it.
@@ -44,6 +45,50 @@ pub(crate) fn code_field(lang: Lang, state: &FormState) -> AnyView {
         />
     }
     .into_any()
+}
+
+/// The name of the button that asks for another code, within the form that takes it.
+const AGAIN: &str = "nowy";
+
+/// Whether another code is asked for instead of typing this one.
+pub(super) fn asks_again(fields: &Fields) -> bool {
+    fields.has(AGAIN)
+}
+
+/// The button that sends another code, below the one that takes it: who presses Enter sends what was typed.
+pub(super) fn again(lang: Lang) -> AnyView {
+    view! {
+        <button class="button full" name=AGAIN value="1" formnovalidate="">
+            {icon(Icon::Mail)}
+            {lang.t("Wyślij nowy kod", "Send a new code")}
+        </button>
+    }
+    .into_any()
+}
+
+/// Where the code went, and where to look for it.
+pub(super) async fn where_it_went(caller: &Caller, purpose: Purpose) -> domain::Result<String> {
+    let lang = caller.lang;
+    let browser = caller.browser.as_deref().unwrap_or_default();
+    Ok(match asked_address(&caller.academy, purpose, browser).await? {
+        Some(email) => say!(
+            lang,
+            "Wysłaliśmy kod na adres {email}. Jeśli go nie widać, zajrzyj do spamu.",
+            "We sent a code to {email}. If you cannot see it, look into the spam folder."
+        ),
+        None => lang
+            .t(
+                "Kod wysyłamy e-mailem. Jeśli go nie widać, zajrzyj do spamu.",
+                "The code comes by e-mail. If you cannot see it, look into the spam folder.",
+            )
+            .to_owned(),
+    })
+}
+
+/// Sends another code and stays on the page.
+pub(super) async fn send_again(caller: &Caller, purpose: Purpose) -> domain::Result<()> {
+    let browser = caller.browser.as_deref().unwrap_or_default();
+    ask_again(&caller.academy, purpose, (browser, &caller.network, caller.lang)).await
 }
 
 /// A typed code with what it is bound to.

@@ -6,7 +6,7 @@ use domain::people::commands::{Purpose, Registration, finish_registration, regis
 use leptos::prelude::*;
 
 use super::cookies;
-use super::parts::{code_field, entry, summary};
+use super::parts::{again, asks_again, code_field, entry, send_again, summary, where_it_went};
 use super::sign_in::door;
 use crate::city::field::{CityField, is_search};
 use crate::form::{Fields, FormState};
@@ -80,7 +80,7 @@ pub(super) async fn take(caller: Caller, fields: Fields) -> Reply {
     let form: Registration = fields.to()?;
     match register(&caller.academy, &form, (&browser, &caller.network, caller.lang)).await {
         Ok(()) => {
-            let response = see_other(&caller, "/rejestracja/kod", Some(Notice::CodeSent));
+            let response = see_other(&caller, "/rejestracja/kod", None);
             Ok(cookies::name_browser(&caller, response, &browser))
         }
         Err(error) => page(&caller, FormState::failed(fields, error)).await,
@@ -88,30 +88,38 @@ pub(super) async fn take(caller: Caller, fields: Fields) -> Reply {
 }
 
 pub(super) async fn show_code(caller: Caller) -> Reply {
-    Ok(code_page(&caller, FormState::default()).into_response())
+    code_page(&caller, FormState::default()).await
 }
 
-fn code_page(caller: &Caller, state: FormState) -> Page {
+async fn code_page(caller: &Caller, state: FormState) -> Reply {
     let lang = caller.lang;
     let form = view! {
         {summary(lang, &state)}
+        <p>{where_it_went(caller, Purpose::Register).await?}</p>
         <form class="flow" method="post" action=caller.href("/rejestracja/kod") novalidate>
             {code_field(lang, &state)}
             <Button label=lang.t("Załóż konto", "Open the account") kind=Kind::Primary full=true />
+            {again(lang)}
         </form>
         <p class="soft" data-text="sm">
             <a href=caller.href(&urls::register())>{lang.t("Wróć do formularza", "Back to the form")}</a>
         </p>
     }
     .into_any();
-    door(caller, lang.t("Wpisz kod", "Type the code"), &state, form)
+    Ok(door(caller, lang.t("Wpisz kod", "Type the code"), &state, form).into_response())
 }
 
 pub(super) async fn take_code(caller: Caller, fields: Fields) -> Reply {
+    if asks_again(&fields) {
+        return match send_again(&caller, Purpose::Register).await {
+            Ok(()) => Ok(see_other(&caller, "/rejestracja/kod", Some(Notice::CodeSent))),
+            Err(error) => code_page(&caller, FormState::failed(Fields::default(), error)).await,
+        };
+    }
     let entry = entry(&caller, Purpose::Register, fields.get("code"));
     match finish_registration(&caller.academy, entry, &caller.agent).await {
         Ok(token) => cookies::signed_in(&caller, &token, &urls::account()).await,
-        Err(error) => Ok(code_page(&caller, FormState::failed(Fields::default(), error)).into_response()),
+        Err(error) => code_page(&caller, FormState::failed(Fields::default(), error)).await,
     }
 }
 
@@ -141,7 +149,7 @@ fn setup_page(caller: &Caller, state: FormState) -> Page {
         </form>
     }
     .into_any();
-    door(caller, lang.t("Ustaw Akademię", "Set the Academy up"), &state, form)
+    door(caller, lang.t("Uruchom Akademię", "Set the Academy up"), &state, form)
 }
 
 pub(super) async fn take_setup(caller: Caller, fields: Fields) -> Reply {

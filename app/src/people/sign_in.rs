@@ -9,7 +9,7 @@ use domain::text::Email;
 use leptos::prelude::*;
 
 use super::cookies;
-use super::parts::{code_field, entry, next, summary};
+use super::parts::{again, asks_again, code_field, entry, next, send_again, summary, where_it_went};
 use crate::form::{Fields, FormState};
 use crate::notice::Notice;
 use crate::page::{Layout, Page, Reply, see_other};
@@ -125,7 +125,7 @@ pub(super) async fn take(caller: Caller, fields: Fields) -> Reply {
     };
     match ask_for_code(&caller.academy, &ask).await {
         Ok(()) => {
-            let response = see_other(&caller, &urls::sign_in_code(&next(&caller)), Some(Notice::CodeSent));
+            let response = see_other(&caller, &urls::sign_in_code(&next(&caller)), None);
             Ok(cookies::name_browser(&caller, response, &browser))
         }
         Err(error) => page(&caller, FormState::failed(fields, error)).await,
@@ -133,35 +133,39 @@ pub(super) async fn take(caller: Caller, fields: Fields) -> Reply {
 }
 
 pub(super) async fn show_code(caller: Caller) -> Reply {
-    Ok(code_page(&caller, FormState::default()).into_response())
+    code_page(&caller, FormState::default()).await
 }
 
-fn code_page(caller: &Caller, state: FormState) -> Page {
+async fn code_page(caller: &Caller, state: FormState) -> Reply {
     let lang = caller.lang;
     let next = next(caller);
     let form = view! {
         {summary(lang, &state)}
-        <p>{lang.t(
-            "Wysłaliśmy wiadomość z kodem. Jeśli jej nie widać, zajrzyj do spamu.",
-            "We sent a message with a code. If you cannot see it, look into the spam folder.",
-        )}</p>
+        <p>{where_it_went(caller, Purpose::SignIn).await?}</p>
         <form class="flow" method="post" action=caller.href(&urls::sign_in_code(&next)) novalidate>
             {code_field(lang, &state)}
             <Button label=lang.t("Zaloguj się", "Sign in") kind=Kind::Primary full=true />
+            {again(lang)}
         </form>
         <p class="soft" data-text="sm">
-            <a href=caller.href(&urls::sign_in(Some(&next)))>{lang.t("Wyślij nowy kod", "Send a new code")}</a>
+            <a href=caller.href(&urls::sign_in(Some(&next)))>{lang.t("Podaj inny adres", "Use another address")}</a>
         </p>
     }
     .into_any();
-    door(caller, lang.t("Wpisz kod", "Type the code"), &state, form)
+    Ok(door(caller, lang.t("Wpisz kod", "Type the code"), &state, form).into_response())
 }
 
 pub(super) async fn take_code(caller: Caller, fields: Fields) -> Reply {
+    if asks_again(&fields) {
+        return match send_again(&caller, Purpose::SignIn).await {
+            Ok(()) => Ok(see_other(&caller, &urls::sign_in_code(&next(&caller)), Some(Notice::CodeSent))),
+            Err(error) => code_page(&caller, FormState::failed(Fields::default(), error)).await,
+        };
+    }
     let entry = entry(&caller, Purpose::SignIn, fields.get("code"));
     match sign_in_with_code(&caller.academy, entry, &caller.agent).await {
         Ok(token) => cookies::signed_in(&caller, &token, &next(&caller)).await,
-        Err(error) => Ok(code_page(&caller, FormState::failed(Fields::default(), error)).into_response()),
+        Err(error) => code_page(&caller, FormState::failed(Fields::default(), error)).await,
     }
 }
 

@@ -28,8 +28,8 @@ async fn page(caller: &Caller, state: FormState) -> Reply {
         view! {
             <Message tone=Tone::Brick title=lang.t("Konta nie można teraz usunąć.", "The account cannot be erased now.")>
                 {lang.t(
-                    "To ostatnia osoba z rolą administratora. Najpierw nadaj ją komuś innemu.",
-                    "This is the last administrator. Give the role to somebody else first.",
+                    "Tylko Ty masz rolę administratora. Najpierw nadaj tę rolę innej osobie.",
+                    "You are the only administrator. Give that role to somebody else first.",
                 )}
             </Message>
         }

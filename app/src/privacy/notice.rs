@@ -29,6 +29,7 @@ pub(super) async fn show(caller: Caller) -> Reply {
         <div class="flow" data-space="6">
             <h1>{title}</h1>
             <p class="lead">{lead}</p>
+            {controller(&caller)}
             {sections(lang, TOP)}
             {held(lang)}
             {sections(lang, BELOW)}
@@ -36,6 +37,25 @@ pub(super) async fn show(caller: Caller) -> Reply {
         </div>
     };
     Ok(Page::new(&caller, title, move || body).layout(Layout::Form).into_response())
+}
+
+/// Who answers for the data, and where to write.
+fn controller(caller: &Caller) -> AnyView {
+    let lang = caller.lang;
+    let settings = caller.academy.settings();
+    let (name, address) = (settings.name.clone(), settings.contact.clone());
+    let who = say!(
+        lang,
+        "Za dane odpowiada organizator: {name}. W sprawach danych pisz na",
+        "The organizer answers for the data: {name}. About your data write to"
+    );
+    view! {
+        <section class="flow">
+            <h2>{lang.t("Kto odpowiada za dane", "Who answers for the data")}</h2>
+            <p>{who} " " <a href=format!("mailto:{address}")>{address.clone()}</a>"."</p>
+        </section>
+    }
+    .into_any()
 }
 
 type Sections = &'static [((&'static str, &'static str), &'static [(&'static str, &'static str)])];
@@ -77,7 +97,7 @@ fn held(lang: Lang) -> AnyView {
     view! {
         <section class="flow">
             <h2>{title}</h2>
-            <DataTable caption=title columns=columns class="notice-table">{rows}</DataTable>
+            <DataTable caption=title columns=columns class="plain notice-table">{rows}</DataTable>
         </section>
     }
     .into_any()
@@ -87,8 +107,8 @@ const TOP: Sections = &[
     (
         ("Po co", "What for"),
         &[(
-            "Aby prowadzić szkolenie: przydzielić miejsca miastom, pokazać postęp i wydać certyfikat. Na nic innego. Dwie zgody w koncie są dobrowolne i na początku wyłączone.",
-            "To run the training: give seats to cities, show progress and issue certificates. For nothing else. Two consents in your account are voluntary and off at first.",
+            "Aby prowadzić szkolenie: przydzielić miejsca miastom, pokazać postęp i wydać certyfikat. Inne cele tylko za zgodą: obie zgody w koncie są dobrowolne i na początku wyłączone.",
+            "To run the training: give seats to cities, show progress and issue certificates. Other purposes only by consent: both consents in your account are voluntary and off at first.",
         )],
     ),
     (
@@ -119,8 +139,8 @@ const BELOW: Sections = &[
                 "Cookies serve only to sign in, to remember the look and the message after saving. Counters of sign-in tries hold no address and go after a day.",
             ),
             (
-                "Gdzie nie ustawiono serwera poczty, wiadomości są plikami na serwerze i znikają po 7 dniach. Kopie zapasowe i dzienniki serwera usuwa jego administrator według własnego harmonogramu.",
-                "Where no mail server is set up, messages are files on the server and go after 7 days. Backups and logs of the server are deleted by its administrator on a schedule of their own.",
+                "Kopie zapasowe i dzienniki serwera usuwa jego administrator według własnego harmonogramu.",
+                "Backups and logs of the server are deleted by its administrator on a schedule of their own.",
             ),
         ],
     ),

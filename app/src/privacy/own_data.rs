@@ -26,7 +26,7 @@ pub(super) async fn show(caller: Caller) -> Reply {
     let nothing: Vec<_> =
         empty.into_iter().filter_map(|table| words::table(lang, table.name)).map(|(name, _)| name).collect();
     let nothing = nothing.join(", ").to_lowercase();
-    let nothing = say!(lang, "Nic o Tobie nie ma w: {nothing}.", "Nothing about you is in: {nothing}.");
+    let nothing = say!(lang, "Te zbiory są puste: {nothing}.", "These collections are empty: {nothing}.");
     let body = view! {
         <div class="flow" data-space="5">
             {back_to_account(&caller, title)}
@@ -65,6 +65,9 @@ fn uncached(mut response: Response) -> Response {
     response
 }
 
+/// How the mail is worked off: nobody reads it, and it is in the file.
+const MACHINERY: [&str; 4] = ["occurrence", "leased_by", "leased_until", "next_try_at"];
+
 /// One table: closed when it is long.
 fn part(caller: &Caller, table: &Table, rows: &[Value]) -> AnyView {
     let lang = caller.lang;
@@ -73,6 +76,7 @@ fn part(caller: &Caller, table: &Table, rows: &[Value]) -> AnyView {
     let columns: Vec<(&str, &str)> = ["city", "cohort"]
         .into_iter()
         .chain(table.shown())
+        .filter(|column| !MACHINERY.contains(column))
         .filter(|column| rows.iter().any(|row| !matches!(row.get(column), None | Some(Value::Null))))
         .filter_map(|column| words::column(lang, column).map(|label| (column, label)))
         .collect();

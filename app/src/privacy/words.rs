@@ -251,11 +251,12 @@ const COLUMNS: &[(&str, &str, &str)] = &[
 /// A value of the system in words, where people would not read it as it is stored.
 pub fn value(lang: Lang, table: &str, column: &str, stored: &str) -> Option<String> {
     let known = match (column, stored) {
+        ("agent", _) => return Some(crate::people::browser_name(lang, stored)),
         ("event", _) => return Some(crate::notification::words::event(lang, stored)),
         ("action", _) => return Some(crate::audit::words::action(lang, stored)),
         ("lang", _) => return Lang::from_tag(stored).map(|lang| lang.name().to_owned()),
         ("role" | "state" | "from_state" | "to_state", _) => {
-            return Some(crate::audit::words::value_of(lang, table, &serde_json::Value::from(stored)));
+            return Some(crate::audit::words::stored(lang, table, stored));
         }
         ("grammatical_form", "she") => lang.t("ukończyła", "she"),
         ("grammatical_form", "he") => lang.t("ukończył", "he"),
@@ -288,7 +289,7 @@ pub const fn kept(lang: Lang, kept: Kept) -> &'static str {
         Kept::Draft => lang.t("30 minut, szkice autorów 14 dni", "30 minutes, drafts of authors 14 days"),
         Kept::Day => lang.t("dobę", "a day"),
         Kept::Week => lang.t("7 dni", "7 days"),
-        Kept::Month => lang.t("30 dni od ostatniego użycia", "30 days after the last use"),
+        Kept::Month => lang.t("wpis: 30 dni od ostatniego użycia", "the entry: 30 days after the last use"),
         Kept::Quarter => lang.t("90 dni, wiadomości z kodem 7 dni", "90 days, messages with a code 7 days"),
     }
 }
@@ -305,10 +306,10 @@ pub fn fate(lang: Lang, table: &Table) -> String {
         .filter_map(|part| column(lang, part.name))
         .collect();
     if emptied.is_empty() {
-        return lang.t("zostaje", "stays").into();
+        return lang.t("bez zmian", "unchanged").into();
     }
     let emptied = emptied.join(", ");
-    say!(lang, "zostaje puste: {emptied}", "stays, emptied of: {emptied}")
+    say!(lang, "usuwane pola: {emptied}", "fields deleted: {emptied}")
 }
 
 #[cfg(test)]

@@ -2,20 +2,21 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::access::{Action, Place};
 use domain::cohort::CohortCard;
 use domain::cohort::queries::get_cohort_by_slug;
 use domain::error::Error;
+use domain::lang::Lang;
 use domain::progress::commands::{end_extension, extend};
 use domain::progress::queries::overview;
 use domain::progress::{Extension, ExtensionForm, Overview, Pace, Whom};
 use domain::say;
+use domain::zone::parse_day;
 use leptos::prelude::*;
 
-use super::grid::up;
-use crate::cohort::parts::{Tab, head_of};
+use crate::cohort::parts::{Tab, head_of, up_to};
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
 use crate::notice::Notice as Said;
@@ -32,7 +33,7 @@ fn zone(cohort: &CohortCard) -> Tz {
 pub(super) async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
     let cohort = get_cohort_by_slug(&caller.academy, &caller.actor, &slug).await?;
     let overview = overview(&caller.academy, &caller.actor, &cohort, caller.lang).await?;
-    let title = caller.lang.t("Terminy", "Deadlines");
+    let title = Tab::Deadlines.title(caller.lang);
     Ok(Page::new(&caller, title, || view(&caller, &cohort, &overview))
         .layout(Layout::Work)
         .nav(Nav::Cohorts)
@@ -178,9 +179,17 @@ pub(super) async fn take(caller: Caller, Path(slug): Path<String>, fields: Field
     }
 }
 
+/// What can be extended, with its present date.
+fn dated(lang: Lang, zone: Tz, what: String, due: Option<DateTime<Utc>>) -> String {
+    match due.map(|due| when::date_time(lang, due, zone)) {
+        Some(due) => say!(lang, "{what} (teraz do {due})", "{what} (now until {due})"),
+        None => say!(lang, "{what} (bez terminu)", "{what} (no date)"),
+    }
+}
+
 /// The last second of a day in a zone.
 fn last_second(day: &str, zone: Tz) -> Option<DateTime<Utc>> {
-    let local = day.parse::<NaiveDate>().ok()?.and_hms_opt(23, 59, 59)?;
+    let local = parse_day(day).ok()?.and_hms_opt(23, 59, 59)?;
     local.and_local_timezone(zone).latest().map(|at| at.with_timezone(&Utc))
 }
 
@@ -202,25 +211,29 @@ async fn page(caller: &Caller, slug: &str, state: &FormState) -> Result<Response
         let label = format!("{city}: {}", person.name);
         whom.push(Choice::new(format!("person:{}", person.enrollment), label));
     }
-    let mut modules =
-        vec![Choice::new("", lang.t("cały program (ostatni dzień)", "the whole programme (last day)"))];
-    modules.extend(
-        overview
-            .modules
-            .iter()
-            .map(|module| Choice::new(module.id.to_string(), format!("{}. {}", module.number, module.title))),
-    );
+    let whole = lang.t("cały program", "the whole programme").to_owned();
+    let at = |what, due| dated(lang, zone(&cohort), what, due);
+    let mut modules = vec![Choice::new("", at(whole, Some(cohort.completion_until)))];
+    modules.extend(overview.modules.iter().map(|module| {
+        let title = format!("{}. {}", module.number, module.title);
+        Choice::new(module.id.to_string(), at(title, module.due_at))
+    }));
     let fields = view! {
         <Select name="whom" label=lang.t("Komu", "For whom") options=whom value=state.value("whom") error=state.error(lang, "whom") required=true />
-        <Select name="module" label=lang.t("Co", "What") options=modules value=state.value("module") error=state.error(lang, "module") />
+        <Select
+            name="module" label=lang.t("Co przedłużasz", "What you extend")
+            hint=lang.t(
+                "W nawiasie termin całej kohorty. Kto ma już przedłużenie, ma późniejszy.",
+                "In brackets the date of the whole cohort. Who has an extension already has a later one.",
+            )
+            options=modules value=state.value("module") error=state.error(lang, "module") />
         <TextField
             name="until" kind="date" label=lang.t("Do dnia (włącznie)", "Until the end of")
             value=state.value("until") error=state.error(lang, "until") required=true
         />
     }
     .into_any();
-    let mut up = up(caller, &cohort);
-    up.push((lang.t("Terminy", "Deadlines").to_owned(), caller.href(&urls::deadlines(slug))));
+    let up = up_to(caller, &cohort, Tab::Deadlines);
     let asked = Ask {
         title: lang.t("Przedłuż termin", "Extend a deadline").to_owned(),
         follows: lang
@@ -231,8 +244,32 @@ async fn page(caller: &Caller, slug: &str, state: &FormState) -> Result<Response
             .to_owned(),
         verb: lang.t("Przedłuż", "Extend").to_owned(),
         is_danger: false,
+        is_told: false,
         up,
         nav: Nav::Cohorts,
     };
     Ok(ask_page(caller, asked, state, Some(fields)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ZONE: Tz = chrono_tz::Europe::Warsaw;
+
+    #[test]
+    fn what_is_extended_says_its_present_date() {
+        let due = "2027-04-27T21:00:00Z".parse().ok();
+        let told = dated(Lang::Pl, ZONE, "cały program".into(), due).replace('\u{a0}', " ");
+        assert_eq!(told, "cały program (teraz do 27 kwietnia 2027, 23.00)");
+        assert_eq!(dated(Lang::En, ZONE, "2. Budget".into(), None), "2. Budget (no date)");
+    }
+
+    #[test]
+    fn a_day_ends_in_its_last_second_however_it_is_typed() {
+        let at = last_second("2026-10-06", ZONE);
+        assert_eq!(at.map(|at| at.to_rfc3339()).as_deref(), Some("2026-10-06T21:59:59+00:00"));
+        assert_eq!(last_second("6.10.2026", ZONE), at);
+        assert_eq!(last_second("jutro", ZONE), None);
+    }
 }

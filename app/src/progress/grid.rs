@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use axum::extract::{Path, Query};
 use axum::response::IntoResponse;
-use domain::city::fold::fold;
+use domain::city::fold::{fold, sort_key};
 use domain::cohort::CohortCard;
 use domain::cohort::queries::get_cohort_by_slug;
 use domain::ids::CityId;
 use domain::lang::Lang;
 use domain::progress::queries::overview;
+use domain::progress::rules::SILENT_DAYS;
 use domain::progress::{Cell, Overview, PersonProgress};
 use domain::say;
 use leptos::prelude::*;
@@ -54,11 +55,6 @@ pub(super) async fn show(caller: Caller, Path(slug): Path<String>, Query(asked):
         .into_response())
 }
 
-/// The ways up to the pages of a cohort's desk.
-pub(super) fn up(caller: &Caller, cohort: &CohortCard) -> Vec<(String, String)> {
-    vec![(cohort.texts.of(caller.lang).name.clone(), caller.href(&urls::board(&cohort.slug)))]
-}
-
 fn view(caller: &Caller, cohort: &CohortCard, overview: &Overview, asked: &Asked) -> impl IntoView + use<> {
     let lang = caller.lang;
     let shown: Vec<&PersonProgress> =
@@ -84,7 +80,7 @@ fn view(caller: &Caller, cohort: &CohortCard, overview: &Overview, asked: &Asked
     };
     let csv = caller.href(&urls::progress_csv(&cohort.slug));
     let actions =
-        view! { <LinkButton label=lang.t("Eksport CSV", "CSV export") href=csv sign=Icon::Download /> };
+        view! { <LinkButton label=lang.t("Pobierz CSV", "Download CSV") href=csv sign=Icon::Download /> };
     view! {
         <div class="flow">
             {head_of(caller, cohort, Tab::Progress, actions.into_any())}
@@ -102,7 +98,7 @@ fn counters(caller: &Caller, overview: &Overview) -> AnyView {
     let percent = overview.people.iter().map(|person| person.total.percent() as usize).sum::<usize>();
     let mean = percent.checked_div(all).unwrap_or(0);
     let cells = [
-        (lang.t("Średni postęp", "Mean progress"), format!("{mean} %")),
+        (lang.t("Średni postęp", "Mean progress"), format!("{mean}%")),
         (lang.t("Ukończyli", "Finished"), say!(lang, "{} z {all}", "{} of {all}", count("finished"))),
         (lang.t("Utknęli", "Stuck"), count("stuck").to_string()),
         (lang.t("Po terminie", "Late"), count("late").to_string()),
@@ -124,7 +120,7 @@ fn filters(caller: &Caller, cohort: &CohortCard, asked: &Asked) -> AnyView {
             <TextField name="query" label=lang.t("Osoba lub miasto", "Person or city") kind="search" value=asked.query.clone() />
             <Select name="pace" label=lang.t("Kto", "Who") options=paces value=asked.pace.clone() />
             <Select name="by" label=lang.t("Wiersze", "Rows") options=by value=asked.by.clone() />
-            <button class="button">{lang.t("Pokaż", "Show")}</button>
+            <button class="button">{lang.t("Filtruj", "Filter")}</button>
         </form>
     }
     .into_any()
@@ -161,7 +157,18 @@ fn heat(
         .map(|module| view! { <li>{module.number}". "{module.title.clone()}</li> })
         .collect_view();
     let caption = lang.t("Postęp w modułach, w procentach", "Progress by module, in per cent");
+    let days = SILENT_DAYS;
+    let stuck = say!(
+        lang,
+        "Utknęła osoba, która od {days} dni nic nie zrobiła, choć ma otwarty moduł, albo wykorzystała wszystkie podejścia do sprawdzianu.",
+        "Somebody is stuck who has done nothing for {days} days although a module is open, or who has used all attempts at a quiz."
+    );
     view! {
+        <details open>
+            <summary>{lang.t("Moduły i znaki", "Modules and signs")}</summary>
+            <ol class="links plain">{legend}</ol>
+            <p class="soft">{lang.t("Gruba ramka: po terminie.", "Thick outline: late.")}" "{stuck}</p>
+        </details>
         <div class="scroll card" tabindex="0" role="region" aria-label=caption>
             <table class="heat">
                 <caption class="hidden">{caption}</caption>
@@ -174,11 +181,6 @@ fn heat(
                 <tbody>{rows}</tbody>
             </table>
         </div>
-        <details>
-            <summary>{lang.t("Moduły i znaki", "Modules and signs")}</summary>
-            <ol class="links plain">{legend}</ol>
-            <p class="soft">{lang.t("Gruba ramka: po terminie.", "Thick outline: late.")}</p>
-        </details>
     }
     .into_any()
 }
@@ -230,7 +232,7 @@ fn cities<'a>(shown: &[&'a PersonProgress], names: &CityNames) -> Vec<(String, V
     }
     let name = |city: &CityId| names.get(city).cloned().unwrap_or_default();
     let mut cities: Vec<_> = cities.into_iter().map(|(city, people)| (name(&city), people)).collect();
-    cities.sort_by_cached_key(|(name, _)| fold(name));
+    cities.sort_by_cached_key(|(name, _)| sort_key(name));
     cities
 }
 

@@ -13,8 +13,8 @@ use domain::progress::{Overview, Pace, PersonProgress};
 use domain::say;
 use leptos::prelude::*;
 
-use super::grid::up;
 use super::words;
+use crate::cohort::parts::{Tab, head_below, up_to};
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
 use crate::notice::Notice as Said;
@@ -22,7 +22,7 @@ use crate::page::{Layout, Page, Reply, see_other};
 use crate::reason::{Ask, ask};
 use crate::request::Caller;
 use crate::ui::figures::bar;
-use crate::ui::{DataTable, Icon, LinkButton, TextField, tag, trail};
+use crate::ui::{DataTable, Icon, LinkButton, TextField, tag};
 use crate::{urls, when};
 
 /// The cohort, its overview and where in it the person stands.
@@ -52,17 +52,8 @@ impl Here {
         urls::person_progress(&self.cohort.slug, self.person().enrollment)
     }
 
-    fn up(&self, caller: &Caller) -> Vec<(String, String)> {
-        let mut up = up(caller, &self.cohort);
-        up.push((
-            caller.lang.t("Postęp", "Progress").to_owned(),
-            caller.href(&urls::progress(&self.cohort.slug)),
-        ));
-        up
-    }
-
     fn up_to_person(&self, caller: &Caller) -> Vec<(String, String)> {
-        let mut up = self.up(caller);
+        let mut up = up_to(caller, &self.cohort, Tab::Progress);
         up.push((self.person().name.clone(), caller.href(&self.path())));
         up
     }
@@ -97,8 +88,7 @@ fn view(caller: &Caller, here: &Here) -> impl IntoView + use<> {
     let acts = here.may_run(caller).then(|| acts(caller, here));
     view! {
         <div class="flow">
-            {trail(lang.t("Jesteś tutaj", "You are here"), here.up(caller), person.name.clone())}
-            <div class="spread"><h1>{person.name.clone()}</h1>{account}</div>
+            {head_below(caller, &here.cohort, Tab::Progress, &person.name, account.into_any())}
             <p>
                 {person.naming.label(lang)} " " {tag(word, tone, sign)} " "
                 <span class="soft">{last.map(|at| say!(lang, "ostatnio {at}", "last seen {at}"))}</span>
@@ -220,6 +210,7 @@ fn completing(caller: &Caller, here: &Here, state: &FormState) -> Response {
             .to_owned(),
         verb: lang.t("Oznacz jako ukończone", "Mark as completed").to_owned(),
         is_danger: false,
+        is_told: true,
         up: here.up_to_person(caller),
         nav: Nav::Cohorts,
     };
@@ -273,6 +264,7 @@ fn allowing(caller: &Caller, here: &Here, state: &FormState) -> Response {
             .to_owned(),
         verb: lang.t("Dodaj", "Add").to_owned(),
         is_danger: false,
+        is_told: false,
         up: here.up_to_person(caller),
         nav: Nav::Cohorts,
     };

@@ -175,12 +175,10 @@ async fn result(
         let answer = answers.iter().find(|answer| answer.question_id == question.id);
         let chosen = answer.map(quiz_answer::Model::chosen).transpose()?.unwrap_or_default();
         let words = |wanted: &dyn Fn(&str) -> bool| -> Vec<String> {
-            question
-                .options
-                .iter()
-                .filter(|option| wanted(&option.id))
-                .map(|option| option.text.clone())
-                .collect()
+            // In the order in which they were shown.
+            let shown = drawn.options.iter().filter(|id| wanted(id));
+            let option = |id: &String| question.options.iter().find(|option| option.id == *id);
+            shown.filter_map(option).map(|option| option.text.clone()).collect()
         };
         questions.push(QuestionResult {
             lang: question.lang,

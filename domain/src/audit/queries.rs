@@ -6,6 +6,7 @@ use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
 };
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::entity::{Column, Entity, Model};
@@ -144,7 +145,13 @@ async fn named_portion(academy: &Academy, rows: &[Model]) -> Result<Vec<Line>> {
     let ids: Vec<CityId> = ids.into_iter().collect();
     let towns = cities(academy, &ids).await?;
     let towns = told_apart(Lang::Pl, towns.iter().map(|city| (city.id, &city.naming)));
-    let scopes: Vec<Scope> = rows.iter().flat_map(|row| [scope_of(row), cohort_of(row)]).flatten().collect();
+    let mut scopes: Vec<Scope> =
+        rows.iter().flat_map(|row| [scope_of(row), cohort_of(row)]).flatten().collect();
+    for row in rows {
+        for value in [&row.before, &row.after].into_iter().filter_map(|value| json(value.as_deref())) {
+            scopes_in(&row.subject_kind, &value, &mut scopes);
+        }
+    }
     let scopes = scope_names(academy, &scopes).await?;
     let called = |scope: Option<Scope>| scope.and_then(|scope| scopes.get(&scope.word()).cloned());
     Ok(rows
@@ -167,8 +174,9 @@ async fn named_portion(academy: &Academy, rows: &[Model]) -> Result<Vec<Line>> {
                 subject_person,
                 cohort: called(cohort_of(row)),
                 city: row.city_id.and_then(|id| towns.get(&id).cloned()),
-                before: json(row.before.as_deref()),
-                after: json(row.after.as_deref()),
+                before: json(row.before.as_deref())
+                    .map(|value| with_names(&row.subject_kind, value, &scopes)),
+                after: json(row.after.as_deref()).map(|value| with_names(&row.subject_kind, value, &scopes)),
                 reason: row.reason.clone(),
             }
         })
@@ -193,7 +201,69 @@ fn scope_of(row: &Model) -> Option<Scope> {
     }
 }
 
-fn json(text: Option<&str>) -> Option<serde_json::Value> {
+fn json(text: Option<&str>) -> Option<Value> {
     let text = text?;
-    Some(serde_json::from_str(text).unwrap_or_else(|_| serde_json::Value::String(text.to_owned())))
+    Some(serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned())))
+}
+
+/// What stands under a name of a value as an id: "module" holds a module, "modules" several. A value without a name
+/// is of the kind of its subject.
+fn scope_under(name: &str, text: &str) -> Option<Scope> {
+    let id: Uuid = text.parse().ok()?;
+    match name {
+        "course" => Some(Scope::Course(CourseId(id))),
+        "cohort" => Some(Scope::Cohort(CohortId(id))),
+        "module" | "modules" => Some(Scope::Module(crate::ids::ModuleId(id))),
+        "city" => Some(Scope::City(CityId(id))),
+        _ => None,
+    }
+}
+
+fn scopes_in(name: &str, value: &Value, found: &mut Vec<Scope>) {
+    match value {
+        Value::String(text) => found.extend(scope_under(name, text)),
+        Value::Array(items) => items.iter().for_each(|item| scopes_in(name, item, found)),
+        Value::Object(pairs) => pairs.iter().for_each(|(name, item)| scopes_in(name, item, found)),
+        _ => {}
+    }
+}
+
+/// The value with names in place of the ids of what still has one.
+fn with_names(name: &str, value: Value, called: &BTreeMap<String, String>) -> Value {
+    match value {
+        Value::String(text) => {
+            let known = scope_under(name, &text).and_then(|scope| called.get(&scope.word()).cloned());
+            Value::String(known.unwrap_or(text))
+        }
+        Value::Array(items) => items.into_iter().map(|item| with_names(name, item, called)).collect(),
+        Value::Object(pairs) => {
+            let named = |(name, item): (String, Value)| {
+                let item = with_names(&name, item, called);
+                (name, item)
+            };
+            Value::Object(pairs.into_iter().map(named).collect())
+        }
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn ids_in_a_value_become_names_where_there_are_any() {
+        let (known, gone) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let value = json!({ "scope": { "module": known }, "modules": [known, gone], "subject": known });
+        let mut scopes = Vec::new();
+        scopes_in("person", &value, &mut scopes);
+        assert_eq!(scopes.len(), 3, "what people typed is no scope: {scopes:?}");
+        let module = Scope::Module(crate::ids::ModuleId(known));
+        let called = BTreeMap::from([(module.word(), "Budżet".to_owned())]);
+        let named = json!({ "scope": { "module": "Budżet" }, "modules": ["Budżet", gone], "subject": known });
+        assert_eq!(with_names("person", value, &called), named);
+        assert_eq!(with_names("city", json!("Ełk"), &called), json!("Ełk"));
+    }
 }

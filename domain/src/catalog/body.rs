@@ -83,7 +83,7 @@ pub enum BlockBody {
         inputs: Vec<Labelled>,
         /// The label of the result.
         result: Labelled,
-        /// What the reckoning leaves out.
+        /// What the calculation leaves out.
         note: String,
     },
     /// A template.

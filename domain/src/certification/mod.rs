@@ -30,6 +30,7 @@ pub(crate) use look_ups::LookUps;
 pub use look_ups::count_look_up;
 pub use number::{CODE_LETTERS, Number};
 pub use rules::{
-    Refusal, State, may_correct, may_issue_by_rule, may_name_city, may_revoke, result_percent, state_of,
+    Refusal, State, last_day, may_correct, may_issue_by_rule, may_name_city, may_revoke, result_percent,
+    state_of,
 };
 pub use views::{Card, Document, Facts, HolderPage, NameCheck, Roll, RollLine, Unprinted};

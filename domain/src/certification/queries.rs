@@ -113,6 +113,7 @@ pub async fn roll(academy: &Academy, actor: &Actor, cohort: CohortId) -> Result<
             is_name_checked: name.is_confirmed,
             is_city_agreed: name.names_city,
             name: name.printed_name,
+            city: source.city,
             certificate,
             print_error: print_error.flatten(),
         });

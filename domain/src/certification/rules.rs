@@ -1,3 +1,4 @@
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Instant;
@@ -123,6 +124,13 @@ pub const fn may_name_city(wanted: bool, agreed: bool) -> Result<(), Refusal> {
     if wanted && !agreed { Err(Refusal::CityNotAgreed) } else { Ok(()) }
 }
 
+/// The last day of what a certificate of a cohort that runs `from`..=`to` says, issued `today`: it certifies no day that has
+/// not come yet, and does not end before it begins.
+#[must_use]
+pub fn last_day((from, to): (NaiveDate, NaiveDate), today: NaiveDate) -> NaiveDate {
+    to.min(today).max(from)
+}
+
 /// The printed result: points of the best submitted attempt at each quiz over all points, whole percent, rounded
 /// down so that nobody is promised more than was reached. `None` without a quiz.
 #[must_use]
@@ -163,6 +171,14 @@ mod tests {
         for (wanted, agreed) in [(true, true), (false, true), (false, false)] {
             assert_eq!(may_name_city(wanted, agreed), Ok(()));
         }
+    }
+
+    #[test]
+    fn a_certificate_says_nothing_of_days_to_come() {
+        let day = |day| NaiveDate::from_ymd_opt(2026, 6, day).unwrap();
+        assert_eq!(last_day((day(16), day(29)), day(21)), day(21), "she finished before the cohort");
+        assert_eq!(last_day((day(16), day(29)), day(30)), day(29));
+        assert_eq!(last_day((day(16), day(29)), day(2)), day(16), "issued before it began");
     }
 
     #[test]

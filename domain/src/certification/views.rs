@@ -164,6 +164,8 @@ pub struct RollLine {
     pub person: PersonId,
     /// Her name.
     pub name: String,
+    /// The city that she works for; a certificate names it by consent only.
+    pub city: String,
     /// Whether the course's rule is met.
     pub is_completed: bool,
     /// Whether she has checked her printed name.

@@ -1,5 +1,6 @@
 //! Folding: what people type and what the register holds are brought to one plain spelling, so that
-//! "lodz" finds Łódź and "kyiv" finds Київ. Folded text is for comparing and sorting, never for showing.
+//! "lodz" finds Łódź and "kyiv" finds Київ. Folded text is for comparing, never for showing; lists that people read are
+//! sorted by `sort_key`.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -13,6 +14,16 @@ use super::naming::Naming;
 /// they are, so that й stays apart from и. Apostrophes vanish, because the same name is written with and
 /// without them; any other punctuation, the hyphen included, parts words.
 pub fn fold(text: &str) -> String {
+    spelled(text, push_plain)
+}
+
+/// Where a text stands in a list: a letter with a mark comes after all words with the plain letter (Szczecinek, Świdnica),
+/// as in the Polish alphabet; the letters of the Ukrainian one stand in its order.
+pub fn sort_key(text: &str) -> String {
+    spelled(text, push_in_order)
+}
+
+fn spelled(text: &str, push: impl Fn(&mut String, char)) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut gap = false;
     // Upper case goes first: some capitals become a letter and a loose mark, which is then dropped.
@@ -28,7 +39,7 @@ pub fn fold(text: &str) -> String {
             folded.push(' ');
         }
         gap = false;
-        push_plain(&mut folded, letter);
+        push(&mut folded, letter);
     }
     folded
 }
@@ -80,6 +91,30 @@ fn push_plain(folded: &mut String, letter: char) {
         folded.push_str(plain);
     } else {
         folded.extend(letter.nfd().filter(|part| !is_combining_mark(*part)));
+    }
+}
+
+/// Sorts after every letter, and before the marks that `push_in_order` puts there.
+const AFTER_LETTERS: char = '\u{E000}';
+
+/// A letter as its plain one and something that sorts after every letter.
+fn push_in_order(key: &mut String, letter: char) {
+    if let Some(plain) = undecomposable(letter) {
+        key.push_str(plain);
+        key.push(AFTER_LETTERS);
+        return;
+    }
+    for part in letter.nfd() {
+        match part {
+            'ґ' => key.extend(['г', AFTER_LETTERS]),
+            'є' => key.extend(['е', AFTER_LETTERS]),
+            'і' => key.extend(['и', AFTER_LETTERS]),
+            mark if is_combining_mark(mark) => {
+                let place = u32::from(AFTER_LETTERS) + u32::from(mark);
+                key.push(char::from_u32(place).unwrap_or(AFTER_LETTERS));
+            }
+            plain => key.push(plain),
+        }
     }
 }
 
@@ -207,6 +242,38 @@ mod tests {
             assert_eq!(fold(text), folded, "{text}");
             assert_eq!(fold_to_latin(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn lists_follow_the_alphabet() {
+        let lists = [
+            vec!["Szczecinek", "Świdnica", "Świdnik", "Tczew"],
+            vec!["Lubin", "Łomża", "Łowicz", "Mielec"],
+            vec!["Zamość", "Zwoleń", "Źródła", "Żagań", "Żory"],
+            vec!["Bielawa", "Bielsk", "Bielsko-Biała", "Bielsko Podlaskie", "Bieruń"],
+            vec!["Oborniki", "Ozorków", "Ósmy", "Paczków"],
+            vec!["Cvikov", "Čadca", "Děčín", "Žatec"],
+            vec![
+                "Гадяч",
+                "Ґрунь",
+                "Дубно",
+                "Елань",
+                "Єланець",
+                "Жовква",
+                "Изюм",
+                "Іршава",
+                "Їжакевич",
+                "Йосипівка",
+                "Київ",
+            ],
+        ];
+        for list in lists {
+            let mut sorted = list.clone();
+            sorted.reverse();
+            sorted.sort_by_cached_key(|name| sort_key(name));
+            assert_eq!(sorted, list);
+        }
+        assert_eq!(sort_key("ŁÓDŹ"), sort_key("Ło\u{301}dz\u{301}"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::fold::fold;
+use super::fold::sort_key;
 use super::naming::Naming;
 use super::register_cache::{Register, register};
 use crate::ids::CityId;
@@ -32,11 +32,11 @@ impl Names {
 }
 
 impl Naming {
-    /// Where the city stands in a list: by the name that people use, diacritics aside and in Latin letters; namesakes by
-    /// what tells them apart.
+    /// Where the city stands in a list: by the name that people use, in Latin letters and the order of the alphabet;
+    /// namesakes by what tells them apart.
     #[must_use]
     pub fn place(&self) -> (String, String) {
         let called = self.latin.as_ref().or(self.centre.as_ref()).unwrap_or(&self.name);
-        (fold(called), self.label(crate::lang::Lang::Pl))
+        (sort_key(called), self.label(crate::lang::Lang::Pl))
     }
 }

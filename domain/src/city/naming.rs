@@ -124,9 +124,9 @@ pub fn told_apart<'n, K: Ord>(
 fn powiat(county: &str, lang: Lang) -> String {
     // Of a city that is a powiat by itself the register says so in the powiat's name.
     if county.contains("miasto na prawach powiatu") || county.contains("miasto stołeczne") {
-        lang.t("miasto na prawach powiatu", "city with powiat rights").to_owned()
+        lang.t("miasto na prawach powiatu", "city with county rights").to_owned()
     } else {
-        say!(lang, "pow. {county}", "powiat {county}")
+        say!(lang, "pow. {county}", "{county} county")
     }
 }
 
@@ -151,7 +151,7 @@ mod tests {
     fn namesakes_are_told_apart() {
         let town = gmina("Ełk", Kind::UrbanGmina, "ełcki");
         assert_eq!(town.label(Lang::Pl), "Ełk, gmina miejska, pow. ełcki");
-        assert_eq!(town.label(Lang::En), "Ełk, urban gmina, powiat ełcki");
+        assert_eq!(town.label(Lang::En), "Ełk, urban gmina, ełcki county");
         let villages = gmina("Ełk", Kind::RuralGmina, "ełcki").label(Lang::Pl);
         assert_eq!(villages, "Ełk, gmina wiejska, pow. ełcki");
         let city = gmina("Łódź", Kind::UrbanGmina, "Łódź (miasto na prawach powiatu)").label(Lang::Pl);

@@ -1,6 +1,6 @@
 //! Reads of the register.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 use super::entity::{city, city_code, city_domain};
 use super::kinds::Scheme;
@@ -9,6 +9,7 @@ use super::register_cache::register;
 use super::views::{CityCard, CityFacts, CityFilter, CityMatches, CityPage, Inhabitants};
 use crate::access::{Action, Actor, Place, check};
 use crate::db::Tx;
+use crate::enrollment::entity::enrollment;
 use crate::ids::CityId;
 use crate::text::Email;
 use crate::{Academy, Error, Result};
@@ -119,7 +120,9 @@ pub async fn city_facts(academy: &Academy, actor: &Actor, id: CityId) -> Result<
         .all(db)
         .await?;
     let domains = domains_of(db, id).await?;
-    facts(row, codes, domains)
+    let applications =
+        enrollment::Entity::find().filter(enrollment::Column::SeatCityId.eq(id)).count(db).await?;
+    facts(row, codes, (domains, applications))
 }
 
 /// One page of the organizer's list: by folded name, or the best answers to a query.
@@ -156,7 +159,11 @@ pub(super) async fn domains_of(db: &impl ConnectionTrait, id: CityId) -> Result<
     Ok(rows.into_iter().map(|row| row.domain).collect())
 }
 
-fn facts(row: city::Model, codes: Vec<city_code::Model>, domains: Vec<String>) -> Result<CityFacts> {
+fn facts(
+    row: city::Model,
+    codes: Vec<city_code::Model>,
+    (domains, applications): (Vec<String>, u64),
+) -> Result<CityFacts> {
     let card = row.card()?;
     let inhabitants = card.population.map(|people| Inhabitants {
         people,
@@ -171,6 +178,7 @@ fn facts(row: city::Model, codes: Vec<city_code::Model>, domains: Vec<String>) -
         position_lender: row.position_lender,
         eurostat: row.eurostat_code,
         codes: codes.into_iter().map(|code| (code.scheme, code.code)).collect(),
+        applications,
         domains,
         is_renamed: row.is_renamed,
     })

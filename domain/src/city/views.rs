@@ -60,6 +60,8 @@ pub struct CityFacts {
     pub eurostat: Option<String>,
     /// Official codes as (list, code).
     pub codes: Vec<(String, String)>,
+    /// Applications that count under it now, ended ones too: what a merger carries over to the successor.
+    pub applications: u64,
     /// E-mail domains that an organizer confirmed: an address there confirms an affiliation.
     pub domains: Vec<String>,
     /// Whether an organizer gave the name, which an import then leaves alone.

@@ -170,23 +170,29 @@ pub async fn name_staff(
     tx.commit().await
 }
 
-/// Takes a role of the cohort's staff back.
+/// Takes a role of the cohort's staff back; the reason stays in the change log.
 ///
 /// # Errors
-/// `Denied`, `NotFound` when it is not held here.
+/// `Denied`, `NotFound` when it is not held here, `Invalid` without a reason.
 pub async fn end_staff(
     academy: &Academy,
     actor: &Actor,
     cohort: &CohortCard,
     (person, role, scope): (PersonId, &str, &str),
+    reason: &str,
 ) -> Result<()> {
     let members = staff(academy, actor, cohort).await?;
     let is_meant = |member: &&StaffMember| {
         member.person == person && member.grant.role.name() == role && key(member.grant.scope) == scope
     };
     let member = members.iter().find(is_meant).ok_or(Error::NotFound)?;
+    // Whoever may not take it is told so before the words are looked at.
+    if !may_end(actor, cohort, member.grant) {
+        return Err(Error::Denied);
+    }
+    let reason = text::line(reason, 500).map_err(|error| Error::field("reason", error))?;
     let tx = academy.begin().await?;
-    end_role(academy, &tx, actor, person, member.grant, "").await?;
+    end_role(academy, &tx, actor, person, member.grant, &reason).await?;
     tx.commit().await
 }
 

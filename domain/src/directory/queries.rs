@@ -10,7 +10,7 @@ use super::views::{
 };
 use crate::access::{Action, Actor, Grant, Place, Role, Scope, check, may, may_somewhere};
 use crate::affiliation::{self, entity as affiliations};
-use crate::city::fold::fold;
+use crate::city::fold::{fold, sort_key};
 use crate::city::queries::cities;
 use crate::city::told_apart;
 use crate::clock::Instant;
@@ -35,7 +35,7 @@ pub async fn people(academy: &Academy, actor: &Actor, filter: &PeopleFilter) -> 
     let mut found = everybody(academy).await?;
     let words: Vec<String> = fold(&filter.query).split(' ').map(str::to_owned).collect();
     found.retain(|person| person.answers(&words, &filter.role));
-    found.sort_by(|a, b| (&a.folded_name, a.id).cmp(&(&b.folded_name, b.id)));
+    found.sort_by(|a, b| (&a.place, a.id).cmp(&(&b.place, b.id)));
     let pages = found.len().div_ceil(PAGE).max(1);
     let page = (filter.page as usize).clamp(1, pages);
     let ids: Vec<PersonId> = found.iter().skip((page - 1) * PAGE).take(PAGE).map(|found| found.id).collect();
@@ -62,13 +62,12 @@ async fn everybody(academy: &Academy) -> Result<Vec<Found>> {
         .into_iter()
         .map(|(id, name, email)| {
             let work = work.remove(&id).unwrap_or_default();
-            let folded_name = fold(&name);
             let places: Vec<String> = work.iter().map(|(naming, _)| fold(&naming.short())).collect();
             Found {
                 id,
                 // The address stands twice: as typed, and as words.
-                folded: format!("{folded_name} {email} {} {}", fold(&email), places.join(" ")),
-                folded_name,
+                folded: format!("{} {email} {} {}", fold(&name), fold(&email), places.join(" ")),
+                place: sort_key(&name),
                 roles: roles.remove(&id).unwrap_or_default(),
                 waits: work.iter().any(|(_, state)| *state == affiliation::State::Declared),
             }
@@ -312,7 +311,7 @@ pub async fn choices(academy: &Academy) -> Result<Vec<(Scope, String)>> {
             Some((scope, name_in(&row.kind, row.body.as_deref()).unwrap_or(row.slug)))
         })
         .collect();
-    choices.sort_by_cached_key(|(scope, name)| (order(*scope), fold(name)));
+    choices.sort_by_cached_key(|(scope, name)| (order(*scope), sort_key(name)));
     Ok(choices)
 }
 

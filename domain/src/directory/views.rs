@@ -28,8 +28,8 @@ pub struct Found {
     pub id: PersonId,
     /// Name, address and cities in plain spelling.
     pub folded: String,
-    /// The name in plain spelling, to sort by.
-    pub folded_name: String,
+    /// Where the name stands in the list.
+    pub place: String,
     /// Her roles.
     pub roles: Vec<Role>,
     /// Whether some work of hers waits for a decision.

@@ -71,9 +71,7 @@ impl FileKind {
                 "PDF, DOCX, XLSX, PPTX, ODT, ODS, CSV or TXT, at most 25 MB",
             ),
             Self::Video => lang.t("MP4 lub WebM, najwyżej 500 MB", "MP4 or WebM, at most 500 MB"),
-            Self::Captions => {
-                lang.t("napisy WebVTT (.vtt), najwyżej 1 MB", "WebVTT captions (.vtt), at most 1 MB")
-            }
+            Self::Captions => lang.t("WebVTT (.vtt), najwyżej 1 MB", "WebVTT (.vtt), at most 1 MB"),
         }
     }
 

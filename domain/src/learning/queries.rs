@@ -86,7 +86,7 @@ pub async fn open_lesson(
     Ok(LessonPage {
         enrollment: place.seat.enrollment,
         lesson: stop.lesson,
-        place: (number(at + 1), number(outline.items.len())),
+        place: outline.place_of(at),
         is_done: outline.items.get(at).is_some_and(|item| item.is_done),
         before: at
             .checked_sub(1)
@@ -240,7 +240,7 @@ fn outline(
     Outline {
         module: part.slug.clone(),
         edition: (content.version, content.texts_revision),
-        number: number(index + 1),
+        number: u32::try_from(index + 1).unwrap_or(u32::MAX),
         title: content.title.clone(),
         lang: content.lang,
         progress: progress(&plan.items, done),
@@ -314,8 +314,4 @@ fn enrolled(seat: Seat) -> Enrolled {
         completion_until: seat.completion_until,
         is_completed: seat.is_completed,
     }
-}
-
-fn number(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }

@@ -32,6 +32,16 @@ pub struct Outline {
     pub items: Vec<OutlineItem>,
 }
 
+impl Outline {
+    /// The place of the page at `index` among the module's lessons, from 1, and how many lessons there are: a quiz is no
+    /// lesson, here as in every other count.
+    #[must_use]
+    pub fn place_of(&self, index: usize) -> (usize, usize) {
+        let lessons = |items: &[OutlineItem]| items.iter().filter(|item| !item.is_quiz).count();
+        (lessons(&self.items[..self.items.len().min(index + 1)]), lessons(&self.items))
+    }
+}
+
 /// A page in the outline.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutlineItem {
@@ -58,8 +68,8 @@ pub struct LessonPage {
     pub content: Arc<ModuleContent>,
     /// Which lesson of it.
     pub lesson: LessonId,
-    /// Place in the module, from 1, and how many there are.
-    pub place: (u32, u32),
+    /// Its place among the lessons of the module, from 1, and how many there are.
+    pub place: (usize, usize),
     /// The outline of its module.
     pub outline: Outline,
     /// Answers kept, by block: body and sequence.
@@ -163,4 +173,34 @@ pub struct Deadline {
     pub at: Instant,
     /// Minutes that are left to do.
     pub minutes_left: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quiz_is_not_counted_among_lessons() {
+        let item = |is_quiz| OutlineItem {
+            lesson: LessonId(uuid::Uuid::nil()),
+            slug: String::new(),
+            title: String::new(),
+            minutes: 5,
+            is_quiz,
+            is_done: false,
+        };
+        let outline = Outline {
+            module: String::new(),
+            edition: (ModuleVersionId(uuid::Uuid::nil()), 1),
+            number: 1,
+            title: String::new(),
+            lang: Lang::Pl,
+            progress: Progress::default(),
+            missing: Vec::new(),
+            items: vec![item(false), item(false), item(true)],
+        };
+        assert_eq!(outline.place_of(0), (1, 2));
+        assert_eq!(outline.place_of(1), (2, 2));
+        assert_eq!(outline.place_of(2), (2, 2), "the quiz stands behind the last lesson");
+    }
 }

@@ -15,4 +15,4 @@ pub mod queries;
 pub use consent::{Consent, ConsentPurpose};
 
 /// The version of the privacy notice in force; its date is its name.
-pub const PRIVACY_VERSION: &str = "2026-11-26";
+pub const PRIVACY_VERSION: &str = "2026-11-29";

@@ -10,7 +10,7 @@ use super::views::{Cell, Extension, ModuleHead, Overview, PersonProgress, QuizSt
 use crate::access::{Action, Actor, Place, check};
 use crate::assessment::attempts::granted;
 use crate::catalog::queries::pinned_contents;
-use crate::city::fold::fold;
+use crate::city::fold::sort_key;
 use crate::city::{Names, Naming};
 use crate::clock::Instant;
 use crate::cohort::CohortCard;
@@ -109,7 +109,7 @@ pub async fn overview(academy: &Academy, actor: &Actor, cohort: &CohortCard, lan
     let names = Names::read(academy).await?;
     let named = seats.into_iter().map(|seat| Ok((names.of(seat.city_id)?, seat)));
     let mut seats = named.collect::<Result<Vec<(Naming, Seat)>>>()?;
-    seats.sort_by_cached_key(|(city, seat)| (city.place(), seat.city_id, fold(&seat.name)));
+    seats.sort_by_cached_key(|(city, seat)| (city.place(), seat.city_id, sort_key(&seat.name)));
     let record = record(db, cohort.id).await?;
     let extensions = extensions(db, cohort.id).await?;
     let (begins, now) = (begins(cohort), academy.now());

@@ -4,7 +4,7 @@ use domain::catalog::authoring::commands::{
     save_module, save_question, start_draft,
 };
 use domain::catalog::authoring::forms::{BlockInput, Typed, block};
-use domain::catalog::authoring::queries::{draft, my_modules, previewed, published, versions};
+use domain::catalog::authoring::queries::{self, draft, my_modules, previewed, published, versions};
 use domain::catalog::content::{BlockKind, LessonKind};
 use domain::catalog::courses::{CourseForm, CourseText, create_course, edit_course};
 use domain::catalog::queries::module_content;
@@ -177,6 +177,7 @@ fn course(slug: &str, modules: &[uuid::Uuid]) -> CourseForm {
 async fn power(academy: &TestAcademy, actor: &Actor, module: ModuleId) -> (bool, bool) {
     let keys = published(academy, actor, "modul").await;
     let may_edit = keys.is_ok();
+    assert_eq!(queries::may_edit(academy, actor, "modul").await.unwrap(), may_edit);
     assert_eq!(versions(academy, actor, "modul").await.is_ok(), may_edit);
     assert_eq!(of_module(academy, actor, module).await.is_ok(), may_edit);
     let home = Home::Module(module);

@@ -273,7 +273,10 @@ async fn lecturers_and_coordinators_are_named_with_the_scope_of_the_cohort_or_th
         assert_eq!(scopes, [Scope::City(city), Scope::Cohort(id)]);
         let person = members[1].person;
         let scope = domain::cohort::staff::key(Scope::Cohort(id));
-        end_staff(academy, &admin, &card, (person, "lecturer", &scope)).await.unwrap();
+        let hers = (person, "lecturer", scope.as_str());
+        let why = FieldError::Required;
+        assert_eq!(end_staff(academy, &admin, &card, hers, " ").await, Err(Error::field("reason", why)));
+        end_staff(academy, &admin, &card, hers, "koniec umowy").await.unwrap();
         assert_eq!(staff(academy, &admin, &card).await.unwrap().len(), 1);
         let official = academy.official("urzedniczka").await;
         assert_eq!(staff(academy, &official, &card).await, Err(Error::Denied));
@@ -321,8 +324,8 @@ async fn the_page_of_the_staff_offers_only_roles_that_whoever_reads_it_may_give_
                 let is_offered = may_end(&narrow, &card, grant);
                 assert_eq!(is_offered, matches!(grant.role, Role::Lecturer | Role::Partner), "{grant:?}");
                 if is_offered {
-                    let ended =
-                        end_staff(academy, &narrow, &card, (member.person, grant.role.name(), &key)).await;
+                    let hers = (member.person, grant.role.name(), key.as_str());
+                    let ended = end_staff(academy, &narrow, &card, hers, "koniec umowy").await;
                     assert_eq!(ended, Ok(()), "what the page offers works");
                 }
             }
@@ -433,7 +436,8 @@ async fn a_coordinator_named_before_anybody_applies_is_listed_and_can_be_taken_b
             "a city that has no part in her cohort is not hers to see"
         );
         let scope = domain::cohort::staff::key(Scope::City(city));
-        end_staff(academy, &admin, &card, (members[0].person, "coordinator", &scope)).await.unwrap();
+        let hers = (members[0].person, "coordinator", scope.as_str());
+        end_staff(academy, &admin, &card, hers, "zmiana w urzędzie").await.unwrap();
         let left = staff(academy, &admin, &card).await.unwrap();
         assert!(left.iter().all(|member| member.grant.role != Role::Coordinator));
     })

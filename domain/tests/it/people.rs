@@ -8,9 +8,9 @@ use domain::lang::Lang;
 use domain::notification::worker::{failed, lease, sent};
 use domain::people::commands::password::sign_in_with_password;
 use domain::people::commands::{
-    CodeAsk, CodeEntry, Proof, Purpose, Registration, ask_for_code, ask_for_new_email, change_email,
-    count_attempt, end_own_session, finish_registration, grant_role, register, remove_password, set_password,
-    setup, sign_in_with_code, start_session,
+    CodeAsk, CodeEntry, Proof, Purpose, Registration, ask_again, ask_for_code, ask_for_new_email,
+    asked_address, change_email, count_attempt, end_own_session, finish_registration, grant_role, register,
+    remove_password, set_password, setup, sign_in_with_code, start_session,
 };
 use domain::people::queries::{Session, find_person_by_email, session};
 use domain::testing::{TestAcademy, on_each_database};
@@ -79,6 +79,39 @@ async fn a_code_ends_after_ten_minutes_five_tries_or_a_new_one() {
             assert_eq!(enter(academy, "b", "").await, wrong());
         }
         assert_eq!(enter(academy, "b", &second).await, wrong());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_code_goes_to_the_address_that_was_typed_in_this_browser() {
+    on_each_database(async |academy| {
+        academy.person("ewa").await;
+        let again = async |browser| ask_again(academy, Purpose::SignIn, (browser, "n", Lang::Pl)).await;
+        assert!(matches!(again("laptop").await, Err(Error::Refused(_))), "nothing was asked yet");
+        ask(academy, "ewa", "laptop", "n").await.unwrap();
+        let old = mailed_code(academy).await;
+        let shown = asked_address(academy, Purpose::SignIn, "laptop").await.unwrap();
+        assert_eq!(shown, Some(Email::parse("ewa@example.pl").unwrap()));
+        assert_eq!(
+            asked_address(academy, Purpose::SignIn, "phone").await,
+            Ok(None),
+            "another browser knows it"
+        );
+        assert!(matches!(again("phone").await, Err(Error::Refused(_))));
+        // Also when the first has expired.
+        academy.clock.advance(TimeDelta::minutes(20));
+        again("laptop").await.unwrap();
+        let new = mailed_code(academy).await;
+        if new != old {
+            assert_eq!(enter(academy, "laptop", &old).await, wrong());
+        }
+        enter(academy, "laptop", &new).await.unwrap();
+        assert!(matches!(again("laptop").await, Err(Error::Refused(_))), "a used one is over");
+        ask(academy, "ewa", "laptop", "n").await.unwrap();
+        academy.clock.advance(TimeDelta::minutes(61));
+        assert_eq!(asked_address(academy, Purpose::SignIn, "laptop").await, Ok(None));
+        assert!(matches!(again("laptop").await, Err(Error::Refused(_))), "after an hour");
     })
     .await;
 }

@@ -52,6 +52,7 @@ async fn queries(lesson: &Lesson<'_>) -> Result<Duration> {
         name: "bench".into(),
         short_name: ("bench".into(), String::new()),
         mark: "BENCH".into(),
+        contact: "pomoc@akademia.example".into(),
         public_url: "http://127.0.0.1".into(),
         data_dir: std::env::temp_dir(),
         demo_sign_in: false,

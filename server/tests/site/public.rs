@@ -99,3 +99,14 @@ async fn comparing_files_has_a_limit_that_all_servers_share_and_looking_has_its_
         assert_eq!(compare().await.status, 404, "on {database}: after a minute again");
     }
 }
+
+#[tokio::test]
+async fn people_are_told_where_to_write() {
+    let site = Site::empty("sqlite").await;
+    let contact = format!("href=\"mailto:{}\"", site.academy.settings().contact);
+    for page in ["/pomoc", "/prywatnosc", "/dostepnosc", "/en/pomoc", "/en/prywatnosc", "/en/dostepnosc"] {
+        let shown = site.get(None, page).await;
+        assert!(shown.body.contains(&contact), "{page} does not say where to write: {}", shown.body);
+    }
+    assert!(site.get(None, "/pomoc").await.body.contains("id=\"kontakt\""), "other pages lead there");
+}

@@ -184,3 +184,31 @@ async fn a_session_has_a_hard_cookie_and_a_new_token_at_each_sign_in() {
     assert!(data.head.to_lowercase().contains("cache-control: no-store"), "{}", data.head);
     assert!(data.body.contains("ewa@example.pl"));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_code_is_one_button_away_and_the_page_says_where_it_went() {
+    let (academy, server) = academy_and_server("sqlite").await;
+    academy.person("ewa").await;
+    let (folder, port) = (academy.settings().data_dir.clone(), server.port);
+    let mut browser = Browser::default();
+    browser.post(port, "/zaloguj", "email=ewa@example.pl").await;
+    let page = browser.get(port, "/zaloguj/kod").await;
+    assert!(page.body.contains("ewa@example.pl"), "where did the code go? {}", page.body);
+    let stranger = Browser::default().get(port, "/zaloguj/kod").await;
+    assert!(!stranger.body.contains("ewa@example.pl"), "another browser learns the address");
+    let old = mailed_code(&folder, "ewa@example.pl").await;
+    std::fs::remove_dir_all(folder.join("mail")).unwrap();
+    let again = browser.post(port, "/zaloguj/kod", "code=&nowy=1").await;
+    assert_eq!(again.status, 303, "{}", again.body);
+    let new = mailed_code(&folder, "ewa@example.pl").await;
+    if new != old {
+        assert_eq!(
+            browser.post(port, "/zaloguj/kod", &format!("code={old}")).await.status,
+            422,
+            "the old one"
+        );
+    }
+    assert_eq!(browser.post(port, "/zaloguj/kod", &format!("code={new}")).await.status, 303);
+    let nothing = Browser::default().post(port, "/rejestracja/kod", "nowy=1").await;
+    assert!(nothing.status == 422 && nothing.body.contains("Podaj adres jeszcze raz"), "{}", nothing.body);
+}

@@ -112,6 +112,7 @@ pub fn config(academy: &TestAcademy) -> Config {
         public_url: settings.public_url.clone(),
         smtp_url: None,
         mail_from: "akademia@localhost".into(),
+        contact: settings.contact.clone(),
         name: settings.name.clone(),
         mark: settings.mark.clone(),
         proxies: Proxies::default(),

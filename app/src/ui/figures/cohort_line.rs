@@ -94,9 +94,13 @@ pub fn cohort_line(plan: CohortLine) -> AnyView {
     .into_any()
 }
 
+/// The word above a column. A column is narrower than "today", so the one right after it has none.
 fn head(n: u32, plan: &CohortLine, column: impl Fn(u32) -> u32) -> AnyView {
-    let now = plan.now.as_ref().filter(|(week, _)| column(*week) == n).map(|(_, word)| word.clone());
-    let month = plan.marks.iter().find(|(week, _)| column(*week) == n).map(|(_, word)| word.clone());
+    let today = plan.now.as_ref().map(|(week, word)| (column(*week), word.clone()));
+    let is_covered = today.as_ref().is_some_and(|(at, _)| at + 1 == n);
+    let now = today.filter(|(at, _)| *at == n).map(|(_, word)| word);
+    let month = plan.marks.iter().filter(|_| !is_covered).find(|(week, _)| column(*week) == n);
+    let month = month.map(|(_, word)| word.clone());
     let is_now = now.is_some().then_some("");
     view! { <span data-now=is_now>{now.or(month)}</span> }.into_any()
 }
@@ -131,6 +135,15 @@ mod tests {
             assert!(html.contains(part), "{part} in {html}");
         }
         assert!(!html.contains("style="), "{html}");
+    }
+
+    #[test]
+    fn a_month_right_after_today_gives_way_to_it() {
+        let marks = vec![(1, "wrz".into()), (5, "paź".into()), (9, "lis".into())];
+        let plan = CohortLine { weeks: 14, now: Some((4, "dziś".into())), marks, ..CohortLine::default() };
+        let html = cohort_line(plan).sent();
+        assert!(html.contains("wrz") && html.contains("dziś") && html.contains("lis"), "{html}");
+        assert!(!html.contains("paź"), "{html}");
     }
 
     #[test]

@@ -36,6 +36,9 @@ const LEFT: f64 = 34.0;
 const RIGHT: f64 = 388.0;
 const TOP: f64 = 14.0;
 const BOTTOM: f64 = 194.0;
+/// About the width of a letter, and of the last number with its dot.
+const LETTER: f64 = 7.0;
+const NUMBER: f64 = 28.0;
 
 /// Where values lie on the paper.
 struct Paper {
@@ -83,7 +86,7 @@ pub fn line_chart(chart: LineChart) -> AnyView {
             {(!line.is_empty()).then(|| view! { <path class="area" d=area></path> })}
             <path class="main" d=line></path>
             {limit(&chart, &paper)}
-            {chart.values.last().map(|value| dot(&paper, last, *value, chart.limit.is_some()))}
+            {chart.values.last().map(|value| dot(&paper, &chart, *value))}
         </svg>
     }
     .into_any()
@@ -120,10 +123,11 @@ fn limit(chart: &LineChart, paper: &Paper) -> Option<AnyView> {
     let (line, second) = match &chart.change {
         Some(change) => {
             let (x, to) = (paper.x(change.at as usize), paper.y(change.to));
-            let text = view! {
-                <text x=RIGHT.to_string() y=short(to - 7.0) text-anchor="end">{change.name.clone()}</text>
-            };
-            (format!("{start}H{}V{}H{RIGHT}", short(x), short(to)), Some(text))
+            let is_passed = chart.values.last().is_some_and(|value| *value > change.to);
+            (
+                format!("{start}H{}V{}H{RIGHT}", short(x), short(to)),
+                Some(second_name(&change.name, x, to, is_passed)),
+            )
         }
         None => (format!("{start}H{RIGHT}"), None),
     };
@@ -135,15 +139,41 @@ fn limit(chart: &LineChart, paper: &Paper) -> Option<AnyView> {
     Some(view.into_any())
 }
 
-fn dot(paper: &Paper, last: usize, value: u32, below: bool) -> AnyView {
+/// The name of a changed limit begins at the change. Where it would meet the last number or leave the paper it ends before
+/// the last dot, on the side of the line that the number does not need.
+fn second_name(name: &str, x: f64, to: f64, is_passed: bool) -> AnyView {
+    let width = name.chars().count() as f64 * LETTER;
+    let fits = x + 6.0 + width < RIGHT - NUMBER;
+    let (x, anchor) = if fits { (x + 6.0, "start") } else { (RIGHT - 10.0, "end") };
+    let y = if is_passed && !fits { to + 16.0 } else { to - 7.0 };
+    view! { <text x=short(x) y=short(y) text-anchor=anchor>{name.to_owned()}</text> }.into_any()
+}
+
+fn dot(paper: &Paper, chart: &LineChart, value: u32) -> AnyView {
+    let last = chart.values.len() - 1;
     let (x, y) = (paper.x(last), paper.y(value));
-    // The limit runs above the line, so the number goes below it; near the axis it would leave the paper.
-    let text_y = if below && y + 24.0 < BOTTOM { y + 24.0 } else { y - 12.0 };
+    let before =
+        last.checked_sub(1).map_or((LEFT, y), |index| (paper.x(index), paper.y(chart.values[index])));
+    // How high the line is where the number would stand.
+    let line = y + (before.1 - y) * (NUMBER / 2.0) / (x - before.0).max(1.0);
+    let bound =
+        chart.change.as_ref().map(|change| change.to).or(chart.limit.as_ref().map(|(limit, _)| *limit));
+    let text_y = number_y(y, line, bound.map(|bound| paper.y(bound)));
     view! {
         <circle class="dot" cx=short(x) cy=short(y) r="5"></circle>
         <text class="strong" x=short(x - 2.0) y=short(text_y) text-anchor="end">{value}</text>
     }
     .into_any()
+}
+
+/// Where the last number stands. While the limit runs above its dot it stands below, unless it would leave the paper there
+/// or touch the line and the limit leaves room above.
+fn number_y(y: f64, line: f64, limit: Option<f64>) -> f64 {
+    let (above, below) = (y - 12.0, y + 24.0);
+    let Some(limit) = limit else { return above };
+    let is_passed = limit > y;
+    let touches = (y + 10.0..y + 28.0).contains(&line) && limit < y - 28.0;
+    if is_passed || below >= BOTTOM || touches { above } else { below }
 }
 
 #[cfg(test)]
@@ -171,6 +201,31 @@ mod tests {
         }
         assert!(html.contains(r#"d="M34 81.5H211V59H388""#), "{html}");
         assert!(!html.contains("style="), "{html}");
+    }
+
+    #[test]
+    fn the_last_number_keeps_clear_of_the_limit() {
+        let below = line_chart(chart()).sent();
+        assert!(below.contains(r#"y="89.8""#), "{below}");
+        let passed = LineChart { values: vec![3, 20, 61], ..chart() };
+        let above = line_chart(passed).sent();
+        assert!(above.contains(r#"y="44.8""#), "{above}");
+        assert_eq!(number_y(100.0, 100.0, None), 88.0, "nothing runs above");
+        assert_eq!(number_y(180.0, 180.0, Some(60.0)), 168.0, "the axis is below");
+        assert_eq!(number_y(100.0, 120.0, Some(60.0)), 88.0, "the line is below");
+        assert_eq!(number_y(100.0, 120.0, Some(90.0)), 124.0, "the limit is right above");
+    }
+
+    #[test]
+    fn the_second_limit_is_named_where_it_begins() {
+        let early = line_chart(chart()).sent();
+        assert!(early.contains(r#"x="217" y="52""#), "{early}");
+        let late = |last| {
+            let change = chart().change.map(|change| LimitChange { at: 2, ..change });
+            line_chart(LineChart { values: vec![3, 20, last], change, ..chart() }).sent()
+        };
+        assert!(late(57).contains(r#"x="378" y="52""#), "above the line");
+        assert!(late(61).contains(r#"x="378" y="75""#), "away from the number");
     }
 
     #[test]

@@ -239,7 +239,14 @@ fn table(typed: &Typed, errors: &mut FieldErrors, lang: &str) -> BlockBody {
     BlockBody::Table { caption, columns, rows }
 }
 
+/// What is wrong is noted in the order of the form, where the numbers stand below the words.
 fn calculator(typed: &Typed, errors: &mut FieldErrors, lang: &str) -> BlockBody {
+    let title = typed.line(errors, &format!("{lang}_title"), 300);
+    let result = Labelled {
+        label: typed.line(errors, &format!("{lang}_result"), 200),
+        unit: typed.optional(errors, &format!("{lang}_result_unit"), 40),
+    };
+    let note = typed.optional(errors, &format!("{lang}_note"), 1000);
     let inputs = (1..=MOST_INPUTS)
         .filter(|n| !typed.get(&format!("i{n}_key")).trim().is_empty())
         .map(|n| Labelled {
@@ -247,28 +254,14 @@ fn calculator(typed: &Typed, errors: &mut FieldErrors, lang: &str) -> BlockBody 
             unit: typed.get(&format!("i{n}_{lang}_unit")).trim().chars().take(40).collect(),
         })
         .collect();
-    BlockBody::Calculator {
-        title: typed.line(errors, &format!("{lang}_title"), 300),
-        inputs,
-        result: Labelled {
-            label: typed.line(errors, &format!("{lang}_result"), 200),
-            unit: typed.optional(errors, &format!("{lang}_result_unit"), 40),
-        },
-        note: typed.optional(errors, &format!("{lang}_note"), 1000),
-    }
+    BlockBody::Calculator { title, inputs, result, note }
 }
 
 fn block_data(kind: BlockKind, typed: &Typed, body: &Both<BlockBody>, errors: &mut FieldErrors) -> BlockData {
     let counted = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
     let mut file = || {
         typed.file("file").unwrap_or_else(|| {
-            errors.add(
-                "file",
-                FieldError::said(
-                    "Dodaj plik albo wybierz jeden z plików modułu.",
-                    "Add a file or choose one of the module’s files.",
-                ),
-            );
+            errors.add("file", FieldError::said("Dodaj plik.", "Add a file."));
             FileId(uuid::Uuid::nil())
         })
     };
@@ -409,5 +402,21 @@ fn quiz(typed: &Typed, errors: &mut FieldErrors) -> BlockData {
         pass_percent: typed.number_or_none(errors, "pass_percent", 1, 100).map(small),
         attempts: typed.number_or_none(errors, "attempts", 1, 20).map(small),
         minutes: typed.number_or_none(errors, "minutes", 1, 300).map(|n| u16::try_from(n).unwrap_or(1)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Error;
+
+    #[test]
+    fn what_is_wrong_with_a_calculator_stands_in_the_order_of_its_form() {
+        let typed = [("i1_key".to_owned(), "Koszt".to_owned())];
+        let Err(Error::Invalid(errors)) = block(BlockKind::Calculator, &Typed(&typed)) else {
+            panic!("much is wrong with it")
+        };
+        let names: Vec<&str> = errors.0.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["pl_title", "pl_result", "i1_pl_label", "i1_key", "formula"]);
     }
 }

@@ -125,6 +125,16 @@ pub async fn previewed(academy: &Academy, actor: &Actor, slug: &str) -> Result<M
     Err(Error::NotFound)
 }
 
+/// Whether the actor may change the module that she previews.
+///
+/// # Errors
+/// `NotFound` without the module.
+pub async fn may_edit(academy: &Academy, actor: &Actor, slug: &str) -> Result<bool> {
+    let db = academy.db().read();
+    let row = module::Entity::find().filter(module::Column::Slug.eq(slug)).one(db).await?;
+    places::may_module(db, actor, Action::EditModule, row.ok_or(Error::NotFound)?.id).await
+}
+
 #[derive(FromQueryResult)]
 struct Pinned {
     version: ModuleVersionId,

@@ -168,16 +168,8 @@ impl EditedModule {
             }
             findings.extend(lesson.blocks.iter().filter_map(|block| block.finding(lesson.id)));
         }
-        let blocks = || self.lessons.iter().flat_map(|lesson| &lesson.blocks);
         let missing = usize::from(self.body.en.is_none())
-            + self.lessons.iter().filter(|lesson| lesson.body.en.is_none()).count()
-            + blocks()
-                .filter(|block| block.data.kind() != BlockKind::Check && block.body.en.is_none())
-                .count()
-            + blocks()
-                .flat_map(|block| &block.questions)
-                .filter(|question| question.body.en.is_none())
-                .count();
+            + self.lessons.iter().map(EditedLesson::not_translated).sum::<usize>();
         if missing > 0 {
             findings.push(Finding::NotTranslated(missing));
         }
@@ -191,9 +183,26 @@ impl EditedLesson {
     pub fn block(&self, id: BlockId) -> Option<&EditedBlock> {
         self.blocks.iter().find(|block| block.id == id)
     }
+
+    /// How many of its texts have no English, those of its blocks and questions too.
+    #[must_use]
+    pub fn not_translated(&self) -> usize {
+        let blocks = self.blocks.iter();
+        let inside = blocks.map(|block| {
+            let questions = block.questions.iter().filter(|question| question.body.en.is_none());
+            usize::from(block.has_no_english()) + questions.count()
+        });
+        usize::from(self.body.en.is_none()) + inside.sum::<usize>()
+    }
 }
 
 impl EditedBlock {
+    /// Whether its own texts have no English. A check has none of its own: its words are its question.
+    #[must_use]
+    pub fn has_no_english(&self) -> bool {
+        self.data.kind() != BlockKind::Check && self.body.en.is_none()
+    }
+
     fn finding(&self, lesson: LessonId) -> Option<Finding> {
         match (&self.data, &self.body.pl) {
             (BlockData::Image { .. }, BlockBody::Image { alt, .. }) if alt.trim().is_empty() => {
@@ -209,5 +218,52 @@ impl EditedBlock {
             }
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn block(data: BlockData, pl: BlockBody, en: Option<BlockBody>, asked: &[bool]) -> EditedBlock {
+        let questions = asked.iter().map(|has_english| EditedQuestion {
+            id: QuestionId(uuid::Uuid::nil()),
+            kind: QuestionKind::Single,
+            options: Vec::new(),
+            body: Both { pl: QuestionBody::default(), en: has_english.then(QuestionBody::default) },
+            stamp: String::new(),
+        });
+        EditedBlock {
+            id: BlockId(uuid::Uuid::nil()),
+            data,
+            body: Both { pl, en },
+            questions: questions.collect(),
+            stamp: String::new(),
+        }
+    }
+
+    #[test]
+    fn every_text_without_english_counts_once_and_a_check_by_its_question() {
+        let text = || BlockBody::Text { heading: String::new(), markdown: "Woda.".into() };
+        let quiz = BlockBody::Quiz { title: "Na koniec".into(), intro: String::new() };
+        let rules = BlockData::Quiz { pass_percent: None, attempts: None, minutes: None };
+        let lesson = EditedLesson {
+            id: LessonId(uuid::Uuid::nil()),
+            kind: LessonKind::Text,
+            minutes: 10,
+            body: Both { pl: LessonBody::default(), en: Some(LessonBody::default()) },
+            sources: Vec::new(),
+            blocks: vec![
+                block(BlockData::Text, text(), None, &[]),
+                block(BlockData::Text, text(), Some(text()), &[]),
+                block(BlockData::Check, BlockBody::Check, None, &[true]),
+                block(BlockData::Check, BlockBody::Check, None, &[false]),
+                block(rules, quiz.clone(), Some(quiz), &[true, false]),
+            ],
+            stamp: String::new(),
+        };
+        assert_eq!(lesson.not_translated(), 3);
+        let alone: Vec<bool> = lesson.blocks.iter().map(EditedBlock::has_no_english).collect();
+        assert_eq!(alone, [true, false, false, false, false]);
     }
 }

@@ -1,4 +1,4 @@
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
@@ -7,7 +7,10 @@ use crate::access::{Action, Actor, Place, check};
 use crate::audit::{self, Change};
 use crate::certification::entity::certificate;
 use crate::certification::sources::{self, Source};
-use crate::certification::{Facts, Number, ReasonForm, Refusal, may_issue_by_rule, queries, result_percent};
+use crate::certification::{
+    Facts, Number, ReasonForm, Refusal, last_day, may_issue_by_rule, queries, result_percent,
+};
+use crate::clock::Instant;
 use crate::db::{Tx, duplicate};
 use crate::ids::{CertificateId, EnrollmentId};
 use crate::{Academy, Error, Result, secret};
@@ -136,6 +139,12 @@ pub(super) async fn was_ever_issued(tx: &Tx, enrollment: EnrollmentId) -> Result
     Ok(any.count(tx.conn()).await? > 0)
 }
 
+/// The last day of the learning that is certified: the cohort's, or the day of issue for whoever finished earlier.
+fn taken_until(source: &Source, now: Instant) -> NaiveDate {
+    let zone = source.time_zone.parse().unwrap_or(chrono_tz::Tz::UTC);
+    last_day((source.starts_on, source.ends_on), now.with_timezone(&zone).date_naive())
+}
+
 async fn facts(academy: &Academy, tx: &Tx, source: &Source) -> Result<Facts> {
     let name = queries::name_of(tx.conn(), source).await?;
     let content = sources::content(tx.conn(), source.cohort_id).await?;
@@ -150,7 +159,7 @@ async fn facts(academy: &Academy, tx: &Tx, source: &Source) -> Result<Facts> {
         city: name.names_city.then(|| source.city.clone()),
         result: result_percent(&sources::best_attempts(tx.conn(), source.enrollment_id).await?),
         from: source.starts_on,
-        to: source.ends_on,
+        to: taken_until(source, academy.now()),
         time_zone: source.time_zone.clone(),
         issuer: academy.settings().name.clone(),
         content,

@@ -12,22 +12,25 @@
 use chrono::TimeDelta;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::limits::{Tally, count_in_turn};
 use super::session::can_sign_in;
 use crate::db::Tx;
+use crate::error::Refusal;
 use crate::ids::PersonId;
 use crate::lang::Lang;
 use crate::notification::{self, Mail};
 use crate::people::entity::{email_code, person};
 use crate::text::Email;
-use crate::{Academy, Result, secret};
+use crate::{Academy, Error, Result, secret};
 
 /// How long a code works.
 const LIFE: TimeDelta = TimeDelta::minutes(10);
+/// How long another code can be asked for without typing everything again.
+const ASKED_ANEW: TimeDelta = TimeDelta::hours(1);
 /// How many codes may be typed before a new one has to be asked for.
 pub(super) const TRIES: i32 = 5;
 /// Codes for one account: anybody may ask, so this is generous.
@@ -132,6 +135,51 @@ pub async fn ask_for_code(academy: &Academy, ask: &CodeAsk<'_>) -> Result<()> {
     };
     notification::put(academy, &tx, mail).await?;
     tx.commit().await
+}
+
+/// Sends another code to the address for which this browser asked last, with what was typed then: nobody fills a form in
+/// again because a message is late.
+///
+/// # Errors
+/// `Refused` when nothing was asked within the last hour, `TooMany` above the limits.
+pub async fn ask_again(
+    academy: &Academy,
+    purpose: Purpose,
+    (browser, network, lang): (&str, &str, Lang),
+) -> Result<()> {
+    let Some(row) = last_asked(academy, purpose, browser).await? else {
+        return Err(Refusal::said(
+            "Minęło zbyt dużo czasu. Podaj adres jeszcze raz.",
+            "Too much time has passed. Type your address again.",
+        ));
+    };
+    let email = read_address(&row)?;
+    let ask = CodeAsk { purpose, email: &email, browser, network, lang, payload: row.payload };
+    ask_for_code(academy, &ask).await
+}
+
+/// The address for which this browser asked last and can ask again.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn asked_address(academy: &Academy, purpose: Purpose, browser: &str) -> Result<Option<Email>> {
+    last_asked(academy, purpose, browser).await?.as_ref().map(read_address).transpose()
+}
+
+async fn last_asked(academy: &Academy, purpose: Purpose, browser: &str) -> Result<Option<email_code::Model>> {
+    let row = email_code::Entity::find()
+        .filter(email_code::Column::BrowserHash.eq(secret::hash(browser)))
+        .filter(email_code::Column::Purpose.eq(purpose.word()))
+        .filter(email_code::Column::UsedAt.is_null())
+        .filter(email_code::Column::CreatedAt.gt(academy.now() - ASKED_ANEW))
+        .order_by_desc(email_code::Column::Id)
+        .one(academy.db().read())
+        .await?;
+    Ok(row)
+}
+
+fn read_address(row: &email_code::Model) -> Result<Email> {
+    Email::parse(&row.email).map_err(|_| Error::broken("the address of a code is none"))
 }
 
 async fn count(academy: &Academy, ask: &CodeAsk<'_>) -> Result<()> {

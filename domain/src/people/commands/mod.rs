@@ -18,7 +18,7 @@ pub mod setup;
 pub use add_person::{NewPerson, add_person};
 pub use change_email::{ask_for_new_email, change_email};
 pub use check_code::{AskedCode, CodeEntry, check_code, sign_in_with_code};
-pub use code::{CodeAsk, Purpose, ask_for_code};
+pub use code::{CodeAsk, Purpose, ask_again, ask_for_code, asked_address};
 pub use draft::{DraftLife, forget_draft, forget_session_draft, keep_draft};
 pub use grant_role::{end_role, grant_role, must_leave_an_administrator};
 pub(crate) use grant_role::{grant_authorship, held};

@@ -23,6 +23,7 @@ fn settings() -> Settings {
         name: "Akademia Lidera Smart City".into(),
         short_name: ("Akademia Lidera".into(), "Smart City".into()),
         mark: "ALSC".into(),
+        contact: "pomoc@akademia.example".into(),
         public_url: "https://akademia.example".into(),
         data_dir: "unused".into(),
         demo_sign_in: false,

@@ -119,7 +119,7 @@ fn issued(caller: &Caller, card: &Card) -> Response {
     Page::new(caller, title, || {
         view! {
             {trail(lang.t("Jesteś tutaj", "You are here"), up, title)}
-            <div class="flow">
+            <div class="flow" data-space="5">
                 <div class="spread no-print">
                     <p class="lead">
                         {lang.t(

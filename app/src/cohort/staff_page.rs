@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use super::inputs::Inputs;
 use super::parts::{Room, Tab, head, up_to};
 use crate::city::field::{self, CityField};
-use crate::directory::words::{role, role_hint};
+use crate::directory::words::{role, role_hint, taking as taking_words};
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
 use crate::notice::Notice;
@@ -175,14 +175,11 @@ async fn taking(caller: &Caller, room: &Room, state: &FormState) -> Reply {
     if !may_end(&caller.actor, &room.cohort, member.grant) {
         return Err(Error::Denied.into());
     }
-    let (name, role, scope) = (&member.name, role(lang, member.grant.role), scope(lang, member));
+    let (title, follows) =
+        taking_words(lang, &member.name, role(lang, member.grant.role), &scope(lang, member));
     let asked = Ask {
-        title: say!(lang, "Odbierz rolę: {role}", "Remove the role: {role}"),
-        follows: say!(
-            lang,
-            "{name} straci rolę {role} ({scope}) i zaloguje się ponownie.",
-            "{name} loses the role of {role} ({scope}) and signs in again."
-        ),
+        title,
+        follows,
         verb: lang.t("Odbierz rolę", "Remove the role").to_owned(),
         is_danger: true,
         is_told: false,

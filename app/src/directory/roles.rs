@@ -145,14 +145,10 @@ fn taking(caller: &Caller, person: &PersonPage, grant: &str, state: &FormState) 
     }
     let role = words::role(lang, line.grant.role);
     let scope = words::scope(lang, line.grant.scope, &line.scope_name);
-    let name = &person.name;
+    let (title, follows) = words::taking(lang, &person.name, role, &scope);
     let asked = Ask {
-        title: say!(lang, "Odbierz rolę: {role}", "Remove the role: {role}"),
-        follows: say!(
-            lang,
-            "{name} straci rolę: {role} ({scope}). Wszystkie przeglądarki tej osoby zostaną wylogowane.",
-            "{name} loses the role of {role} ({scope}). All browsers of this person are signed out."
-        ),
+        title,
+        follows,
         verb: lang.t("Odbierz rolę", "Remove the role").to_owned(),
         is_danger: true,
         is_told: false,

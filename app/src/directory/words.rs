@@ -3,6 +3,7 @@
 use domain::access::{Role, Scope};
 use domain::affiliation::State;
 use domain::lang::Lang;
+use domain::say;
 
 use crate::ui::Tone;
 
@@ -41,6 +42,16 @@ pub const fn role_hint(lang: Lang, role: Role) -> &'static str {
             "Keeps the whole Academy: gives every role and ends sessions.",
         ),
     }
+}
+
+/// The question whether somebody loses a role: its heading, and what follows.
+pub fn taking(lang: Lang, name: &str, role: &str, scope: &str) -> (String, String) {
+    let follows = say!(
+        lang,
+        "{name} straci rolę: {role} ({scope}). Wszystkie przeglądarki tej osoby zostaną wylogowane.",
+        "{name} loses the role of {role} ({scope}). All browsers of this person are signed out."
+    );
+    (say!(lang, "Odbierz rolę: {role}", "Remove the role: {role}"), follows)
 }
 
 /// How far a grant reaches; `name` is what its scope is called.

@@ -44,6 +44,7 @@ CREATE UNIQUE INDEX enrollment_receipt ON enrollment (cohort_id, receipt_number)
 CREATE UNIQUE INDEX enrollment_request ON enrollment (cohort_id, request_key);
 CREATE UNIQUE INDEX enrollment_active ON enrollment (cohort_id, person_id) WHERE ended_at IS NULL;
 CREATE INDEX enrollment_person ON enrollment (person_id);
+CREATE INDEX enrollment_seat_city ON enrollment (seat_city_id);
 CREATE INDEX enrollment_queue ON enrollment (cohort_id, state, priority, receipt_number);
 CREATE TABLE enrollment_change (
     id ID PRIMARY KEY,

@@ -194,6 +194,7 @@ async fn another_code_is_one_button_away_and_the_page_says_where_it_went() {
     browser.post(port, "/zaloguj", "email=ewa@example.pl").await;
     let page = browser.get(port, "/zaloguj/kod").await;
     assert!(page.body.contains("ewa@example.pl"), "where did the code go? {}", page.body);
+    assert!(page.body.contains("name=\"nowy\""), "no button sends another code: {}", page.body);
     let stranger = Browser::default().get(port, "/zaloguj/kod").await;
     assert!(!stranger.body.contains("ewa@example.pl"), "another browser learns the address");
     let old = mailed_code(&folder, "ewa@example.pl").await;

@@ -17,6 +17,8 @@ pub mod academy;
 #[cfg(feature = "ssr")]
 pub mod db;
 #[cfg(feature = "ssr")]
+pub mod office_hours;
+#[cfg(feature = "ssr")]
 pub mod secret;
 #[cfg(feature = "testing")]
 pub mod testing;

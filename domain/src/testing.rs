@@ -139,6 +139,13 @@ impl TestAcademy {
     }
 }
 
+/// The full proof or the short form.
+#[expect(clippy::disallowed_methods, reason = "tests are told by the environment how long the proof is")]
+#[must_use]
+pub fn rounds(short: usize, full: usize) -> usize {
+    if std::env::var("ACADEMY_PROOF").is_ok_and(|proof| proof == "full") { full } else { short }
+}
+
 #[expect(clippy::disallowed_methods, reason = "tests are told by the environment where PostgreSQL is")]
 fn postgres_server() -> Option<String> {
     std::env::var("TEST_DATABASE_URL").ok().filter(|url| !url.is_empty())

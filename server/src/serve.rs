@@ -18,7 +18,7 @@ use crate::{gate, jobs, router};
 /// # Errors
 /// When the address cannot be listened on.
 pub async fn serve(config: &Config, academy: Academy) -> Result<()> {
-    tokio::spawn(crate::silent_offices::pass_on(academy.clone()));
+    tokio::spawn(crate::passing_on::pass_on(academy.clone()));
     tokio::spawn(jobs::files::sweep(academy.clone()));
     // Over https, and on loopback, which browsers trust.
     let router = router::router(&academy, true, config.proxies.clone());

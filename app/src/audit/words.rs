@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use domain::access::Role;
 use domain::audit::Kind;
 use domain::catalog::topic::Topic;
+use domain::city::SizeClass;
 use domain::enrollment::Reason;
 use domain::lang::Lang;
 use domain::privacy::ConsentPurpose;
@@ -195,6 +196,9 @@ fn word(lang: Lang, name: &str, text: &str) -> Option<&'static str> {
         "scope" => (text == "everything").then(|| lang.t("cała Akademia", "the whole Academy")),
         "state" => state(lang, text),
         "reason" => text.parse().ok().map(|why| reason(lang, why)),
+        "mode" => text.parse().ok().map(|mode| crate::cohort::words::mode(lang, mode)),
+        "kinds" => serde_json::from_value::<domain::city::Kind>(text.into()).ok().map(|kind| kind.name(lang)),
+        "sizes" => SizeClass::from_word(text).map(|size| size.name(lang)),
         "affiliation" => match text {
             "declared" => Some(lang.t("zgłoszone", "declared")),
             "confirmed" => Some(lang.t("potwierdzone", "confirmed")),
@@ -226,10 +230,18 @@ const fn reason(lang: Lang, reason: Reason) -> &'static str {
         Reason::CityCountFull => {
             lang.t("osiągnięto limit liczby miast", "limit on the number of cities reached")
         }
-        Reason::SizeClassFull => lang.t(
-            "zajęte wszystkie miejsca dla miast tej wielkości",
-            "all places for cities of this size taken",
-        ),
+        Reason::GroupFull => {
+            lang.t("zajęte wszystkie miejsca grupy miast", "all places of the group of cities taken")
+        }
+        Reason::AwaitsApproval => lang.t("czeka na decyzję organizatorów", "awaits the organizers"),
+        Reason::AwaitsNomination => lang.t("czeka na decyzję miasta", "awaits the city"),
+        Reason::AwaitsRound => lang.t("czeka na przydział", "awaits the round"),
+        Reason::Late => lang.t("zgłoszenie po terminie", "a late application"),
+        Reason::SizeUnknown => lang.t("nieznana wielkość miasta", "the size of the city is unknown"),
+        Reason::Approved => lang.t("zgoda organizatora", "an organizer said yes"),
+        Reason::Nominated => lang.t("zgłoszenie przez miasto", "named by the city"),
+        Reason::Drawn => lang.t("przydział", "the round"),
+        Reason::Accepted => lang.t("przyjęto ofertę", "the offer was accepted"),
         Reason::ReserveOnly => {
             lang.t("została tylko rezerwa organizatorów", "only the organizers' reserve is left")
         }
@@ -247,6 +259,8 @@ const fn reason(lang: Lang, reason: Reason) -> &'static str {
         Reason::PersonSilent => {
             lang.t("brak odpowiedzi osoby w terminie", "the person did not answer in time")
         }
+        Reason::NotNominated => lang.t("miasto zgłosiło kogoś innego", "the city named somebody else"),
+        Reason::CityGaveBack => lang.t("miasto oddało miejsce", "the city gave the place back"),
         Reason::HandedOver => lang.t("miejsce przekazano innej osobie", "the place was handed over"),
         Reason::RuleMet => lang.t("spełniono warunki ukończenia", "the completion rule is met"),
     }
@@ -271,6 +285,12 @@ fn field(lang: Lang, name: &str) -> Option<&'static str> {
         "additional" => lang.t("dodatkowe miasta", "additional cities"),
         "additional_seats" => lang.t("miejsca dodatkowych miast", "places of additional cities"),
         "reserve" => lang.t("rezerwa organizatorów", "organizers' reserve"),
+        "groups" => lang.t("grupy miast", "groups of cities"),
+        "kinds" => lang.t("rodzaje", "kinds"),
+        "sizes" => lang.t("wielkości", "sizes"),
+        "share" => lang.t("udział w procentach", "share in per cent"),
+        "mode" => lang.t("sposób przyznawania miejsc", "how places are given"),
+        "offer_days" => lang.t("dni robocze na odpowiedź", "working days to answer"),
         "exceptions" => lang.t("wyjątki", "exceptions"),
         "until" => lang.t("do", "until"),
         "module" => lang.t("moduł", "module"),
@@ -485,6 +505,8 @@ mod tests {
             promotion_until: at,
             completion_until: at,
             office_days: Some(7),
+            mode: domain::cohort::admission::AdmissionMode::Approval,
+            offer_days: 3,
             state: domain::cohort::CohortState::Draft,
         };
         let course = domain::catalog::courses::CourseFacts {
@@ -501,7 +523,10 @@ mod tests {
         for value in [
             serde_json::to_value(cohort),
             serde_json::to_value(course),
-            serde_json::to_value(domain::cohort::limits::CommonCaps::default()),
+            serde_json::to_value(domain::cohort::limits::CommonCaps {
+                groups: vec![domain::cohort::groups::CityGroup::default()],
+                ..Default::default()
+            }),
             serde_json::to_value(domain::cohort::limits::CityRule::default()),
             Ok(json!({ "module": 1, "version": 1, "opens_at": 1, "due_at": 1, "until": 1 })),
             Ok(json!({ "state": 1, "reason": 1, "receipt": 1, "role": 1, "scope": 1 })),

@@ -112,7 +112,7 @@ async fn undo(caller: &Caller, room: &Room, change: &str) -> domain::Result<()> 
     let (academy, lang) = (&caller.academy, caller.lang);
     let lines = changes(academy, &room.cohort, CHANGES).await?;
     let meant = lines.iter().find(|line| line.id == id).and_then(inverse);
-    undo_change(academy, &caller.actor, room.cohort.id, id, recent::reason(lang, meant)).await
+    undo_change(academy, &caller.actor, room.cohort.id, id, recent::reason(lang, meant.as_ref())).await
 }
 
 async fn act(caller: &Caller, room: &Room, chosen: &[CityId], fields: &Fields) -> domain::Result<()> {

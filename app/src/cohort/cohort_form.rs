@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::catalog::courses::{CourseRow, course_rows};
+use domain::cohort::admission::AdmissionMode;
 use domain::cohort::commands::{edit_cohort, facts_of, open_cohort};
 use domain::cohort::forms::{CohortFacts, CohortForm, LimitsForm};
 use domain::cohort::queries::get_cohort;
@@ -188,6 +189,8 @@ fn typed(facts: &CohortFacts) -> Fields {
         .with("closes_at", zone::typed(facts.window.closes, zone))
         .with("promotion_until", zone::typed(facts.promotion_until, zone))
         .with("completion_until", zone::typed(facts.completion_until, zone))
+        .with("admission", facts.mode.word())
+        .with("offer_days", facts.offer_days.to_string())
         .with("office_days", facts.office_days.unwrap_or(7).to_string())
         .with("state", facts.state.word());
     if facts.office_days.is_some() {
@@ -217,6 +220,17 @@ fn fields(inputs: Inputs<'_>, fixed: Option<&str>) -> AnyView {
                 lang.t("Potwierdza koordynator miasta, organizator albo domena poczty.", "The city's coordinator, an organizer or an e-mail domain confirms it."),
             )}
             {inputs.number("office_days", lang.t("Ile dni miejsce czeka na urząd", "How many days a place waits for the office"), "")}
+            {inputs.select(
+                "admission",
+                lang.t("Jak przyznajemy miejsca", "How places are given"),
+                lang.t("Nie zmienia się, dopóki ktoś czeka na decyzję albo na miejsce.", "It does not change while somebody awaits a decision or a place."),
+                modes(lang),
+            )}
+            {inputs.number(
+                "offer_days",
+                lang.t("Ile dni roboczych na odpowiedź na ofertę", "Working days to answer an offer"),
+                lang.t("Oferty wychodzą i wygasają w godzinach pracy urzędów, 8–16. Przy kolejności zgłoszeń nie ma ofert.", "Offers go out and lapse in office hours, 8 to 16. With first come there are no offers."),
+            )}
             {inputs.select("state", lang.t("Widoczność", "Visibility"), "", states(lang))}
         </div>
     }
@@ -269,6 +283,26 @@ fn dates(inputs: Inputs<'_>) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+fn modes(lang: Lang) -> Vec<Choice> {
+    let told = |mode| match mode {
+        AdmissionMode::FirstCome => {
+            lang.t("Kolejność zgłoszeń: wolne miejsce od razu", "First come: a free place at once")
+        }
+        AdmissionMode::Approval => {
+            lang.t("Zgoda: każde zgłoszenie przyjmuje organizator", "Approval: an organizer says yes to each")
+        }
+        AdmissionMode::Nomination => lang.t(
+            "Zgłoszenie przez miasto: decyduje koordynator miasta",
+            "Nomination: the coordinator of the city decides",
+        ),
+        AdmissionMode::Round => lang.t(
+            "Przydział: wszystkie zgłoszenia razem, po zamknięciu zapisów",
+            "Allocation round: all together, after applications close",
+        ),
+    };
+    AdmissionMode::ALL.into_iter().map(|mode| Choice::new(mode.word(), told(mode))).collect()
 }
 
 fn states(lang: Lang) -> Vec<Choice> {

@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::affiliation::commands::decide;
 use domain::enrollment::board::{Step, board_people, steps};
-use domain::enrollment::commands::{put_back, remove, seat_out_of_turn};
+use domain::enrollment::commands::{approve, put_back, remove, seat_out_of_turn, turn_down};
 use domain::enrollment::{Enrollee, EnrollmentState, Reason};
 use domain::error::Error;
 use domain::lang::Lang;
@@ -52,6 +52,8 @@ pub async fn take(caller: Caller, Path((slug, id)): Path<(String, String)>, fiel
 async fn act(caller: &Caller, who: &Enrollee, fields: &Fields) -> domain::Result<()> {
     let (academy, actor, why) = (&caller.academy, &caller.actor, fields.get("reason"));
     match fields.get("what") {
+        "approve" => approve(academy, actor, who.id).await,
+        "turn_down" => turn_down(academy, actor, who.id, why).await,
         "seat" => seat_out_of_turn(academy, actor, who.id, why).await,
         "back" => put_back(academy, actor, who.id, why).await,
         "remove" => remove(academy, actor, who.id, why).await,
@@ -118,6 +120,9 @@ fn facts(caller: &Caller, room: &Room, who: &Enrollee) -> AnyView {
 fn deeds(who: &Enrollee, may_decide: bool, inputs: Inputs<'_>) -> AnyView {
     let lang = inputs.lang;
     let waits = who.state == EnrollmentState::Waitlisted;
+    let is_open = who.state == EnrollmentState::Applied;
+    // A round decides about all together.
+    let may_approve = is_open && !matches!(who.reason, Reason::AwaitsRound | Reason::Late);
     let remove = if who.state == EnrollmentState::Invited {
         lang.t("Wycofaj zaproszenie", "Take the invitation back")
     } else {
@@ -136,11 +141,13 @@ fn deeds(who: &Enrollee, may_decide: bool, inputs: Inputs<'_>) -> AnyView {
             <form method="post" class="flow">
                 {inputs.reason_told()}
                 <div class="row">
+                    {button(may_approve, Kind::Primary, "approve", lang.t("Przyjmij zgłoszenie", "Approve the application"))}
+                    {button(is_open || waits, Kind::Plain, "turn_down", lang.t("Odrzuć zgłoszenie", "Turn the application down"))}
                     {button(waits, Kind::Primary, "seat", lang.t("Daj miejsce poza kolejką", "Give a place out of turn"))}
                     {button(given, Kind::Plain, "back", lang.t("Cofnij do kolejki", "Put back into the queue"))}
                     {button(may_decide, Kind::Plain, "confirm", lang.t("Potwierdź zatrudnienie", "Confirm the workplace"))}
                     {button(may_decide, Kind::Quiet, "refuse", lang.t("Odmów potwierdzenia", "Refuse to confirm"))}
-                    {button(true, Kind::Danger, "remove", remove)}
+                    {button(who.state.takes_seat(), Kind::Danger, "remove", remove)}
                 </div>
                 <p data-text="sm">{follows(lang, who.state)}</p>
             </form>

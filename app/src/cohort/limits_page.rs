@@ -88,7 +88,7 @@ async fn page(caller: &Caller, room: &Room, state: &FormState) -> Result<Respons
     };
     let over = over_seats(academy, &room.cohort).await?;
     // Each of the two forms shows only what was typed into itself.
-    let (mut limits, mut rule) = (FormState::filled(typed(room.books.limits.caps())), usual_rule());
+    let (mut limits, mut rule) = (FormState::filled(typed(&room.books.limits.caps())), usual_rule());
     match state.fields.get("what") {
         "exception" => rule = state.clone(),
         "limits" => limits = state.clone(),
@@ -97,11 +97,11 @@ async fn page(caller: &Caller, room: &Room, state: &FormState) -> Result<Respons
     let caps = room.books.limits.caps();
     let changed = matches!(limits.error, Some(Error::Conflict)).then(|| {
         let before = shown(&limits.fields);
-        limits.fields = followed(&limits.fields, &typed(before), &typed(caps));
-        changed(lang, &typed(before), &typed(caps))
+        limits.fields = followed(&limits.fields, &typed(&before), &typed(&caps));
+        changed(lang, &typed(&before), &typed(&caps))
     });
     // What the form shows goes along with it; after another mistake it is still what was shown at first.
-    let seen = if limits.fields.has("shown") { shown(&limits.fields) } else { caps };
+    let seen = if limits.fields.has("shown") { shown(&limits.fields) } else { caps.clone() };
     let label = lang.t("Miasto", "City");
     let city = CityField::of(academy, lang, &rule, label).await?;
     let (limits, rule) = (Inputs::of(lang, &limits), Inputs { prefix: "rule-", ..Inputs::of(lang, &rule) });
@@ -128,7 +128,7 @@ async fn page(caller: &Caller, room: &Room, state: &FormState) -> Result<Respons
     Ok(page.layout(Layout::Work).nav(Nav::Cohorts).status(state.status()).into_response())
 }
 
-fn typed(caps: CommonCaps) -> Fields {
+fn typed(caps: &CommonCaps) -> Fields {
     let bound = |cap: Cap| cap.0.map(|cap| cap.to_string()).unwrap_or_default();
     Fields::default()
         .with("total", bound(caps.total))

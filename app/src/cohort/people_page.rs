@@ -301,6 +301,7 @@ fn line(
 /// The facts behind the sentence of a row.
 pub fn told(room: &Room, who: &Enrollee, full: Option<LayerKind>) -> Told<'static> {
     Told {
+        mode: room.cohort.mode,
         state: who.state,
         reason: who.reason,
         full,

@@ -81,7 +81,7 @@ fn undo(lang: Lang, change: &CohortChange, what: &str) -> AnyView {
 }
 
 /// The reason that the audit trail keeps, and the mail of whoever is moved by it.
-pub const fn reason(lang: Lang, inverse: Option<Inverse>) -> &'static str {
+pub fn reason(lang: Lang, inverse: Option<&Inverse>) -> &'static str {
     match inverse {
         Some(Inverse::PutBack(_)) => {
             lang.t("Cofnięto miejsce przyznane poza kolejką.", "The place given out of turn was taken back.")

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::cohort::CohortState;
+use domain::cohort::admission::AdmissionMode;
 use domain::cohort::limits::{Cap, CityRule};
 use domain::lang::Lang;
 use domain::say;
@@ -14,6 +15,16 @@ pub const fn state(lang: Lang, state: CohortState) -> (&'static str, Tone) {
         CohortState::Draft => (lang.t("szkic", "draft"), Tone::Lamp),
         CohortState::Published => (lang.t("opublikowana", "published"), Tone::Patina),
         CohortState::Closed => (lang.t("zamknięta", "closed"), Tone::Plain),
+    }
+}
+
+/// How a cohort gives its seats.
+pub const fn mode(lang: Lang, mode: AdmissionMode) -> &'static str {
+    match mode {
+        AdmissionMode::FirstCome => lang.t("kolejność zgłoszeń", "first come"),
+        AdmissionMode::Approval => lang.t("zgoda organizatora", "approval"),
+        AdmissionMode::Nomination => lang.t("zgłoszenie przez miasto", "nomination by the city"),
+        AdmissionMode::Round => lang.t("przydział", "allocation round"),
     }
 }
 

@@ -225,11 +225,16 @@ fn inside(
             </div>
         }
     });
-    let answer = (standing.state == EnrollmentState::Invited).then(|| {
+    let is_held = matches!(standing.state, EnrollmentState::Invited | EnrollmentState::Offered);
+    let answer = is_held.then(|| {
+        let label = match standing.state {
+            EnrollmentState::Offered => lang.t("Odpowiedz na ofertę", "Answer the offer"),
+            _ => lang.t("Odpowiedz na zaproszenie", "Answer the invitation"),
+        };
         view! {
             <LinkButton
                 kind=Kind::Primary
-                label=lang.t("Odpowiedz na zaproszenie", "Answer the invitation")
+                label=label
                 href=caller.href(&urls::invitation(&view.cohort.slug))
             />
         }
@@ -244,16 +249,15 @@ fn inside(
             />
         }
     });
-    let leave =
-        (!matches!(standing.state, EnrollmentState::Completed | EnrollmentState::Invited)).then(|| {
-            view! {
-                <LinkButton
-                    small=true
-                    label=lang.t("Wycofaj zgłoszenie", "Withdraw the application")
-                    href=caller.href(&urls::withdraw(&view.cohort.slug))
-                />
-            }
-        });
+    let leave = (standing.state != EnrollmentState::Completed && !is_held).then(|| {
+        view! {
+            <LinkButton
+                small=true
+                label=lang.t("Wycofaj zgłoszenie", "Withdraw the application")
+                href=caller.href(&urls::withdraw(&view.cohort.slug))
+            />
+        }
+    });
     // Whoever was invited has not applied.
     let (over, number) = if standing.reason == Reason::Invitation {
         (

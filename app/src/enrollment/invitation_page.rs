@@ -1,6 +1,6 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
-use domain::enrollment::commands::{accept_invitation, decline_invitation};
+use domain::enrollment::commands::{accept_seat, decline_seat};
 use domain::enrollment::{EnrollmentState, Standing};
 use domain::error::Error;
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ use crate::{urls, when};
 /// The seat that is held, and the two answers. Reading changes nothing: mail scanners open links first.
 pub async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
     let view = View::load(&caller, &slug).await?;
-    match invited(&view) {
+    match held(&view) {
         Some(standing) => Ok(page(&caller, &view, standing, &FormState::default())),
         None => Ok(see_other(&caller, &urls::cohort(&slug), None)),
     }
@@ -26,10 +26,10 @@ pub async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
 /// Takes the answer.
 pub async fn take(caller: Caller, Path(slug): Path<String>, fields: Fields) -> Reply {
     let view = View::load(&caller, &slug).await?;
-    let Some(standing) = invited(&view) else { return Ok(see_other(&caller, &urls::cohort(&slug), None)) };
+    let Some(standing) = held(&view) else { return Ok(see_other(&caller, &urls::cohort(&slug), None)) };
     let (done, said) = match fields.get("answer") {
-        "accept" => (accept_invitation(&caller.academy, &caller.actor, standing.id).await, Said::SeatTaken),
-        "decline" => (decline_invitation(&caller.academy, &caller.actor, standing.id).await, Said::Declined),
+        "accept" => (accept_seat(&caller.academy, &caller.actor, standing.id).await, Said::SeatTaken),
+        "decline" => (decline_seat(&caller.academy, &caller.actor, standing.id).await, Said::Declined),
         _ => return Err(Error::NotFound.into()),
     };
     match done {
@@ -41,13 +41,18 @@ pub async fn take(caller: Caller, Path(slug): Path<String>, fields: Fields) -> R
     }
 }
 
-fn invited(view: &View) -> Option<&Standing> {
-    view.standing.as_ref().filter(|standing| standing.state == EnrollmentState::Invited)
+fn held(view: &View) -> Option<&Standing> {
+    view.standing
+        .as_ref()
+        .filter(|standing| matches!(standing.state, EnrollmentState::Invited | EnrollmentState::Offered))
 }
 
 fn page(caller: &Caller, view: &View, standing: &Standing, state: &FormState) -> Response {
     let lang = caller.lang;
-    let title = lang.t("Zaproszenie", "Invitation");
+    let title = match standing.state {
+        EnrollmentState::Offered => lang.t("Oferta miejsca", "Offer of a place"),
+        _ => lang.t("Zaproszenie", "Invitation"),
+    };
     let dates = when::span(lang, view.cohort.starts_on, view.cohort.ends_on);
     let text = view.cohort.texts.of(lang).clone();
     Page::new(caller, format!("{title}: {}", text.name), || {

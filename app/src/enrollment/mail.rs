@@ -29,6 +29,10 @@ pub fn letter(event: &str, facts: &Facts<'_>) -> Option<Letter> {
     if let Some(note) = &data.note {
         letter = letter.say(say!(lang, "Powód: {note}", "Reason: {note}"));
     }
+    if data.state == EnrollmentState::Offered {
+        let href = facts.link(&crate::urls::invitation(&data.cohort_slug));
+        return Some(letter.button(lang.t("Odpowiedz na ofertę", "Answer the offer"), href));
+    }
     if data.state == EnrollmentState::Invited {
         let how = lang.t(
             "Zaloguj się adresem, na który przyszła ta wiadomość; kod przyślemy e-mailem. Jeśli to pomyłka, zrezygnuj albo nic nie rób.",
@@ -55,6 +59,7 @@ fn what_happened(lang: Lang, data: &EnrollmentMail) -> String {
     let told = Told {
         state: data.state,
         reason: data.reason,
+        mode: data.mode,
         full: data.full,
         city: data.city.as_str().into(),
         // The mail of a seat that waits for the office carries its deadline, others carry none.

@@ -136,7 +136,8 @@ pub fn state_of(lang: Lang, city: &CitySeats, books: &Books) -> String {
     if over > 0 {
         say!(lang, "ponad limit o {over}", "over by {over}")
     } else if waiting > 0 {
-        let cities_are_full = first_full(&books.limits, &books.tally, city.city) == Some(Layer::CityCount);
+        let cities_are_full =
+            first_full(&books.limits, &books.tally, city.seat_city()) == Some(Layer::CityCount);
         let why = if cities_are_full { lang.t(": limit miast", ": limit of cities") } else { "" };
         say!(lang, "{waiting} w kolejce{why}", "{waiting} waiting{why}")
     } else {
@@ -158,7 +159,7 @@ pub fn number_of(lang: Lang, city: &CitySeats) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::city::{Country, Kind, Naming};
+    use domain::city::{Country, Kind, Naming, SizeClass};
     use domain::cohort::limits::{Cap, Limits};
     use domain::enrollment::rules::Tally;
 
@@ -179,6 +180,7 @@ mod tests {
         let city = CitySeats {
             city: uuid::Uuid::from_u128(1).into(),
             naming,
+            size: SizeClass::Medium,
             cap: Cap::of(3),
             is_additional: false,
             taken: 0,

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use chrono_tz::Tz;
+use domain::cohort::admission::AdmissionMode;
 use domain::cohort::limits::LayerKind;
 use domain::enrollment::rules::{Office, Position};
 use domain::enrollment::{EnrollmentState, Reason, Refusal, Standing};
@@ -152,6 +153,8 @@ pub struct Told<'a> {
     pub state: EnrollmentState,
     /// Why it came there.
     pub reason: Reason,
+    /// How the cohort gives its seats.
+    pub mode: AdmissionMode,
     /// The layer that keeps it waiting.
     pub full: Option<LayerKind>,
     /// The name that people use for the city.
@@ -175,9 +178,7 @@ pub fn why(lang: Lang, told: &Told<'_>) -> String {
     let city = told.city.as_ref();
     let at = |moment| when::date_time(lang, moment, told.zone);
     match (told.state, told.reason) {
-        (State::Applied, _) => {
-            lang.t("Organizatorzy rozpatrują zgłoszenie.", "The organizers are deciding.").into()
-        }
+        (State::Applied, reason) => open(lang, reason, city),
         (State::Waitlisted, _) => match told.cut_off.map(at) {
             Some(until) => say!(
                 lang,
@@ -208,10 +209,37 @@ pub fn why(lang: Lang, told: &Told<'_>) -> String {
         (State::Completed, _) => {
             lang.t("Warunki ukończenia są spełnione.", "The completion rule is met.").into()
         }
-        (State::Declined, _) => {
-            lang.t("Zaproszenie nie zostało przyjęte.", "The invitation was not accepted.").into()
-        }
+        (State::Declined, _) => lang.t("Miejsce nie zostało przyjęte.", "The place was not accepted.").into(),
         (_, reason) => ended(lang, reason).into(),
+    }
+}
+
+/// Who has to decide about an application that is open.
+fn open(lang: Lang, reason: Reason, city: &str) -> String {
+    match reason {
+        Reason::AwaitsNomination => say!(
+            lang,
+            "Koordynator miasta ({city}) zdecyduje, kogo miasto zgłosi.",
+            "The coordinator of the city ({city}) decides whom the city sends."
+        ),
+        Reason::AwaitsRound => lang
+            .t(
+                "O wszystkich zgłoszeniach razem rozstrzygnie przydział po zamknięciu zapisów.",
+                "A round decides about all applications together after they close.",
+            )
+            .into(),
+        Reason::Late => lang
+            .t(
+                "Zgłoszenie przyszło po terminie, więc czeka za wszystkimi złożonymi w terminie.",
+                "The application came late, so it waits behind all that came in time.",
+            )
+            .into(),
+        Reason::SizeUnknown => say!(
+            lang,
+            "Limit zależy od wielkości miasta, a ta nie jest znana ({city}), więc zgłoszenie rozpatrują organizatorzy.",
+            "A limit depends on the size of the city, which is not known ({city}), so the organizers decide."
+        ),
+        _ => lang.t("Organizatorzy rozpatrują zgłoszenie.", "The organizers are deciding.").into(),
     }
 }
 
@@ -228,6 +256,12 @@ fn seated(lang: Lang, reason: Reason, city: &str) -> String {
         Reason::Invitation => {
             say!(lang, "Zaproszenie jest przyjęte: {city}.", "The invitation is accepted: {city}.")
         }
+        Reason::Accepted => say!(lang, "Oferta jest przyjęta: {city}.", "The offer is accepted: {city}."),
+        Reason::Nominated => say!(
+            lang,
+            "Miejsce przyznano po zgłoszeniu przez miasto: {city}.",
+            "The place was given on the city's nomination: {city}."
+        ),
         _ => say!(lang, "Miejsce jest potwierdzone: {city}.", "The place is confirmed: {city}."),
     }
 }
@@ -247,6 +281,11 @@ const fn ended(lang: Lang, reason: Reason) -> &'static str {
             "Nie było odpowiedzi w terminie, więc miejsce przeszło dalej.",
             "There was no answer in time, so the place passed on.",
         ),
+        Reason::NotNominated => lang.t(
+            "Koordynator miasta zgłosił kogoś innego.",
+            "The coordinator of the city named somebody else.",
+        ),
+        Reason::CityGaveBack => lang.t("Miasto oddało to miejsce.", "The city gave this place back."),
         Reason::HandedOver => lang.t(
             "Miejsce ma teraz inna osoba z tego urzędu.",
             "A colleague from the office has the place now.",
@@ -266,11 +305,19 @@ pub const fn next(lang: Lang, told: &Told<'_>) -> &'static str {
             "O miejsce możesz ubiegać się w następnej kohorcie.",
             "You can apply for a place in the next cohort.",
         ),
+        (State::Waitlisted, _) if told.mode.offers() => lang.t(
+            "Gdy zwolni się miejsce, zaproponujemy je e-mailem; na odpowiedź będzie kilka dni roboczych.",
+            "When a place becomes free we will offer it by e-mail; you will have some working days to answer.",
+        ),
         (State::Waitlisted, _) => lang.t(
             "Gdy zwolni się miejsce, przejdzie na Ciebie od razu, a my napiszemy e-mailem.",
             "When a place becomes free it is yours at once, and we will e-mail you.",
         ),
-        (State::Offered | State::Invited, _) => lang.t(
+        (State::Offered, _) => lang.t(
+            "Przyjmij miejsce albo zrezygnuj; bez odpowiedzi przejdzie dalej.",
+            "Take the place or decline it; without an answer it passes on.",
+        ),
+        (State::Invited, _) => lang.t(
             "Przyjmij zaproszenie albo zrezygnuj; bez odpowiedzi miejsce przejdzie dalej.",
             "Accept the invitation or decline it; without an answer the place passes on.",
         ),
@@ -296,6 +343,7 @@ pub fn sentence(lang: Lang, standing: &Standing, zone: Tz) -> String {
     let told = Told {
         state: standing.state,
         reason: standing.reason,
+        mode: standing.mode,
         full: standing.full,
         city: standing.naming.short().into(),
         office: standing.office,
@@ -338,9 +386,11 @@ pub fn full(lang: Lang, kind: LayerKind, city: &str) -> String {
             "Liczba miast w kohorcie osiągnęła limit, a {city} nie ma jeszcze miejsca.",
             "The number of cities has reached its limit, and {city} has no place yet."
         ),
-        LayerKind::SizeClass => lang
-            .t("Miejsca dla miast tej wielkości są zajęte.", "The places for cities of this size are taken.")
-            .into(),
+        LayerKind::Group => say!(
+            lang,
+            "Miejsca dla miast takich jak {city} są zajęte.",
+            "The places for cities like {city} are taken."
+        ),
         LayerKind::Additional => lang
             .t("Miejsca dla dodatkowych miast są zajęte.", "The places for additional cities are taken.")
             .into(),
@@ -390,6 +440,7 @@ mod tests {
             seat_city: domain::ids::CityId(Default::default()),
             state,
             reason,
+            mode: AdmissionMode::FirstCome,
             position: None,
             full: reason.full(),
             office: Office::Confirmed,
@@ -413,6 +464,7 @@ mod tests {
                     let told = Told {
                         state,
                         reason,
+                        mode: standing.mode,
                         full: standing.full,
                         city: "Ełk".into(),
                         office: Office::Confirmed,

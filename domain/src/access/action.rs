@@ -22,6 +22,8 @@ pub enum Action {
     KeepCities,
     /// Confirm or refuse that somebody works for the city.
     DecideAffiliation,
+    /// Speak for a city in its seats: name who studies, hand a seat to a colleague, give one back.
+    SpeakForCity,
     /// Create a course or change what it consists of.
     EditCourse,
     /// Start a new module.
@@ -56,7 +58,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for the table of the tests.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::KeepOwnAccount,
         Self::SeePeople,
         Self::GrantRoles,
@@ -66,6 +68,7 @@ impl Action {
         Self::SeeOutbox,
         Self::KeepCities,
         Self::DecideAffiliation,
+        Self::SpeakForCity,
         Self::EditCourse,
         Self::CreateModule,
         Self::EditModule,

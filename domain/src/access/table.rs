@@ -95,7 +95,7 @@ const fn by_role(role: Role, action: Action) -> bool {
                 | Action::SeeCohort
                 | Action::PreviewLesson
         ),
-        Role::Coordinator => matches!(action, Action::DecideAffiliation),
+        Role::Coordinator => matches!(action, Action::DecideAffiliation | Action::SpeakForCity),
         Role::Partner => matches!(action, Action::SeeReports),
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::fold::sort_key;
 use super::naming::Naming;
 use super::register_cache::{Register, register};
+use crate::cohort::groups::SeatCity;
 use crate::ids::CityId;
 use crate::{Academy, Error, Result};
 
@@ -28,6 +29,15 @@ impl Names {
     pub fn of(&self, city: CityId) -> Result<Naming> {
         let card = self.0.city(city).ok_or_else(|| Error::broken(format!("no city has the id {city}")))?;
         Ok(card.naming.clone())
+    }
+
+    /// What limits look at in the city.
+    ///
+    /// # Errors
+    /// `Broken` for an id that is no city's.
+    pub fn seat_city(&self, city: CityId) -> Result<SeatCity> {
+        let card = self.0.city(city).ok_or_else(|| Error::broken(format!("no city has the id {city}")))?;
+        Ok(SeatCity { id: city, kind: card.naming.kind, size: card.size_class })
     }
 }
 

@@ -3,11 +3,12 @@
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 use super::entity::{city, city_code, city_domain};
-use super::kinds::Scheme;
+use super::kinds::{Kind, Scheme, SizeClass};
 use super::naming::Naming;
 use super::register_cache::register;
 use super::views::{CityCard, CityFacts, CityFilter, CityMatches, CityPage, Inhabitants};
 use crate::access::{Action, Actor, Place, check};
+use crate::cohort::groups::SeatCity;
 use crate::db::Tx;
 use crate::enrollment::entity::enrollment;
 use crate::ids::CityId;
@@ -88,9 +89,25 @@ pub async fn find_by_code(academy: &Academy, scheme: Scheme, code: &str) -> Resu
 ///
 /// # Errors
 /// `NotFound` for an unknown id.
-pub async fn counted_under(tx: &Tx, id: CityId) -> Result<CityId> {
+pub async fn counted_under(tx: &Tx, id: CityId) -> Result<SeatCity> {
     let row = city::Entity::find_by_id(id).one(tx.conn()).await?.ok_or(Error::NotFound)?;
-    Ok(row.successor_id.unwrap_or(id))
+    let row = match row.successor_id {
+        Some(successor) => {
+            city::Entity::find_by_id(successor).one(tx.conn()).await?.ok_or(Error::NotFound)?
+        }
+        None => row,
+    };
+    seat_city(row.id, &row.kind, &row.size_class)
+}
+
+/// What limits look at in a city, out of stored words.
+pub(crate) fn seat_city(id: CityId, kind: &str, size: &str) -> Result<SeatCity> {
+    let unknown = || Error::broken(format!("unknown kind {kind} or size {size} of {id}"));
+    Ok(SeatCity {
+        id,
+        kind: Kind::from_word(kind).ok_or_else(unknown)?,
+        size: SizeClass::from_word(size).ok_or_else(unknown)?,
+    })
 }
 
 /// Whether an organizer confirmed the address's domain for the city: it then confirms an affiliation.

@@ -3,7 +3,7 @@
 pub mod cohort {
     use sea_orm::entity::prelude::*;
 
-    use crate::ids::{CohortId, CourseId, PersonId};
+    use crate::ids::{CohortId, CourseId, ModuleId, PersonId};
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "cohort")]
@@ -24,6 +24,12 @@ pub mod cohort {
         pub office_days: i32,
         pub minimum_cities: i32,
         pub admission_mode: String,
+        /// Working days in which an offer has to be answered.
+        pub offer_days: i32,
+        /// The module up to whose opening a city may hand a seat to a colleague.
+        pub handover_module_id: Option<ModuleId>,
+        /// The groups of cities that the limits look at, as JSON.
+        pub city_groups: String,
         pub state: String,
         pub created_by: Option<PersonId>,
         pub created_at: DateTimeUtc,

@@ -2,9 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use std::collections::BTreeSet;
+
+use super::admission::AdmissionMode;
+use super::groups::{CityGroup, GROUPS_MAX};
 use super::limits::{Cap, CityRule, CommonCaps};
 use super::window::Window;
 use super::{CohortState, CohortText, CohortTexts};
+use crate::city::{Kind, SizeClass};
 use crate::clock::Instant;
 use crate::error::{Error, FieldError, FieldErrors};
 use crate::{Result, text, zone};
@@ -47,6 +52,10 @@ pub struct CohortForm {
     pub needs_office: String,
     /// How many days a seat waits for the office.
     pub office_days: String,
+    /// `AdmissionMode::word`; empty for first come.
+    pub admission: String,
+    /// In how many working days an offer has to be answered; needed where seats are offered.
+    pub offer_days: String,
     /// `CohortState::word`.
     pub state: String,
 }
@@ -72,6 +81,10 @@ pub struct CohortFacts {
     pub completion_until: Instant,
     /// After how many days a seat passes on when the office is silent; `None` when it need not confirm.
     pub office_days: Option<u32>,
+    /// How it gives its seats.
+    pub mode: AdmissionMode,
+    /// In how many working days an offered seat has to be answered.
+    pub offer_days: u32,
     /// Whether it is shown.
     pub state: CohortState,
 }
@@ -99,6 +112,11 @@ impl CohortForm {
             "" => None,
             _ => errors.take("office_days", number(&self.office_days, 1, 90)),
         };
+        let mode = errors.take("admission", mode(&self.admission));
+        let offer_days = match mode {
+            Some(mode) if mode.offers() => errors.take("offer_days", number(&self.offer_days, 1, 30)),
+            _ => number(&self.offer_days, 1, 30).ok().or(Some(OFFER_DAYS)),
+        };
         let state = errors.take("state", self.state.parse().map_err(|()| FieldError::Choice));
         in_order(&mut errors, ("ends_on", starts_on, ends_on));
         in_order(&mut errors, ("closes_at", opens, closes));
@@ -107,7 +125,9 @@ impl CohortForm {
         errors.check()?;
         let texts = name.zip(lead).map(|(name, lead)| CohortTexts { pl: CohortText { name, lead }, en });
         let dates = starts_on.zip(ends_on).zip(opens.zip(closes)).zip(promotion.zip(completion));
-        let (Some(slug), Some(tz), Some(texts), Some(dates), Some(state)) = (slug, tz, texts, dates, state)
+        let admission = mode.zip(offer_days);
+        let (Some(slug), Some(tz), Some(texts), Some(dates), Some((mode, offer_days)), Some(state)) =
+            (slug, tz, texts, dates, admission, state)
         else {
             return Err(Error::Invalid(FieldErrors::default()));
         };
@@ -122,6 +142,8 @@ impl CohortForm {
             promotion_until,
             completion_until,
             office_days: days,
+            mode,
+            offer_days,
             state,
         })
     }
@@ -152,8 +174,35 @@ pub struct LimitsForm {
     pub reserve: String,
     /// All seats of additional cities together.
     pub additional_seats: String,
+    /// Groups of cities; empty ones are none.
+    #[serde(skip)]
+    pub groups: Vec<CityGroupForm>,
     /// Why, when they are changed.
     pub reason: String,
+}
+
+/// A group of cities as it was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CityGroupForm {
+    /// Words of `Kind`.
+    pub kinds: Vec<String>,
+    /// Words of `SizeClass`.
+    pub sizes: Vec<String>,
+    /// Its bound.
+    pub cap: String,
+    /// Its least share in per cent.
+    pub share: String,
+}
+
+impl CityGroupForm {
+    /// Whether nothing was typed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.kinds.is_empty()
+            && self.sizes.is_empty()
+            && self.cap.trim().is_empty()
+            && self.share.trim().is_empty()
+    }
 }
 
 impl LimitsForm {
@@ -180,6 +229,7 @@ impl LimitsForm {
                 ),
             );
         }
+        let groups = groups(&mut errors, &self.groups);
         errors.check()?;
         Ok(CommonCaps {
             total: total.unwrap_or_default(),
@@ -188,6 +238,7 @@ impl LimitsForm {
             additional_seats: additional_seats.unwrap_or_default(),
             reserve: reserve.unwrap_or_default(),
             minimum_cities: minimum_cities.unwrap_or_default(),
+            groups,
         })
     }
 }
@@ -225,6 +276,71 @@ impl CityRuleForm {
         errors.check()?;
         Ok(CityRule { cap, is_additional: !self.is_additional.is_empty() })
     }
+}
+
+/// In how many working days an offer has to be answered where nobody says otherwise.
+pub const OFFER_DAYS: u32 = 3;
+
+fn mode(typed: &str) -> std::result::Result<AdmissionMode, FieldError> {
+    match typed {
+        "" => Ok(AdmissionMode::FirstCome),
+        word => word.parse().map_err(|()| FieldError::Choice),
+    }
+}
+
+/// Each wrong field is named by the place of its group: `group-1-cap`. All are the groups that were typed, in order.
+fn groups(errors: &mut FieldErrors, typed: &[CityGroupForm]) -> Vec<CityGroup> {
+    let mut found: Vec<CityGroup> = Vec::new();
+    for (place, form) in (1..).zip(typed.iter().take(GROUPS_MAX)).filter(|(_, form)| !form.is_empty()) {
+        let field = |name: &str| format!("group-{place}-{name}");
+        let cap = errors.take(&field("cap"), cap(&form.cap));
+        let share = errors.take(&field("share"), share(&form.share));
+        let kinds = errors.take(&field("kinds"), known(&form.kinds, Kind::from_word));
+        let sizes = errors.take(&field("sizes"), known(&form.sizes, SizeClass::from_word));
+        let (Some(cap), Some(share), Some(kinds), Some(sizes)) = (cap, share, kinds, sizes) else { continue };
+        let group = CityGroup { kinds, sizes, cap, share };
+        if let Some(why) = group_fault(&group, &found) {
+            errors.add(&field("kinds"), why);
+        }
+        found.push(group);
+    }
+    let shares = found.iter().filter_map(|group| group.share).fold(0, u32::saturating_add);
+    if shares > 100 {
+        errors.add(
+            "group-1-share",
+            FieldError::said(
+                "Udziały grup razem nie mogą przekraczać 100%.",
+                "The shares of groups cannot exceed 100% together.",
+            ),
+        );
+    }
+    found
+}
+
+fn group_fault(group: &CityGroup, earlier: &[CityGroup]) -> Option<FieldError> {
+    if group.kinds.is_empty() && group.sizes.is_empty() {
+        return Some(FieldError::said(
+            "Zaznacz rodzaj gminy albo wielkość.",
+            "Tick a kind of municipality or a size.",
+        ));
+    }
+    earlier.iter().any(|other| other.overlaps(group)).then(|| {
+        FieldError::said(
+            "Miasto mogłoby należeć do dwóch grup. Zmień zaznaczenia.",
+            "A city could belong to two groups. Change what is ticked.",
+        )
+    })
+}
+
+fn known<T: Ord>(
+    words: &[String],
+    parse: impl Fn(&str) -> Option<T>,
+) -> std::result::Result<BTreeSet<T>, FieldError> {
+    words.iter().map(|word| parse(word).ok_or(FieldError::Choice)).collect()
+}
+
+fn share(typed: &str) -> std::result::Result<Option<u32>, FieldError> {
+    if typed.trim().is_empty() { Ok(None) } else { number(typed, 0, 100).map(Some) }
 }
 
 fn word(typed: &str) -> std::result::Result<String, FieldError> {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::groups::{CityGroup, SeatCity, group_of};
 use crate::ids::CityId;
 use serde::{Deserialize, Serialize};
 
@@ -45,8 +46,8 @@ pub enum LayerKind {
     City,
     /// Cities that hold at least one seat, additional cities aside.
     CityCount,
-    /// Seats of one size class.
-    SizeClass,
+    /// Seats of one group of cities.
+    Group,
     /// Seats that the organizer keeps back.
     Reserve,
     /// All seats of additional cities together.
@@ -56,7 +57,7 @@ pub enum LayerKind {
 impl LayerKind {
     /// Every kind, in the order in which a decision walks them.
     pub const ALL: [LayerKind; 6] =
-        [Self::Total, Self::City, Self::CityCount, Self::SizeClass, Self::Reserve, Self::Additional];
+        [Self::Total, Self::City, Self::CityCount, Self::Group, Self::Reserve, Self::Additional];
 
     /// The word that the database keeps.
     pub const fn code(self) -> &'static str {
@@ -64,7 +65,7 @@ impl LayerKind {
             Self::Total => "total",
             Self::City => "city",
             Self::CityCount => "city_count",
-            Self::SizeClass => "size_class",
+            Self::Group => "group",
             Self::Reserve => "reserve",
             Self::Additional => "additional",
         }
@@ -85,6 +86,8 @@ pub enum Layer {
     City(CityId),
     /// Cities that hold at least one seat, additional cities aside.
     CityCount,
+    /// Seats of the group of cities at this place of `Limits::groups`.
+    Group(u16),
     /// Seats that the organizer keeps back; their seats count in `Total` too.
     Reserve,
     /// All seats of additional cities together.
@@ -98,6 +101,7 @@ impl Layer {
             Self::Total => LayerKind::Total,
             Self::City(_) => LayerKind::City,
             Self::CityCount => LayerKind::CityCount,
+            Self::Group(_) => LayerKind::Group,
             Self::Reserve => LayerKind::Reserve,
             Self::Additional => LayerKind::Additional,
         }
@@ -122,12 +126,14 @@ pub struct Limits {
     pub additional_seats: Cap,
     /// Seats of the total that only an organizer gives: by invitation or out of turn.
     pub reserve: u32,
-    /// How many cities the cohort needs; fewer is a warning, never a refusal of a seat.
+    /// How many cities the cohort needs; fewer is a warning, and keeps a round from being sealed, but refuses nobody.
     pub minimum_cities: u32,
+    /// Groups of cities, each with a bound or a share; a city belongs to one at most.
+    pub groups: Vec<CityGroup>,
 }
 
 /// The bounds that hold for the whole cohort.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CommonCaps {
     /// All seats, additional cities aside.
     pub total: Cap,
@@ -142,6 +148,9 @@ pub struct CommonCaps {
     pub reserve: u32,
     /// How many cities the cohort needs.
     pub minimum_cities: u32,
+    /// Groups of cities.
+    #[serde(default)]
+    pub groups: Vec<CityGroup>,
 }
 
 /// What one city has of its own.
@@ -165,6 +174,7 @@ impl Limits {
             Layer::Total => self.total,
             Layer::City(city) => self.of_city(city),
             Layer::CityCount => self.cities,
+            Layer::Group(place) => self.groups.get(usize::from(place)).map_or(Cap::NONE, |group| group.cap),
             Layer::Reserve => Cap::of(self.reserve),
             Layer::Additional => self.additional_seats,
         }
@@ -179,7 +189,34 @@ impl Limits {
             additional_seats: self.additional_seats,
             reserve: self.reserve,
             minimum_cities: self.minimum_cities,
+            groups: self.groups.clone(),
         }
+    }
+
+    /// The same limits with other bounds for the whole cohort; what single cities have of their own stays.
+    #[must_use]
+    pub fn with(&self, caps: &CommonCaps) -> Self {
+        Self {
+            total: caps.total,
+            city: caps.city,
+            cities: caps.cities,
+            additional_seats: caps.additional_seats,
+            reserve: caps.reserve,
+            minimum_cities: caps.minimum_cities,
+            groups: caps.groups.clone(),
+            exceptions: self.exceptions.clone(),
+            additional: self.additional.clone(),
+        }
+    }
+
+    /// The counter of the city's group; `None` for a city outside all groups and for additional ones.
+    pub fn group(&self, city: SeatCity) -> Option<Layer> {
+        group_of(&self.groups, city).filter(|_| !self.is_additional(city.id)).map(Layer::Group)
+    }
+
+    /// Whether a group looks at sizes and the size of this city is unknown: then a person decides, not the rule.
+    pub fn needs_size(&self, city: SeatCity) -> bool {
+        !self.is_additional(city.id) && self.groups.iter().any(|group| group.needs_size(city))
     }
 
     /// What the city has of its own.

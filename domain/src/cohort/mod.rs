@@ -4,6 +4,8 @@
 //! them, and its commands change them, since every change of a limit moves the queue. Everything that decides is pure:
 //! start with [`limits::Limits`] and [`window::Window`].
 
+pub mod admission;
+pub mod groups;
 pub mod limits;
 mod views;
 pub mod window;

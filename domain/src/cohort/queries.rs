@@ -13,6 +13,7 @@ use super::views::{CohortRow, PinnedModule};
 use super::window::Window;
 use super::{CohortCard, CohortTexts};
 use crate::access::{Action, Actor, Place, may};
+use crate::clock::Instant;
 use crate::db::{all, one, stored};
 use crate::ids::{CohortId, CourseId, ModuleId, ModuleVersionId};
 use crate::lang::Lang;
@@ -170,6 +171,25 @@ async fn rows(academy: &Academy, actor: &Actor, action: Action) -> Result<Vec<Co
     Ok(cohorts)
 }
 
+/// The last second in which a city may hand a seat to a colleague: before the module opens up to which the cohort allows
+/// it, or before the first day.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn handed_over_until(academy: &Academy, cohort: &CohortCard) -> Result<Instant> {
+    let zone = cohort.time_zone.parse().map_err(Error::broken)?;
+    let first_day = crate::zone::start_of(cohort.starts_on, zone);
+    let opens = match cohort.handover_module {
+        None => None,
+        Some(module) => {
+            let pinned =
+                cohort_module::Entity::find_by_id((cohort.id, module)).one(academy.db().read()).await?;
+            pinned.and_then(|row| row.opens_at)
+        }
+    };
+    Ok(opens.unwrap_or(first_day) - chrono::Duration::seconds(1))
+}
+
 /// The modules that a cohort has pinned, in order, with the version that is published now.
 ///
 /// # Errors
@@ -253,6 +273,10 @@ pub(crate) fn card(row: cohort::Model) -> Result<CohortCard> {
         completion_until: row.completion_until,
         office_days: row.needs_confirmed_affiliation.then(|| u32::try_from(row.office_days).unwrap_or(0)),
         minimum_cities: u32::try_from(row.minimum_cities).unwrap_or(0),
+        mode: stored(&row.admission_mode)?,
+        offer_days: u32::try_from(row.offer_days).unwrap_or(0),
+        handover_module: row.handover_module_id,
+        groups: serde_json::from_str(&row.city_groups).map_err(Error::broken)?,
         state: stored(&row.state)?,
     })
 }

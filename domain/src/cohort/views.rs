@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::admission::AdmissionMode;
+use super::groups::CityGroup;
 use super::limits::Cap;
 use super::window::{Moment, Window, is_due};
 use crate::clock::Instant;
@@ -96,6 +98,14 @@ pub struct CohortCard {
     pub office_days: Option<u32>,
     /// Fewer cities than this are a warning.
     pub minimum_cities: u32,
+    /// How it gives its seats.
+    pub mode: AdmissionMode,
+    /// In how many working days an offered seat has to be answered.
+    pub offer_days: u32,
+    /// The module up to whose opening a city may hand a seat to a colleague; without one, up to the first day.
+    pub handover_module: Option<ModuleId>,
+    /// The groups of cities that its limits look at.
+    pub groups: Vec<CityGroup>,
     /// Whether it is shown.
     pub state: CohortState,
 }

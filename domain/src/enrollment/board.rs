@@ -141,6 +141,7 @@ fn nothing_yet(card: &CityCard, books: &Books) -> CitySeats {
     CitySeats {
         city: card.id,
         naming: card.naming.clone(),
+        size: card.size_class,
         cap: books.limits.of_city(card.id),
         is_additional: books.limits.is_additional(card.id),
         taken: 0,
@@ -161,15 +162,17 @@ pub async fn board_people(
     books: &Books,
 ) -> Result<Vec<(Enrollee, Option<LayerKind>)>> {
     let people = enrollees(academy, actor, cohort).await?;
-    let full = |enrollee: &Enrollee| {
-        let waits = enrollee.state == EnrollmentState::Waitlisted;
-        waits.then(|| first_full(&books.limits, &books.tally, enrollee.seat_city)).flatten().map(Layer::kind)
+    let names = Names::read(academy).await?;
+    let with_layer = |who: Enrollee| {
+        let full = match who.state {
+            EnrollmentState::Waitlisted => {
+                first_full(&books.limits, &books.tally, names.seat_city(who.seat_city)?).map(Layer::kind)
+            }
+            _ => None,
+        };
+        Ok((who, full))
     };
-    Ok(people
-        .into_iter()
-        .map(|enrollee| (full(&enrollee), enrollee))
-        .map(|(full, who)| (who, full))
-        .collect())
+    people.into_iter().map(with_layer).collect()
 }
 
 /// Whether an office has not said anything about somebody who is inside.

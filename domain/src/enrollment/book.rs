@@ -8,10 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ids::CityId;
 
 use super::rules::{
-    Tally, Waiting, first_full, first_full_for_given, layers_of_given_seat, layers_of_seat, promotions,
+    Decision, Tally, Waiting, decide, first_full_for_given, in_turn, layers_of_given_seat, layers_of_seat,
+    promoted, promotions,
 };
-use super::state::EnrollmentState;
+use super::state::{EnrollmentState, Reason};
+use crate::cohort::admission::AdmissionMode;
+use crate::cohort::groups::SeatCity;
 use crate::cohort::limits::{Layer, Limits};
+use crate::cohort::window::Moment;
 
 /// What one seat consumed of one layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,13 +30,13 @@ pub struct Claim {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// The city whose seat is asked for.
-    pub city: CityId,
+    pub city: SeatCity,
     /// Smaller goes first in the queue.
     pub priority: i32,
     /// Where it stands.
     pub state: EnrollmentState,
-    /// The full layer that it met when it was decided.
-    pub reason: Option<Layer>,
+    /// Why it stands where it was first decided.
+    pub reason: Reason,
     /// What its seat consumed; empty without a seat.
     pub claims: Vec<Claim>,
 }
@@ -44,13 +48,26 @@ pub struct SeatBook {
     entries: BTreeMap<i64, Entry>,
     tally: Tally,
     last_receipt: i64,
+    mode: AdmissionMode,
     is_cut_off: bool,
+    is_office_closed: bool,
 }
 
 impl SeatBook {
-    /// An empty cohort under these limits.
+    /// An empty cohort under these limits, first come.
     pub fn new(limits: Limits) -> Self {
         SeatBook { limits, ..SeatBook::default() }
+    }
+
+    /// The same cohort with its seats given in this way.
+    #[must_use]
+    pub fn admitting(self, mode: AdmissionMode) -> Self {
+        SeatBook { mode, ..self }
+    }
+
+    /// How it gives its seats.
+    pub fn mode(&self) -> AdmissionMode {
+        self.mode
     }
 
     /// The limits in force.
@@ -68,16 +85,37 @@ impl SeatBook {
         &self.tally
     }
 
-    /// Takes an application and decides it at once: a seat, or the queue with the first full layer as its reason.
-    /// Gives its receipt number.
-    pub fn apply(&mut self, city: CityId, priority: i32) -> i64 {
-        self.last_receipt += 1;
-        let reason = first_full(&self.limits, &self.tally, city);
-        let layers = layers_of_seat(&self.limits, &self.tally, city);
-        let claims = if reason.is_none() { self.claim(&layers) } else { Vec::new() };
-        let state = if reason.is_none() { EnrollmentState::Confirmed } else { EnrollmentState::Waitlisted };
-        self.entries.insert(self.last_receipt, Entry { city, priority, state, reason, claims });
-        self.last_receipt
+    /// Takes an application in time and decides it: a seat, the queue with the first full layer as its reason, or an
+    /// open question. Gives its receipt number.
+    pub fn apply(&mut self, city: SeatCity, priority: i32) -> i64 {
+        let decision = decide((self.mode, Moment::Open), &self.limits, &self.tally, city);
+        let claims = match decision {
+            Decision::Seat => self.claim(&layers_of_seat(&self.limits, &self.tally, city)),
+            Decision::Wait(_) | Decision::Open(_) => Vec::new(),
+        };
+        let (state, reason) = decision.outcome();
+        self.put(Entry { city, priority, state, reason, claims })
+    }
+
+    /// Somebody says yes to an application: it gets a seat in its turn, or waits. Gives the receipts that got a seat by
+    /// it; does nothing for what is not open.
+    pub fn approve(&mut self, receipt: i64) -> Vec<i64> {
+        let Some(own) = self.line(receipt, EnrollmentState::Applied).filter(|_| !self.is_cut_off) else {
+            return Vec::new();
+        };
+        match in_turn(&self.limits, &self.tally, &self.queue(), own) {
+            Decision::Wait(layer) => {
+                self.change(receipt, EnrollmentState::Waitlisted, Reason::from(layer.kind()));
+                Vec::new()
+            }
+            Decision::Seat | Decision::Open(_) => {
+                let layers = layers_of_seat(&self.limits, &self.tally, own.city);
+                self.seat(receipt, &layers, EnrollmentState::Confirmed);
+                let mut seated = vec![receipt];
+                seated.extend(self.promote());
+                seated
+            }
+        }
     }
 
     /// Ends an application in the given state, gives back exactly what it claimed and moves the queue. Gives the
@@ -95,6 +133,18 @@ impl SeatBook {
         self.promote()
     }
 
+    /// These deadlines passed in silence, all before the queue moves. Gives the receipts that got a seat by it.
+    pub fn lapse(&mut self, receipts: &[i64]) -> Vec<i64> {
+        for receipt in receipts {
+            if self.entries.get(receipt).is_some_and(|entry| entry.state.may_become(EnrollmentState::Expired))
+            {
+                self.release(*receipt);
+                self.change(*receipt, EnrollmentState::Expired, Reason::PersonSilent);
+            }
+        }
+        self.promote()
+    }
+
     /// The person leaves.
     pub fn withdraw(&mut self, receipt: i64) -> Vec<i64> {
         self.end(receipt, EnrollmentState::Withdrawn)
@@ -102,41 +152,60 @@ impl SeatBook {
 
     /// An organizer holds a seat for somebody, out of the reserve while something is left of it, within the limits or
     /// `beyond` them. Gives its receipt number; `None` when it does not fit.
-    pub fn invite(&mut self, city: CityId, beyond: bool) -> Option<i64> {
+    pub fn invite(&mut self, city: SeatCity, beyond: bool) -> Option<i64> {
         if !beyond && first_full_for_given(&self.limits, &self.tally, city).is_some() {
             return None;
         }
         let claims = self.claim(&layers_of_given_seat(&self.limits, &self.tally, city));
-        self.last_receipt += 1;
-        let entry = Entry { city, priority: 0, state: EnrollmentState::Invited, reason: None, claims };
-        self.entries.insert(self.last_receipt, entry);
+        let (state, reason) = (EnrollmentState::Invited, Reason::Invitation);
+        let receipt = self.put(Entry { city, priority: 0, state, reason, claims });
         self.promote();
-        Some(self.last_receipt)
+        Some(receipt)
     }
 
-    /// The invited person accepts the seat that she holds already.
+    /// The person accepts the seat that is held for her already.
     pub fn accept(&mut self, receipt: i64) {
-        if let Some(entry) =
-            self.entries.get_mut(&receipt).filter(|entry| entry.state == EnrollmentState::Invited)
-        {
+        let held =
+            |entry: &&mut Entry| matches!(entry.state, EnrollmentState::Invited | EnrollmentState::Offered);
+        if let Some(entry) = self.entries.get_mut(&receipt).filter(held) {
             entry.state = EnrollmentState::Confirmed;
         }
     }
 
+    /// A city hands a confirmed seat to a colleague, for whom it is held from now on: all that it consumed goes on with
+    /// it, so nothing becomes free and nobody moves. Gives the colleague's receipt; `None` for what is no such seat.
+    pub fn hand_over(&mut self, receipt: i64) -> Option<i64> {
+        let entry = self.entries.get_mut(&receipt)?;
+        if !entry.state.may_become(EnrollmentState::Transferred) {
+            return None;
+        }
+        entry.state = EnrollmentState::Transferred;
+        let (city, claims) = (entry.city, std::mem::take(&mut entry.claims));
+        let (state, reason) = (EnrollmentState::Invited, Reason::HandedOver);
+        Some(self.put(Entry { city, priority: 0, state, reason, claims }))
+    }
+
+    /// From now on it is night, or day again: seats that are to be offered wait for the office to open. Gives the
+    /// receipts that got a seat by it.
+    pub fn set_office(&mut self, is_open: bool) -> Vec<i64> {
+        self.is_office_closed = !is_open;
+        self.promote()
+    }
+
     /// Two cities become one: seats and queue of the first count under the second from now on, nobody loses a seat,
     /// and the queue moves. The first one's own bound goes with it.
-    pub fn merge(&mut self, from: CityId, into: CityId) -> Vec<i64> {
-        if from == into {
+    pub fn merge(&mut self, from: CityId, into: SeatCity) -> Vec<i64> {
+        if from == into.id {
             return Vec::new();
         }
-        let seated: Vec<(i64, bool)> = self.seated_in(from);
+        let seated = self.seated_in(from);
         for (receipt, _) in &seated {
             self.release(*receipt);
         }
-        self.entries.values_mut().filter(|entry| entry.city == from).for_each(|entry| entry.city = into);
+        self.entries.values_mut().filter(|entry| entry.city.id == from).for_each(|entry| entry.city = into);
         self.limits.exceptions.remove(&from);
         self.limits.additional.remove(&from);
-        self.claim_again(into, &seated);
+        self.claim_again(&seated);
         self.promote()
     }
 
@@ -144,17 +213,20 @@ impl SeatBook {
     /// seat so may send others who waited for the number of cities: the receipts that got a seat by it. `None` when the
     /// receipt does not wait.
     pub fn seat_over(&mut self, receipt: i64) -> Option<Vec<i64>> {
-        let city = self.waiting_city(receipt)?;
-        let layers = layers_of_given_seat(&self.limits, &self.tally, city);
-        self.seat(receipt, &layers);
+        let own = self.line(receipt, EnrollmentState::Waitlisted)?;
+        let layers = layers_of_given_seat(&self.limits, &self.tally, own.city);
+        self.seat(receipt, &layers, EnrollmentState::Confirmed);
         Some(self.promote())
     }
 
     /// Changes the limits. Nobody loses a seat; claims of cities that became additional, or ceased to be, move to the
     /// layers that count for them now. The queue moves. Gives the receipts that got a seat by it.
     pub fn set_limits(&mut self, limits: Limits) -> Vec<i64> {
-        let moved: BTreeSet<CityId> =
+        let mut moved: BTreeSet<CityId> =
             self.limits.additional.symmetric_difference(&limits.additional).copied().collect();
+        if self.limits.groups != limits.groups {
+            moved.extend(self.entries.values().map(|entry| entry.city.id));
+        }
         self.limits = limits;
         for city in moved {
             self.recount(city);
@@ -169,13 +241,14 @@ impl SeatBook {
 
     /// Moves the queue. Gives the receipts that got a seat, in order.
     pub fn promote(&mut self) -> Vec<i64> {
-        if self.is_cut_off {
+        if self.is_cut_off || (self.mode.offers() && self.is_office_closed) {
             return Vec::new();
         }
         let seated = promotions(&self.limits, self.tally.clone(), self.queue());
         for receipt in &seated {
-            if let Some(city) = self.waiting_city(*receipt) {
-                self.seat(*receipt, &layers_of_seat(&self.limits, &self.tally, city));
+            if let Some(own) = self.line(*receipt, EnrollmentState::Waitlisted) {
+                let layers = layers_of_seat(&self.limits, &self.tally, own.city);
+                self.seat(*receipt, &layers, promoted(self.mode));
             }
         }
         seated
@@ -189,16 +262,30 @@ impl SeatBook {
             .collect()
     }
 
-    fn waiting_city(&self, receipt: i64) -> Option<CityId> {
-        let entry = self.entries.get(&receipt)?;
-        (entry.state == EnrollmentState::Waitlisted).then_some(entry.city)
+    fn put(&mut self, entry: Entry) -> i64 {
+        self.last_receipt += 1;
+        self.entries.insert(self.last_receipt, entry);
+        self.last_receipt
     }
 
-    fn seat(&mut self, receipt: i64, layers: &[Layer]) {
+    /// The place in line of what is in this state.
+    fn line(&self, receipt: i64, state: EnrollmentState) -> Option<Waiting> {
+        let entry = self.entries.get(&receipt).filter(|entry| entry.state == state)?;
+        Some(Waiting { priority: entry.priority, receipt, city: entry.city })
+    }
+
+    fn change(&mut self, receipt: i64, state: EnrollmentState, reason: Reason) {
+        if let Some(entry) = self.entries.get_mut(&receipt) {
+            entry.state = state;
+            entry.reason = reason;
+        }
+    }
+
+    fn seat(&mut self, receipt: i64, layers: &[Layer], state: EnrollmentState) {
         let claims = self.claim(layers);
         if let Some(entry) = self.entries.get_mut(&receipt) {
             entry.claims = claims;
-            entry.state = EnrollmentState::Confirmed;
+            entry.state = state;
         }
     }
 
@@ -217,7 +304,8 @@ impl SeatBook {
         let Some(entry) = self.entries.get_mut(&receipt) else { return };
         let (city, claims) = (entry.city, std::mem::take(&mut entry.claims));
         for claim in claims {
-            let heir = self.entries.values_mut().find(|other| other.city == city && !other.claims.is_empty());
+            let heir =
+                self.entries.values_mut().find(|other| other.city.id == city.id && !other.claims.is_empty());
             match heir {
                 Some(heir) if claim.layer == Layer::CityCount => heir.claims.push(claim),
                 _ => self.tally.give_back(claim.layer),
@@ -230,20 +318,22 @@ impl SeatBook {
         for (receipt, _) in &seated {
             self.release(*receipt);
         }
-        self.claim_again(city, &seated);
+        self.claim_again(&seated);
     }
 
     /// The seats of a city, and whether each is out of the reserve.
     fn seated_in(&self, city: CityId) -> Vec<(i64, bool)> {
-        let seated = self.entries.iter().filter(|(_, entry)| entry.city == city && !entry.claims.is_empty());
+        let seated =
+            self.entries.iter().filter(|(_, entry)| entry.city.id == city && !entry.claims.is_empty());
         let given = |entry: &Entry| entry.claims.iter().any(|claim| claim.layer == Layer::Reserve);
         seated.map(|(receipt, entry)| (*receipt, given(entry))).collect()
     }
 
-    fn claim_again(&mut self, city: CityId, seated: &[(i64, bool)]) {
+    fn claim_again(&mut self, seated: &[(i64, bool)]) {
         for (receipt, given) in seated {
+            let Some(city) = self.entries.get(receipt).map(|entry| entry.city) else { continue };
             let mut layers = layers_of_seat(&self.limits, &self.tally, city);
-            if *given && !self.limits.is_additional(city) {
+            if *given && !self.limits.is_additional(city.id) {
                 layers.push(Layer::Reserve);
             }
             let claims = self.claim(&layers);

@@ -53,10 +53,8 @@ pub async fn books(academy: &Academy, cohort: &CohortCard) -> Result<Books> {
 /// `Broken` when the database cannot be read.
 pub async fn books_of(academy: &Academy, cohorts: &[CohortCard]) -> Result<HashMap<CohortId, Books>> {
     let conn = academy.db().read();
-    let mut limits: HashMap<CohortId, Limits> = cohorts
-        .iter()
-        .map(|cohort| (cohort.id, Limits { minimum_cities: cohort.minimum_cities, ..Limits::default() }))
-        .collect();
+    let mut limits: HashMap<CohortId, Limits> =
+        cohorts.iter().map(|cohort| (cohort.id, super::desk::bare(cohort))).collect();
     let ids = || cohorts.iter().map(|cohort| cohort.id);
     let own = city_exception::Entity::find()
         .filter(city_exception::Column::CohortId.is_in(ids()))
@@ -86,7 +84,8 @@ pub async fn books_of(academy: &Academy, cohorts: &[CohortCard]) -> Result<HashM
             Layer::CityCount => limits.cities = cap(row.cap),
             Layer::Additional => limits.additional_seats = cap(row.cap),
             Layer::Reserve => limits.reserve = cap(row.cap).0.unwrap_or(0),
-            Layer::City(_) => {}
+            // Single cities and groups have their bounds beside their counters.
+            Layer::City(_) | Layer::Group(_) => {}
         }
     }
     let books = limits.into_iter().map(|(cohort, limits)| {

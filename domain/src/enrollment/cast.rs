@@ -7,7 +7,10 @@ use super::forms::ApplyForm;
 use super::state::EnrollmentState;
 use crate::access::Actor;
 use crate::city::note_change;
+use crate::city::queries::seat_city;
+use crate::cohort::admission::AdmissionMode;
 use crate::cohort::commands::{NewCohort, create_cohort};
+use crate::cohort::groups::SeatCity;
 use crate::cohort::limits::Limits;
 use crate::cohort::window::Window;
 use crate::cohort::{CohortState, CohortText, CohortTexts};
@@ -52,12 +55,25 @@ pub async fn city(academy: &Academy, name: &str) -> Result<CityId> {
 /// # Errors
 /// `Broken` when the database cannot be written.
 pub async fn gmina(academy: &Academy, name: &str, (kind, powiat): (&str, Option<&str>)) -> Result<CityId> {
+    sized_gmina(academy, name, (kind, powiat, "medium")).await
+}
+
+/// A gmina of a kind and a size.
+///
+/// # Errors
+/// `Broken` when the database cannot be written.
+pub async fn sized_gmina(
+    academy: &Academy,
+    name: &str,
+    (kind, powiat, size): (&str, Option<&str>, &str),
+) -> Result<CityId> {
     let id: CityId = academy.new_id();
     let sql = "INSERT INTO city (id, country, name, is_renamed, region, county, kind, size_class, is_selectable, folded, \
-        updated_at) VALUES ($1, 'PL', $2, false, 'mazowieckie', $3, $4, 'medium', true, $5, $6)";
+        updated_at) VALUES ($1, 'PL', $2, false, 'mazowieckie', $3, $4, $5, true, $6, $7)";
     let folded = name.to_lowercase();
-    let values =
-        vec![id.0.into(), name.into(), powiat.into(), kind.into(), folded.into(), academy.now().into()];
+    let city = [name, kind, size, &folded].map(Value::from);
+    let [name, kind, size, folded] = city;
+    let values = vec![id.0.into(), name, powiat.into(), kind, size, folded, academy.now().into()];
     run(academy, sql, values).await?;
     let tx = academy.begin().await?;
     note_change(academy, &tx).await?;
@@ -88,6 +104,19 @@ pub async fn workplace(
 /// # Errors
 /// `Broken` when the database cannot be written.
 pub async fn cohort(academy: &Academy, course: CourseId, slug: &str, limits: Limits) -> Result<CohortId> {
+    cohort_admitting(academy, course, slug, (AdmissionMode::FirstCome, limits)).await
+}
+
+/// The same, giving its seats in this way.
+///
+/// # Errors
+/// `Broken` when the database cannot be written.
+pub async fn cohort_admitting(
+    academy: &Academy,
+    course: CourseId,
+    slug: &str,
+    (mode, limits): (AdmissionMode, Limits),
+) -> Result<CohortId> {
     let now = academy.now();
     let day = |month, day| NaiveDate::from_ymd_opt(2026, month, day).unwrap_or_default();
     let text = CohortText { name: slug.to_owned(), lead: String::new() };
@@ -102,6 +131,8 @@ pub async fn cohort(academy: &Academy, course: CourseId, slug: &str, limits: Lim
         promotion_until: now + Duration::days(30),
         completion_until: now + Duration::days(90),
         office_days: Some(super::rules::OFFICE_DAYS),
+        mode,
+        offer_days: crate::cohort::forms::OFFER_DAYS,
         state: CohortState::Published,
         limits,
     };
@@ -135,20 +166,24 @@ pub async fn enrollment(academy: &Academy, cohort: CohortId, person: PersonId) -
 ///
 /// # Errors
 /// `Broken` when the database cannot be read.
-pub async fn outcome(academy: &Academy, cohort: CohortId) -> Result<Vec<(u32, CityId, EnrollmentState)>> {
+pub async fn outcome(academy: &Academy, cohort: CohortId) -> Result<Vec<(u32, SeatCity, EnrollmentState)>> {
     #[derive(FromQueryResult)]
     struct Row {
         receipt_number: i32,
         city_id: CityId,
+        kind: String,
+        size_class: String,
         state: String,
     }
     let conn = academy.db().read();
-    let sql =
-        "SELECT receipt_number, city_id, state FROM enrollment WHERE cohort_id = $1 ORDER BY receipt_number";
+    let sql = "SELECT e.receipt_number, e.city_id, c.kind, c.size_class, e.state FROM enrollment e \
+        JOIN city c ON c.id = e.city_id WHERE e.cohort_id = $1 ORDER BY e.receipt_number";
     let rows: Vec<Row> = all(conn, sql, [cohort.0.into()]).await?;
-    rows.into_iter()
-        .map(|row| Ok((super::desk::number(row.receipt_number), row.city_id, crate::db::stored(&row.state)?)))
-        .collect()
+    let told = |row: Row| {
+        let city = seat_city(row.city_id, &row.kind, &row.size_class)?;
+        Ok((super::desk::number(row.receipt_number), city, crate::db::stored(&row.state)?))
+    };
+    rows.into_iter().map(told).collect()
 }
 
 /// How many rows of the table there are, e.g. of mails or audit lines.

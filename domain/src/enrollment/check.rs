@@ -2,18 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 
 use super::desk::{Desk, Read, Take, layer};
 use super::entity::{enrollment, seat_claim, seat_layer};
 use super::rules::{Tally, first_full};
 use super::state::EnrollmentState;
 use crate::access::Actor;
+use crate::city::queries::seat_city;
 use crate::cohort::entity::cohort;
+use crate::cohort::groups::SeatCity;
 use crate::cohort::limits::Layer;
 use crate::cohort::window::is_due;
-use crate::db::stored;
-use crate::ids::{CohortId, EnrollmentId, SeatLayerId};
+use crate::db::{self, Tx, stored};
+use crate::ids::{CityId, CohortId, EnrollmentId, SeatLayerId};
 use crate::{Academy, Result};
 
 /// Something that does not add up.
@@ -64,8 +66,10 @@ async fn check_cohort(academy: &Academy, cohort: CohortId) -> Result<Vec<String>
         .all(tx.conn())
         .await?;
     let mut found = counters_are_claims(&desk.tally, &claims, &named);
-    found.extend(claims_are_rows(&desk, &rows, &claims, &named)?);
-    if !is_due(desk.cohort.promotion_until, academy.now()) {
+    let cities = seat_cities(&tx, cohort).await?;
+    found.extend(claims_are_rows((&desk, &cities), &rows, &claims, &named)?);
+    // Where seats are offered, the next offer may have to wait for offices to open.
+    if !is_due(desk.cohort.promotion_until, academy.now()) && !desk.cohort.mode.offers() {
         for waiting in desk.queue().await? {
             if first_full(&desk.limits, &desk.tally, waiting.city).is_none() {
                 found.push(format!("receipt {} waits beside a free seat", waiting.receipt));
@@ -89,8 +93,22 @@ fn counters_are_claims(
         .collect()
 }
 
+/// The cities under which seats count.
+async fn seat_cities(tx: &Tx, cohort: CohortId) -> Result<BTreeMap<CityId, SeatCity>> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: CityId,
+        kind: String,
+        size_class: String,
+    }
+    let sql = "SELECT c.id, c.kind, c.size_class FROM city c WHERE EXISTS \
+               (SELECT 1 FROM enrollment e WHERE e.cohort_id = $1 AND e.seat_city_id = c.id)";
+    let rows: Vec<Row> = db::all(tx.conn(), sql, [cohort.0.into()]).await?;
+    rows.into_iter().map(|row| Ok((row.id, seat_city(row.id, &row.kind, &row.size_class)?))).collect()
+}
+
 fn claims_are_rows(
-    desk: &Desk<'_>,
+    (desk, seat_cities): (&Desk<'_>, &BTreeMap<CityId, SeatCity>),
     rows: &[enrollment::Model],
     claims: &[seat_claim::Model],
     named: &BTreeMap<SeatLayerId, Layer>,
@@ -114,8 +132,9 @@ fn claims_are_rows(
             layers.remove(&Layer::Reserve);
         }
         let base = if additional { Layer::Additional } else { Layer::Total };
-        let expected: BTreeSet<Layer> =
-            if state.takes_seat() { [base, Layer::City(row.seat_city_id)].into() } else { BTreeSet::new() };
+        let group = seat_cities.get(&row.seat_city_id).and_then(|city| desk.limits.group(*city));
+        let consumed = [base, Layer::City(row.seat_city_id)].into_iter().chain(group);
+        let expected: BTreeSet<Layer> = consumed.filter(|_| state.takes_seat()).collect();
         if layers != expected {
             found.push(format!("receipt {} ({}) claims {layers:?}", row.receipt_number, row.state));
         }

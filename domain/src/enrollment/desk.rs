@@ -8,13 +8,14 @@ use std::collections::BTreeMap;
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity::{seat_claim, seat_layer};
 use super::rules::{Tally, first_full, layers_of_given_seat, layers_of_seat};
 use crate::access::Actor;
 use crate::cohort::CohortCard;
 use crate::cohort::entity::city_exception;
+use crate::cohort::groups::SeatCity;
 use crate::cohort::limits::{Cap, Layer, LayerKind, Limits};
 use crate::db::Tx;
 use crate::ids::{CityId, CohortId, EnrollmentId, SeatLayerId};
@@ -98,7 +99,9 @@ impl<'a> Desk<'a> {
         self.limits = limits(self.tx, &self.cohort).await?;
         let mut layers = seat_layer::Entity::find().filter(seat_layer::Column::CohortId.eq(self.cohort.id));
         if let Read::City(city) = read {
-            layers = layers.filter(seat_layer::Column::Name.is_in([String::new(), city.to_string()]));
+            let common = seat_layer::Column::Kind.ne(LayerKind::City.code());
+            let own = seat_layer::Column::Name.is_in([String::new(), city.to_string()]);
+            layers = layers.filter(common.or(own));
         }
         let rows = layers.all(self.tx.conn()).await?;
         let mut counts = Vec::with_capacity(rows.len());
@@ -126,7 +129,7 @@ impl<'a> Desk<'a> {
     }
 
     /// The first full layer that keeps the city from one more seat.
-    pub fn first_full(&self, city: CityId) -> Option<Layer> {
+    pub fn first_full(&self, city: SeatCity) -> Option<Layer> {
         first_full(&self.limits, &self.tally, city)
     }
 
@@ -135,12 +138,26 @@ impl<'a> Desk<'a> {
     pub async fn claim(
         &mut self,
         to: EnrollmentId,
-        city: CityId,
+        city: SeatCity,
         door: Door,
         over: Option<&Override<'_>>,
     ) -> Result<()> {
+        let layers = self.layers(city, door);
+        self.claim_layers(to, layers, over).await
+    }
+
+    /// Consumes these layers. Without an override a full one here means that counters and books have parted.
+    pub async fn claim_layers(
+        &mut self,
+        to: EnrollmentId,
+        layers: Vec<Layer>,
+        over: Option<&Override<'_>>,
+    ) -> Result<()> {
+        if layers.is_empty() {
+            return Ok(());
+        }
         let mut claims = Vec::new();
-        for layer in self.layers(city, door) {
+        for layer in layers {
             let id = self.layer_id(layer).await?;
             let fits = raise(self.tx, id, false).await?;
             match over {
@@ -167,9 +184,9 @@ impl<'a> Desk<'a> {
         Ok(())
     }
 
-    fn layers(&self, city: CityId, door: Door) -> Vec<Layer> {
+    fn layers(&self, city: SeatCity, door: Door) -> Vec<Layer> {
         let given = |out_of_reserve: bool| {
-            let kept = (out_of_reserve && !self.limits.is_additional(city)).then_some(Layer::Reserve);
+            let kept = (out_of_reserve && !self.limits.is_additional(city.id)).then_some(Layer::Reserve);
             layers_of_seat(&self.limits, &self.tally, city).into_iter().chain(kept).collect()
         };
         match door {
@@ -222,12 +239,34 @@ impl<'a> Desk<'a> {
         Ok(())
     }
 
+    /// Removes what is counted in groups of cities, and the counters themselves: the next reading makes new ones.
+    pub async fn forget_groups(&mut self) -> Result<()> {
+        let groups: Vec<SeatLayerId> = seat_layer::Entity::find()
+            .select_only()
+            .column(seat_layer::Column::Id)
+            .filter(seat_layer::Column::CohortId.eq(self.cohort.id))
+            .filter(seat_layer::Column::Kind.eq(LayerKind::Group.code()))
+            .into_tuple()
+            .all(self.tx.conn())
+            .await?;
+        self.ids.retain(|_, id| !groups.contains(id));
+        let claims = seat_claim::Column::LayerId.is_in(groups.clone());
+        seat_claim::Entity::delete_many().filter(claims).exec(self.tx.conn()).await?;
+        let layers = seat_layer::Column::Id.is_in(groups);
+        seat_layer::Entity::delete_many().filter(layers).exec(self.tx.conn()).await?;
+        Ok(())
+    }
+
     /// The row of a layer; a city's first one is made on the way.
     pub async fn layer_id(&mut self, layer: Layer) -> Result<SeatLayerId> {
         if let Some(id) = self.ids.get(&layer) {
             return Ok(*id);
         }
-        let name = if let Layer::City(city) = layer { city.to_string() } else { String::new() };
+        let name = match layer {
+            Layer::City(city) => city.to_string(),
+            Layer::Group(place) => place.to_string(),
+            _ => String::new(),
+        };
         let id =
             put_layer(self.academy, self.tx, self.cohort.id, (layer.kind(), name), self.limits.cap(layer))
                 .await?;
@@ -288,6 +327,11 @@ pub(crate) async fn lay_limits(
     Ok(())
 }
 
+/// The bounds that the cohort's own row holds.
+pub fn bare(cohort: &CohortCard) -> Limits {
+    Limits { minimum_cities: cohort.minimum_cities, groups: cohort.groups.clone(), ..Limits::default() }
+}
+
 async fn lock(tx: &Tx, cohort: CohortId, take: Take) -> Result<()> {
     let step = i32::from(take == Take::Receipt);
     let locked = seat_layer::Entity::update_many()
@@ -305,7 +349,7 @@ async fn limits(tx: &Tx, cohort: &CohortCard) -> Result<Limits> {
         .filter(city_exception::Column::CohortId.eq(cohort.id))
         .all(tx.conn())
         .await?;
-    let mut limits = Limits { minimum_cities: cohort.minimum_cities, ..Limits::default() };
+    let mut limits = bare(cohort);
     for row in rows {
         if row.has_cap {
             limits.exceptions.insert(row.city_id, cap(row.cap));
@@ -367,9 +411,10 @@ pub fn layer(row: &seat_layer::Model) -> Result<Option<Layer>> {
         Some(LayerKind::City) if row.name.is_empty() => return Ok(None),
         Some(LayerKind::City) => Layer::City(row.name.parse().map_err(|_| unknown())?),
         Some(LayerKind::CityCount) => Layer::CityCount,
+        Some(LayerKind::Group) => Layer::Group(row.name.parse().map_err(|_| unknown())?),
         Some(LayerKind::Additional) => Layer::Additional,
         Some(LayerKind::Reserve) => Layer::Reserve,
-        _ => return Err(unknown()),
+        None => return Err(unknown()),
     }))
 }
 

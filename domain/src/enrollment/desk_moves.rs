@@ -1,24 +1,26 @@
 //! Moves of enrollments at the open desk: each leaves a line of history, a line of the audit trail and one mail.
 
+use chrono_tz::Tz;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter};
 use serde::Serialize;
 
-use super::desk::{Desk, Door, Override, number};
+use super::desk::{Desk, Door, Override, Read, number};
 use super::entity::{enrollment, enrollment_change};
 use super::rules::{Office, Refusal, Waiting, office_deadline, promotions};
 use super::state::{EnrollmentState, Reason};
 use super::views::EnrollmentMail;
 use crate::audit::{self, Change};
-use crate::city::queries::naming_of;
+use crate::city::queries::{counted_under, naming_of, seat_city};
 use crate::clock::Instant;
+use crate::cohort::groups::SeatCity;
 use crate::cohort::limits::LayerKind;
 use crate::db::{self, Tx, stored};
 use crate::ids::{CityId, EnrollmentId, PersonId};
 use crate::lang::Lang;
 use crate::notification::{self, Mail};
-use crate::{Error, Result};
+use crate::{Error, Result, office_hours};
 
 /// Where an enrollment goes, and why.
 #[derive(Clone, Copy)]
@@ -31,7 +33,7 @@ pub struct Move<'m> {
     pub full: Option<LayerKind>,
     /// What the office said, for a move into a seat.
     pub office: Office,
-    /// Until when an invitation holds the seat.
+    /// Until when an invitation or an offer holds the seat.
     pub held_until: Option<Instant>,
 }
 
@@ -130,10 +132,13 @@ impl Desk<'_> {
         self.mail(row, step, id).await
     }
 
-    /// Moves the queue: everybody who fits now gets a seat, in the order of priority and receipt. Nothing moves after
-    /// the cohort's last second for that.
+    /// Moves the queue: everybody who fits now gets a seat, or an offer of one where the cohort gives seats so, in the
+    /// order of priority and receipt. Nothing moves after the cohort's last second for that, and no offer goes out while
+    /// offices are closed.
     pub async fn promote(&mut self) -> Result<Vec<EnrollmentId>> {
-        if self.cohort.cut_off(self.academy.now()).is_some() {
+        let now = self.academy.now();
+        let waits_for_office = self.cohort.mode.offers() && !office_hours::are_open(now, self.zone()?);
+        if self.cohort.cut_off(now).is_some() || waits_for_office {
             return Ok(Vec::new());
         }
         let queue = self.queue().await?;
@@ -145,11 +150,28 @@ impl Desk<'_> {
                 .one(self.tx.conn())
                 .await?
                 .ok_or_else(|| Error::broken("a receipt of the queue is gone"))?;
-            self.claim(row.id, row.seat_city_id, Door::Turn, None).await?;
-            self.seat(&row, Reason::Promoted, "").await?;
+            let city = counted_under(self.tx, row.seat_city_id).await?;
+            self.claim(row.id, city, Door::Turn, None).await?;
+            if self.cohort.mode.offers() {
+                self.offer(&row, Reason::Promoted).await?;
+            } else {
+                self.seat(&row, Reason::Promoted, "").await?;
+            }
             seated.push(row.id);
         }
         Ok(seated)
+    }
+
+    /// Offers a seat that has been claimed, for an answer in office hours and before the last second for seats.
+    pub async fn offer(&self, row: &enrollment::Model, reason: Reason) -> Result<()> {
+        let answer = office_hours::answer_by(self.academy.now(), self.cohort.offer_days, self.zone()?);
+        let held_until = Some(answer.min(self.cohort.promotion_until));
+        self.go(row, Move { held_until, ..Move::new(EnrollmentState::Offered, reason) }).await
+    }
+
+    /// The cohort's zone.
+    pub fn zone(&self) -> Result<Tz> {
+        self.cohort.time_zone.parse().map_err(Error::broken)
     }
 
     /// Confirms an enrollment whose seat has been claimed.
@@ -160,22 +182,22 @@ impl Desk<'_> {
 
     /// Everybody who waits.
     pub async fn queue(&self) -> Result<Vec<Waiting>> {
-        let rows: Vec<(i32, i32, CityId)> = enrollment::Entity::find()
-            .select_only()
-            .columns([
-                enrollment::Column::Priority,
-                enrollment::Column::ReceiptNumber,
-                enrollment::Column::SeatCityId,
-            ])
-            .filter(enrollment::Column::CohortId.eq(self.cohort.id))
-            .filter(enrollment::Column::State.eq(EnrollmentState::Waitlisted.code()))
-            .into_tuple()
-            .all(self.tx.conn())
-            .await?;
-        Ok(rows
-            .into_iter()
-            .map(|(priority, receipt, city)| Waiting { priority, receipt: receipt.into(), city })
-            .collect())
+        #[derive(FromQueryResult)]
+        struct Row {
+            priority: i32,
+            receipt_number: i32,
+            seat_city_id: CityId,
+            kind: String,
+            size_class: String,
+        }
+        let sql = "SELECT e.priority, e.receipt_number, e.seat_city_id, c.kind, c.size_class FROM enrollment e \
+                   JOIN city c ON c.id = e.seat_city_id WHERE e.cohort_id = $1 AND e.state = 'waitlisted'";
+        let rows: Vec<Row> = db::all(self.tx.conn(), sql, [self.cohort.id.0.into()]).await?;
+        let waiting = |row: Row| {
+            let city = seat_city(row.seat_city_id, &row.kind, &row.size_class)?;
+            Ok(Waiting { priority: row.priority, receipt: row.receipt_number.into(), city })
+        };
+        rows.into_iter().map(waiting).collect()
     }
 
     /// Ends an enrollment, gives back what its seat consumed and moves the queue.
@@ -191,14 +213,38 @@ impl Desk<'_> {
         for (id, _) in &seated {
             self.release(*id, city).await?;
         }
+        let city = counted_under(self.tx, city).await?;
         self.claim_anew(&seated, city, reason).await
+    }
+
+    /// Counts all seats anew in the groups of cities, after the groups or the cities have changed, then reads the books.
+    pub async fn regroup(&mut self, reason: &str) -> Result<()> {
+        self.forget_groups().await?;
+        self.read(Read::Everything).await?;
+        #[derive(FromQueryResult)]
+        struct Row {
+            id: EnrollmentId,
+            seat_city_id: CityId,
+            kind: String,
+            size_class: String,
+        }
+        let sql = "SELECT e.id, e.seat_city_id, c.kind, c.size_class FROM enrollment e \
+                   JOIN city c ON c.id = e.seat_city_id WHERE e.cohort_id = $1 \
+                   AND e.state IN ('offered', 'invited', 'confirmed', 'completed') ORDER BY e.receipt_number";
+        let rows: Vec<Row> = db::all(self.tx.conn(), sql, [self.cohort.id.0.into()]).await?;
+        for row in rows {
+            let city = seat_city(row.seat_city_id, &row.kind, &row.size_class)?;
+            let group = self.limits.group(city);
+            self.claim_layers(row.id, group.into_iter().collect(), Some(&Override { reason })).await?;
+        }
+        Ok(())
     }
 
     /// Lets seats that were given back a moment ago count under a city, beyond its bounds where need be.
     pub async fn claim_anew(
         &mut self,
         seated: &[(EnrollmentId, bool)],
-        city: CityId,
+        city: SeatCity,
         reason: &str,
     ) -> Result<()> {
         for (id, out_of_reserve) in seated {
@@ -224,6 +270,7 @@ impl Desk<'_> {
             receipt: number(row.receipt_number),
             state: step.to,
             reason: step.reason,
+            mode: self.cohort.mode,
             full: step.full.or(step.reason.full()),
             office_until: row.office_until,
             held_until: step.held_until,

@@ -14,6 +14,7 @@ use crate::access::{Action, Actor, Place, check};
 use crate::city::Names;
 use crate::clock::Instant;
 use crate::cohort::CohortCard;
+use crate::cohort::admission::AdmissionMode;
 use crate::cohort::limits::Layer;
 use crate::db::{self, stored};
 use crate::ids::{AffiliationId, CityId, CohortId, EnrollmentId, PersonId};
@@ -51,6 +52,7 @@ pub async fn city_seats(
         Ok(CitySeats {
             city: row.city_id,
             naming: names.of(row.city_id)?,
+            size: names.seat_city(row.city_id)?.size,
             cap: books.limits.of_city(row.city_id),
             is_additional: books.limits.is_additional(row.city_id),
             taken: count(row.taken),
@@ -103,10 +105,12 @@ pub async fn find_standing(
     let rows: Vec<StandingRow> =
         db::all(academy.db().read(), &sql, [cohort.id.0.into(), person.0.into()]).await?;
     let Some(row) = rows.into_iter().next() else { return Ok(None) };
-    let mut standing = Standing { cut_off: cohort.cut_off(academy.now()), ..standing(row, names)? };
+    let mut standing =
+        Standing { cut_off: cohort.cut_off(academy.now()), mode: cohort.mode, ..standing(row, names)? };
     if standing.state == EnrollmentState::Waitlisted {
-        standing.position = position(&queue(academy, cohort.id).await?, standing.receipt.into());
-        standing.full = first_full(&books.limits, &books.tally, standing.seat_city).map(Layer::kind);
+        standing.position = position(&queue(academy, cohort.id, names).await?, standing.receipt.into());
+        standing.full =
+            first_full(&books.limits, &books.tally, names.seat_city(standing.seat_city)?).map(Layer::kind);
     }
     Ok(Some(standing))
 }
@@ -216,6 +220,7 @@ fn standing(row: StandingRow, names: &Names) -> Result<Standing> {
         seat_city: row.seat_city_id,
         state: stored(&row.state)?,
         reason: stored(&row.reason_code)?,
+        mode: AdmissionMode::FirstCome,
         position: None,
         full: None,
         office: office_of(&row.affiliation_state),
@@ -238,7 +243,7 @@ pub async fn waiting(academy: &Academy, cohort: CohortId) -> Result<u64> {
     Ok(waiting.count(academy.db().read()).await?)
 }
 
-async fn queue(academy: &Academy, cohort: CohortId) -> Result<Vec<Waiting>> {
+pub(super) async fn queue(academy: &Academy, cohort: CohortId, names: &Names) -> Result<Vec<Waiting>> {
     use enrollment::Column;
     let rows: Vec<(i32, i32, CityId)> = enrollment::Entity::find()
         .select_only()
@@ -248,8 +253,8 @@ async fn queue(academy: &Academy, cohort: CohortId) -> Result<Vec<Waiting>> {
         .into_tuple()
         .all(academy.db().read())
         .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(priority, receipt, city)| Waiting { priority, receipt: receipt.into(), city })
-        .collect())
+    let waiting = |(priority, receipt, city): (i32, i32, CityId)| {
+        Ok(Waiting { priority, receipt: receipt.into(), city: names.seat_city(city)? })
+    };
+    rows.into_iter().map(waiting).collect()
 }

@@ -6,10 +6,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::ids::CityId;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::state::{EnrollmentState, Reason};
+use crate::cohort::admission::AdmissionMode;
+use crate::cohort::groups::SeatCity;
 use crate::cohort::limits::{Layer, Limits};
 use crate::cohort::window::{Moment, Window, is_due};
 
@@ -33,6 +35,8 @@ pub enum Office {
 pub struct ApplicationFacts {
     /// Whether the cohort is shown to the public.
     pub is_published: bool,
+    /// How it gives its seats.
+    pub mode: AdmissionMode,
     /// When one may apply.
     pub window: Window,
     /// The last second in which a seat may be given.
@@ -84,7 +88,11 @@ pub fn may_apply(facts: &ApplicationFacts, now: DateTime<Utc>) -> Result<(), Ref
     }
     match facts.window.moment(now) {
         Moment::TooEarly => return Err(Refusal::NotYetOpen { opens: facts.window.opens }),
-        Moment::TooLate => return Err(Refusal::Closed { closed: facts.window.closes }),
+        // A round takes late applications: they wait behind everybody who was in time.
+        Moment::TooLate if facts.mode != AdmissionMode::Round => {
+            return Err(Refusal::Closed { closed: facts.window.closes });
+        }
+        Moment::TooLate => {}
         Moment::Open => {}
     }
     if let Some(closed) = facts.cut_off.filter(|cut_off| is_due(*cut_off, now)) {
@@ -141,22 +149,24 @@ impl FromIterator<(Layer, u32)> for Tally {
 /// The layers that one more seat of `city` consumes, in the order in which they are walked.
 ///
 /// A city counts towards the number of cities with its first seat only. An additional city consumes neither the total
-/// nor the number of cities.
-pub fn layers_of_seat(limits: &Limits, tally: &Tally, city: CityId) -> Vec<Layer> {
-    if limits.is_additional(city) {
-        return vec![Layer::City(city), Layer::Additional];
+/// nor the number of cities, and belongs to no group.
+pub fn layers_of_seat(limits: &Limits, tally: &Tally, city: SeatCity) -> Vec<Layer> {
+    let own = Layer::City(city.id);
+    if limits.is_additional(city.id) {
+        return vec![own, Layer::Additional];
     }
-    let mut layers = vec![Layer::Total, Layer::City(city)];
-    if tally.taken(Layer::City(city)) == 0 {
+    let mut layers = vec![Layer::Total, own];
+    if tally.taken(own) == 0 {
         layers.push(Layer::CityCount);
     }
+    layers.extend(limits.group(city));
     layers
 }
 
 /// The layers of a seat that an organizer gives: the same, and the reserve while something is left of it.
-pub fn layers_of_given_seat(limits: &Limits, tally: &Tally, city: CityId) -> Vec<Layer> {
+pub fn layers_of_given_seat(limits: &Limits, tally: &Tally, city: SeatCity) -> Vec<Layer> {
     let mut layers = layers_of_seat(limits, tally, city);
-    if !limits.is_additional(city) && limits.cap(Layer::Reserve).has_room(tally.taken(Layer::Reserve)) {
+    if !limits.is_additional(city.id) && limits.cap(Layer::Reserve).has_room(tally.taken(Layer::Reserve)) {
         layers.push(Layer::Reserve);
     }
     layers
@@ -164,13 +174,13 @@ pub fn layers_of_given_seat(limits: &Limits, tally: &Tally, city: CityId) -> Vec
 
 /// The first full layer that keeps `city` from one more seat; `None` when the seat is free. What is left of the
 /// reserve is full for everybody but the organizer.
-pub fn first_full(limits: &Limits, tally: &Tally, city: CityId) -> Option<Layer> {
+pub fn first_full(limits: &Limits, tally: &Tally, city: SeatCity) -> Option<Layer> {
     let full = fullest(limits, tally, &layers_of_seat(limits, tally, city));
-    full.or_else(|| (!limits.is_additional(city) && is_kept_back(limits, tally)).then_some(Layer::Reserve))
+    full.or_else(|| (!limits.is_additional(city.id) && is_kept_back(limits, tally)).then_some(Layer::Reserve))
 }
 
 /// The first full layer that keeps an organizer from giving `city` a seat within the limits.
-pub fn first_full_for_given(limits: &Limits, tally: &Tally, city: CityId) -> Option<Layer> {
+pub fn first_full_for_given(limits: &Limits, tally: &Tally, city: SeatCity) -> Option<Layer> {
     let layers = layers_of_given_seat(limits, tally, city);
     if layers.contains(&Layer::Reserve) {
         fullest(limits, tally, &layers)
@@ -239,22 +249,85 @@ pub struct Waiting {
     /// The order of receipt within one priority.
     pub receipt: i64,
     /// The city whose seat is asked for.
-    pub city: CityId,
+    pub city: SeatCity,
 }
 
 /// The receipts that get a seat when the queue moves, in the order in which they get it.
 pub fn promotions(limits: &Limits, mut tally: Tally, mut queue: Vec<Waiting>) -> Vec<i64> {
     queue.sort_by_key(|entry| (entry.priority, entry.receipt));
-    let mut seated = Vec::new();
-    for entry in queue {
-        if first_full(limits, &tally, entry.city).is_none() {
-            for layer in layers_of_seat(limits, &tally, entry.city) {
-                tally.add(layer);
-            }
-            seated.push(entry.receipt);
+    queue.retain(|entry| take_if_free(limits, &mut tally, entry.city));
+    queue.into_iter().map(|entry| entry.receipt).collect()
+}
+
+/// What comes of an application at the moment of its receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// A seat, at once.
+    Seat,
+    /// The queue, with the full layer as its reason.
+    Wait(Layer),
+    /// Somebody has to decide first; the reason says who.
+    Open(Reason),
+}
+
+impl Decision {
+    /// The state that it leads to, with its reason.
+    #[must_use]
+    pub fn outcome(self) -> (EnrollmentState, Reason) {
+        match self {
+            Self::Seat => (EnrollmentState::Confirmed, Reason::SeatFree),
+            Self::Wait(layer) => (EnrollmentState::Waitlisted, Reason::from(layer.kind())),
+            Self::Open(reason) => (EnrollmentState::Applied, reason),
         }
     }
-    seated
+}
+
+/// Decides an application when it is received. In a round, one that comes after the window is late.
+#[must_use]
+pub fn decide(
+    (mode, moment): (AdmissionMode, Moment),
+    limits: &Limits,
+    tally: &Tally,
+    city: SeatCity,
+) -> Decision {
+    match mode {
+        AdmissionMode::Approval => Decision::Open(Reason::AwaitsApproval),
+        AdmissionMode::Nomination => Decision::Open(Reason::AwaitsNomination),
+        AdmissionMode::Round if moment == Moment::TooLate => Decision::Open(Reason::Late),
+        AdmissionMode::Round => Decision::Open(Reason::AwaitsRound),
+        AdmissionMode::FirstCome if limits.needs_size(city) => Decision::Open(Reason::SizeUnknown),
+        AdmissionMode::FirstCome => first_full(limits, tally, city).map_or(Decision::Seat, Decision::Wait),
+    }
+}
+
+/// Decides an application that somebody has just said yes to: it stands in the queue like everybody else, so it gets a
+/// seat only where nobody before it is owed that seat.
+#[must_use]
+pub fn in_turn(limits: &Limits, tally: &Tally, queue: &[Waiting], own: Waiting) -> Decision {
+    let turn = |entry: &Waiting| (entry.priority, entry.receipt);
+    let mut ahead: Vec<Waiting> = queue.iter().filter(|entry| turn(entry) < turn(&own)).copied().collect();
+    ahead.sort_by_key(turn);
+    let mut tally = tally.clone();
+    for entry in ahead {
+        take_if_free(limits, &mut tally, entry.city);
+    }
+    first_full(limits, &tally, own.city).map_or(Decision::Seat, Decision::Wait)
+}
+
+/// The state into which a seat that became free takes the next in the queue.
+#[must_use]
+pub const fn promoted(mode: AdmissionMode) -> EnrollmentState {
+    if mode.offers() { EnrollmentState::Offered } else { EnrollmentState::Confirmed }
+}
+
+fn take_if_free(limits: &Limits, tally: &mut Tally, city: SeatCity) -> bool {
+    let is_free = first_full(limits, tally, city).is_none();
+    if is_free {
+        for layer in layers_of_seat(limits, tally, city) {
+            tally.add(layer);
+        }
+    }
+    is_free
 }
 
 /// A place in the queue as its holder sees it: counted from one, among all and within the own city.
@@ -273,18 +346,24 @@ pub fn position(queue: &[Waiting], receipt: i64) -> Option<Position> {
     let counted = |entries: usize| u32::try_from(entries).unwrap_or(u32::MAX).saturating_add(1);
     Some(Position {
         overall: counted(queue.iter().filter(before).count()),
-        in_city: counted(queue.iter().filter(before).filter(|entry| entry.city == own.city).count()),
+        in_city: counted(queue.iter().filter(before).filter(|entry| entry.city.id == own.city.id).count()),
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::city::{Kind, SizeClass};
     use crate::cohort::limits::Cap;
+    use crate::ids::CityId;
     use chrono::TimeZone;
 
-    fn city(number: u128) -> CityId {
-        CityId(uuid::Uuid::from_u128(number))
+    fn city(number: u128) -> SeatCity {
+        SeatCity {
+            id: CityId(uuid::Uuid::from_u128(number)),
+            kind: Kind::UrbanGmina,
+            size: SizeClass::Medium,
+        }
     }
 
     fn noon() -> DateTime<Utc> {
@@ -295,6 +374,7 @@ mod tests {
         let window = Window { opens: noon() - Duration::days(1), closes: noon() + Duration::days(1) };
         ApplicationFacts {
             is_published: true,
+            mode: AdmissionMode::FirstCome,
             window,
             cut_off: None,
             office: Office::Silent,
@@ -342,8 +422,8 @@ mod tests {
         let tally = |total, one, two, cities| -> Tally {
             [
                 (Layer::Total, total),
-                (Layer::City(city(1)), one),
-                (Layer::City(city(2)), two),
+                (Layer::City(city(1).id), one),
+                (Layer::City(city(2).id), two),
                 (Layer::CityCount, cities),
             ]
             .into_iter()
@@ -352,12 +432,12 @@ mod tests {
         let cases = [
             (tally(0, 0, 0, 0), city(1), None),
             (tally(2, 1, 1, 2), city(1), None),
-            (tally(3, 2, 1, 2), city(1), Some(Layer::City(city(1)))),
+            (tally(3, 2, 1, 2), city(1), Some(Layer::City(city(1).id))),
             (tally(2, 1, 1, 2), city(3), Some(Layer::CityCount)),
             (tally(5, 2, 1, 2), city(1), Some(Layer::Total)),
         ];
         for (tally, who, expected) in cases {
-            assert_eq!(first_full(&limits, &tally, who), expected, "{tally:?} {who}");
+            assert_eq!(first_full(&limits, &tally, who), expected, "{tally:?} {who:?}");
         }
     }
 
@@ -365,10 +445,10 @@ mod tests {
     fn an_additional_city_fits_beside_a_full_cohort_but_not_beyond_its_own_bound() {
         let mut limits =
             Limits { total: Cap::of(0), city: Cap::of(1), cities: Cap::of(0), ..Limits::default() };
-        limits.additional.insert(city(1));
+        limits.additional.insert(city(1).id);
         assert_eq!(first_full(&limits, &Tally::default(), city(1)), None);
-        let full: Tally = [(Layer::City(city(1)), 1)].into_iter().collect();
-        assert_eq!(first_full(&limits, &full, city(1)), Some(Layer::City(city(1))));
+        let full: Tally = [(Layer::City(city(1).id), 1)].into_iter().collect();
+        assert_eq!(first_full(&limits, &full, city(1)), Some(Layer::City(city(1).id)));
         limits.additional_seats = Cap::of(0);
         assert_eq!(first_full(&limits, &Tally::default(), city(1)), Some(Layer::Additional));
     }
@@ -383,14 +463,14 @@ mod tests {
             ..Limits::default()
         };
         let tally = |total: u32, one: u32, given: u32| -> Tally {
-            let layers = [Layer::Total, Layer::City(city(1)), Layer::CityCount, Layer::Reserve];
+            let layers = [Layer::Total, Layer::City(city(1).id), Layer::CityCount, Layer::Reserve];
             layers.into_iter().zip([total, one, u32::from(one > 0), given]).collect()
         };
         let mut with_exception = caps(20, 2, Some(2), 0);
-        with_exception.exceptions.insert(city(2), Cap::of(5));
+        with_exception.exceptions.insert(city(2).id, Cap::of(5));
         let mut beside = caps(20, 2, Some(1), 0);
-        beside.exceptions.insert(city(2), Cap::NONE);
-        beside.additional.insert(city(2));
+        beside.exceptions.insert(city(2).id, Cap::NONE);
+        beside.additional.insert(city(2).id);
         let cases = [
             (caps(10, 10, None, 2), tally(8, 8, 0), Some(0), "what is left is the organizer's"),
             (caps(10, 10, None, 2), tally(8, 8, 1), Some(1), "half of the reserve is used"),

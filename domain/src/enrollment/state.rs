@@ -129,12 +129,30 @@ pub enum Reason {
     CityFull,
     /// The number of cities was reached.
     CityCountFull,
-    /// All seats of the size class were taken.
-    SizeClassFull,
+    /// All seats of the group of cities were taken.
+    GroupFull,
     /// The rest is kept back by the organizer.
     ReserveOnly,
     /// All seats of additional cities were taken.
     AdditionalFull,
+    /// An organizer has to say yes.
+    AwaitsApproval,
+    /// The coordinator of the city has to name the person.
+    AwaitsNomination,
+    /// The round decides about all applications together.
+    AwaitsRound,
+    /// It came after the window of a round.
+    Late,
+    /// A limit looks at the size of cities and that of this one is unknown: an organizer has to say yes.
+    SizeUnknown,
+    /// An organizer said yes.
+    Approved,
+    /// The coordinator of the city named the person.
+    Nominated,
+    /// The round gave the seat.
+    Drawn,
+    /// The person took the seat that was offered.
+    Accepted,
     /// A seat became free and the queue moved.
     Promoted,
     /// An organizer decided, within or beyond the limits.
@@ -149,6 +167,10 @@ pub enum Reason {
     OfficeSilent,
     /// The person did not answer in time.
     PersonSilent,
+    /// The coordinator of the city did not name the person.
+    NotNominated,
+    /// The coordinator of the city gave the seat back.
+    CityGaveBack,
     /// The seat was handed to a colleague.
     HandedOver,
     /// The course's rule is met.
@@ -157,14 +179,23 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Reason; 16] = [
+    pub const ALL: [Reason; 27] = [
         Self::SeatFree,
         Self::TotalFull,
         Self::CityFull,
         Self::CityCountFull,
-        Self::SizeClassFull,
+        Self::GroupFull,
         Self::ReserveOnly,
         Self::AdditionalFull,
+        Self::AwaitsApproval,
+        Self::AwaitsNomination,
+        Self::AwaitsRound,
+        Self::Late,
+        Self::SizeUnknown,
+        Self::Approved,
+        Self::Nominated,
+        Self::Drawn,
+        Self::Accepted,
         Self::Promoted,
         Self::Organizer,
         Self::Invitation,
@@ -172,6 +203,8 @@ impl Reason {
         Self::OfficeRefused,
         Self::OfficeSilent,
         Self::PersonSilent,
+        Self::NotNominated,
+        Self::CityGaveBack,
         Self::HandedOver,
         Self::RuleMet,
     ];
@@ -183,9 +216,18 @@ impl Reason {
             Self::TotalFull => "total_full",
             Self::CityFull => "city_full",
             Self::CityCountFull => "city_count_full",
-            Self::SizeClassFull => "size_class_full",
+            Self::GroupFull => "group_full",
             Self::ReserveOnly => "reserve_only",
             Self::AdditionalFull => "additional_full",
+            Self::AwaitsApproval => "awaits_approval",
+            Self::AwaitsNomination => "awaits_nomination",
+            Self::AwaitsRound => "awaits_round",
+            Self::Late => "late",
+            Self::SizeUnknown => "size_unknown",
+            Self::Approved => "approved",
+            Self::Nominated => "nominated",
+            Self::Drawn => "drawn",
+            Self::Accepted => "accepted",
             Self::Promoted => "promoted",
             Self::Organizer => "organizer",
             Self::Invitation => "invitation",
@@ -193,6 +235,8 @@ impl Reason {
             Self::OfficeRefused => "office_refused",
             Self::OfficeSilent => "office_silent",
             Self::PersonSilent => "person_silent",
+            Self::NotNominated => "not_nominated",
+            Self::CityGaveBack => "city_gave_back",
             Self::HandedOver => "handed_over",
             Self::RuleMet => "rule_met",
         }
@@ -205,7 +249,7 @@ impl Reason {
             Self::TotalFull => Some(LayerKind::Total),
             Self::CityFull => Some(LayerKind::City),
             Self::CityCountFull => Some(LayerKind::CityCount),
-            Self::SizeClassFull => Some(LayerKind::SizeClass),
+            Self::GroupFull => Some(LayerKind::Group),
             Self::ReserveOnly => Some(LayerKind::Reserve),
             Self::AdditionalFull => Some(LayerKind::Additional),
             _ => None,
@@ -239,7 +283,7 @@ impl From<crate::cohort::limits::LayerKind> for Reason {
             LayerKind::Total => Self::TotalFull,
             LayerKind::City => Self::CityFull,
             LayerKind::CityCount => Self::CityCountFull,
-            LayerKind::SizeClass => Self::SizeClassFull,
+            LayerKind::Group => Self::GroupFull,
             LayerKind::Reserve => Self::ReserveOnly,
             LayerKind::Additional => Self::AdditionalFull,
         }

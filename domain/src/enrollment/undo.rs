@@ -7,7 +7,7 @@ use crate::ids::{CityId, EnrollmentId};
 use serde::Deserialize;
 
 /// The act that takes a change back. It is an act like any other: with its own checks, reason and audit line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Inverse {
     /// The bounds as they were, as long as they are those of the change.
     Limits {
@@ -76,11 +76,11 @@ impl Inverse {
         limits: &Limits,
         standing: impl Fn(EnrollmentId) -> Option<(EnrollmentState, Reason)>,
     ) -> bool {
-        match *self {
-            Self::Limits { now, .. } => limits.caps() == now,
-            Self::CityRule { city, now, .. } => limits.rule_of(city) == now,
-            Self::PutBack(id) => standing(id) == Some((EnrollmentState::Confirmed, Reason::Organizer)),
-            Self::SeatAgain(id) => standing(id) == Some((EnrollmentState::Waitlisted, Reason::Organizer)),
+        match self {
+            Self::Limits { now, .. } => limits.caps() == *now,
+            Self::CityRule { city, now, .. } => limits.rule_of(*city) == *now,
+            Self::PutBack(id) => standing(*id) == Some((EnrollmentState::Confirmed, Reason::Organizer)),
+            Self::SeatAgain(id) => standing(*id) == Some((EnrollmentState::Waitlisted, Reason::Organizer)),
         }
     }
 }

@@ -4,9 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::rules::{Office, Position};
 use super::state::{EnrollmentState, Reason};
-use crate::city::Naming;
+use crate::city::{Naming, SizeClass};
 use crate::clock::Instant;
 use crate::cohort::CohortTexts;
+use crate::cohort::admission::AdmissionMode;
+use crate::cohort::groups::SeatCity;
 use crate::cohort::limits::{Cap, LayerKind};
 use crate::ids::{AffiliationId, CityId, CohortId, EnrollmentId, PersonId};
 
@@ -44,6 +46,8 @@ pub struct Standing {
     pub state: EnrollmentState,
     /// Why.
     pub reason: Reason,
+    /// How the cohort gives its seats.
+    pub mode: AdmissionMode,
     /// Its place in the queue, while it waits.
     pub position: Option<Position>,
     /// The layer that keeps it waiting now, which may differ from the one it met first.
@@ -52,7 +56,7 @@ pub struct Standing {
     pub office: Office,
     /// Until when the seat waits for the office.
     pub office_until: Option<Instant>,
-    /// Until when an invitation holds the seat.
+    /// Until when an invitation or an offer holds the seat.
     pub held_until: Option<Instant>,
     /// The last second of promotion, once it has passed: nobody gets a seat by waiting any more.
     pub cut_off: Option<Instant>,
@@ -69,6 +73,8 @@ pub struct CitySeats {
     pub city: CityId,
     /// How it is called; a list tells namesakes apart by `city::told_apart`.
     pub naming: Naming,
+    /// How large it is.
+    pub size: SizeClass,
     /// Its bound.
     pub cap: Cap,
     /// Whether it is admitted beside the limits.
@@ -88,6 +94,12 @@ impl CitySeats {
     #[must_use]
     pub fn free(&self) -> Option<u32> {
         self.cap.free(self.taken + self.held)
+    }
+
+    /// What limits look at in the city.
+    #[must_use]
+    pub fn seat_city(&self) -> SeatCity {
+        SeatCity { id: self.city, kind: self.naming.kind, size: self.size }
     }
 }
 
@@ -139,7 +151,7 @@ pub struct Enrollee {
     pub office: Office,
     /// Until when the seat waits for the office.
     pub office_until: Option<Instant>,
-    /// Until when an invitation holds the seat.
+    /// Until when an invitation or an offer holds the seat.
     pub held_until: Option<Instant>,
     /// Whether the seat is beyond a limit.
     pub is_over: bool,
@@ -173,12 +185,15 @@ pub struct EnrollmentMail {
     pub state: EnrollmentState,
     /// Why.
     pub reason: Reason,
+    /// How the cohort gives its seats.
+    #[serde(default)]
+    pub mode: AdmissionMode,
     /// The full layer, while it waits.
     #[serde(default)]
     pub full: Option<LayerKind>,
     /// Until when the seat waits for the office.
     pub office_until: Option<Instant>,
-    /// Until when an invitation holds the seat.
+    /// Until when an invitation or an offer holds the seat.
     #[serde(default)]
     pub held_until: Option<Instant>,
     /// The last second of promotion, once it has passed.

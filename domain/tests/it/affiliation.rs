@@ -209,7 +209,7 @@ async fn an_invitation_makes_a_workplace_nobodys_to_decide_and_changes_nothing_a
         let refused = commands::decide(academy, &narrow, &[hers], false, "nie pracuje").await;
         assert_eq!(refused, Err(Error::NotFound), "by inviting Ewa somebody decides where she works");
         assert_eq!(stage.states(academy).await[0], EnrollmentState::Confirmed, "and ends her seat elsewhere");
-        seats::accept_invitation(academy, ewa, invited.enrollment).await.unwrap();
+        seats::accept_seat(academy, ewa, invited.enrollment).await.unwrap();
         assert_eq!(
             commands::decide(academy, &narrow, &[hers], true, "").await,
             Ok(1),

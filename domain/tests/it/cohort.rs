@@ -396,15 +396,17 @@ async fn limits_that_somebody_changed_meanwhile_do_not_return_with_an_older_form
         let limits = Limits { total: Cap::of(3), ..Limits::default() };
         let id = cast::cohort(academy, course, "jesien", limits.clone()).await.unwrap();
         let shown = limits.caps();
-        let raised = CommonCaps { total: Cap::of(5), ..shown };
-        commands::change_limits(academy, &organizer, id, raised, "więcej sal").await.unwrap();
-        let reserve = CommonCaps { reserve: 1, ..shown };
+        let raised = CommonCaps { total: Cap::of(5), ..shown.clone() };
+        commands::change_limits(academy, &organizer, id, raised.clone(), "więcej sal").await.unwrap();
+        let reserve = CommonCaps { reserve: 1, ..shown.clone() };
         let stale = commands::change_shown_limits(academy, &organizer, id, (reserve, shown), "rezerwa").await;
         assert_eq!(stale, Err(Error::Conflict));
         let card = get_cohort(academy, id).await.unwrap();
         assert_eq!(queries::books(academy, &card).await.unwrap().limits.caps(), raised, "nothing returned");
-        let fresh = CommonCaps { reserve: 1, ..raised };
-        commands::change_shown_limits(academy, &organizer, id, (fresh, raised), "rezerwa").await.unwrap();
+        let fresh = CommonCaps { reserve: 1, ..raised.clone() };
+        commands::change_shown_limits(academy, &organizer, id, (fresh.clone(), raised), "rezerwa")
+            .await
+            .unwrap();
         assert_eq!(queries::books(academy, &card).await.unwrap().limits.caps(), fresh);
     })
     .await;

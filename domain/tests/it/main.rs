@@ -22,4 +22,5 @@ mod people;
 mod privacy;
 mod progress;
 mod seats;
+mod stories;
 mod undo;

@@ -1,5 +1,4 @@
-//! Seats that organizers give and move: invitations, the reserve, merged cities; then a long story on the database that
-//! must end as the pure rule says.
+//! Seats that organizers give and move: invitations, the reserve, merged cities.
 
 use EnrollmentState::{Confirmed, Declined, Expired, Invited, Waitlisted};
 use chrono::TimeDelta;
@@ -8,7 +7,6 @@ use domain::city::Names;
 use domain::city::commands::merge;
 use domain::cohort::limits::{Cap, CityRule, Limits};
 use domain::enrollment::board::{awaits_office, board_cities, board_people, exceptions, over_seats};
-use domain::enrollment::book::SeatBook;
 use domain::enrollment::invitation::InviteForm;
 use domain::enrollment::{EnrollmentState, Reason, cast, check_seats, commands, queries};
 use domain::error::Error;
@@ -95,16 +93,16 @@ async fn an_invitation_holds_a_seat_out_of_the_reserve_until_it_is_answered() {
                 .unwrap();
         let her = Actor::Member { id: member, grants: vec![] };
         assert_eq!(
-            commands::accept_invitation(academy, &organizer, receipt.enrollment).await,
+            commands::accept_seat(academy, &organizer, receipt.enrollment).await,
             Err(Error::NotFound)
         );
-        commands::decline_invitation(academy, &her, receipt.enrollment).await.unwrap();
+        commands::decline_seat(academy, &her, receipt.enrollment).await.unwrap();
         assert_eq!(states(academy, cohort).await, [Confirmed, Waitlisted, Declined], "back to the reserve");
         let second =
             commands::invite(academy, &organizer, cohort, &invitation("nowa", cities[2], false)).await;
         let second = second.unwrap().enrollment;
-        commands::accept_invitation(academy, &her, second).await.unwrap();
-        commands::accept_invitation(academy, &her, second).await.unwrap();
+        commands::accept_seat(academy, &her, second).await.unwrap();
+        commands::accept_seat(academy, &her, second).await.unwrap();
         assert_eq!(states(academy, cohort).await[3], Confirmed);
         assert_eq!(cast::count(academy, "person", "privacy_version IS NOT NULL").await, Ok(1));
         adds_up(academy).await;
@@ -226,25 +224,6 @@ async fn the_board_shows_cities_people_and_who_decided() {
     .await;
 }
 
-/// A small generator, so that every run tells the same stories.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % sides
-    }
-
-    fn limits(&mut self) -> Limits {
-        let mut up_to = |sides| u32::try_from(self.roll(sides)).unwrap_or(0);
-        let (total, city, cities) = (Cap::of(3 + up_to(9)), Cap::of(1 + up_to(4)), Cap::of(1 + up_to(5)));
-        let reserve = up_to(3);
-        Limits { total, city, cities, reserve, ..Limits::default() }
-    }
-}
-
-/// Applications, withdrawals, changed limits, exceptions, invitations, seats out of turn: after each act the database
-/// stands as the book in memory.
 #[tokio::test]
 async fn a_city_that_is_not_there_gets_no_rule_of_its_own() {
     on_each_database(async |academy| {
@@ -256,77 +235,4 @@ async fn a_city_that_is_not_there_gets_no_rule_of_its_own() {
         assert_eq!(set, Err(Error::NotFound), "a made-up city is no fault of ours");
     })
     .await;
-}
-
-async fn story(academy: &TestAcademy, seed: u64, length: usize) {
-    let organizer = organizer(academy).await;
-    let mut dice = Dice(seed);
-    let mut limits = dice.limits();
-    let (cohort, cities) = stage(academy, limits.clone(), 5).await;
-    let mut book = SeatBook::new(limits.clone());
-    let mut people: Vec<(Actor, EnrollmentId)> = Vec::new();
-    for act in 0..length {
-        let city = cities[usize::try_from(dice.roll(5)).unwrap_or(0)];
-        let which =
-            (!people.is_empty()).then(|| usize::try_from(dice.roll(people.len() as u64)).unwrap_or(0));
-        match (dice.roll(12), which) {
-            (0..=5, _) | (_, None) => {
-                people.push(applicant(academy, cohort, city, act).await);
-                book.apply(city, 0);
-            }
-            (6 | 7, Some(which)) => {
-                let _ = commands::withdraw(academy, &people[which].0, people[which].1).await;
-                book.withdraw(i64::try_from(which + 1).unwrap_or(0));
-            }
-            (8, _) => {
-                let own = (limits.exceptions.clone(), limits.additional.clone());
-                limits = Limits { exceptions: own.0, additional: own.1, ..dice.limits() };
-                commands::change_limits(academy, &organizer, cohort, limits.caps(), "gra").await.unwrap();
-                book.set_limits(limits.clone());
-            }
-            (9, _) => {
-                let cap = Cap::of(u32::try_from(dice.roll(5)).unwrap_or(0));
-                let rule = CityRule { cap: Some(cap), is_additional: dice.roll(3) == 0 };
-                commands::set_city_rule(academy, &organizer, cohort, city, rule, "gra").await.unwrap();
-                limits.exceptions.insert(city, cap);
-                if rule.is_additional {
-                    limits.additional.insert(city)
-                } else {
-                    limits.additional.remove(&city)
-                };
-                book.set_limits(limits.clone());
-            }
-            (10, _) => {
-                let beyond = dice.roll(3) == 0;
-                let form = invitation(&format!("zaproszona{act}"), city, beyond);
-                let invited = commands::invite(academy, &organizer, cohort, &form).await;
-                assert_eq!(invited.is_ok(), book.invite(city, beyond).is_some(), "act {act} of {seed}");
-                if let Ok(receipt) = invited {
-                    let email = format!("{}@example.pl", format_args!("zaproszona{act}"));
-                    let id = domain::people::queries::find_person_by_email(
-                        academy,
-                        &Email::parse(&email).unwrap(),
-                    )
-                    .await
-                    .unwrap()
-                    .unwrap();
-                    people.push((Actor::Member { id, grants: vec![] }, receipt.enrollment));
-                }
-            }
-            (_, Some(which)) => {
-                let _ = commands::seat_out_of_turn(academy, &organizer, people[which].1, "gra").await;
-                book.seat_over(i64::try_from(which + 1).unwrap_or(0));
-            }
-        }
-        let expected: Vec<EnrollmentState> = book.entries().values().map(|entry| entry.state).collect();
-        assert_eq!(states(academy, cohort).await, expected, "act {act} of story {seed}");
-    }
-    adds_up(academy).await;
-}
-
-#[tokio::test]
-async fn a_story_on_the_database_ends_as_the_rule_says() {
-    for seed in [1, 7, 42] {
-        on_each_database(async |academy| story(academy, seed, 60).await).await;
-    }
 }

@@ -69,7 +69,7 @@ async fn nothing_newer_is_undone_along_the_way_and_nobody_undoes_elsewhere() {
         let other = cast::cohort(academy, cohort.course, "wiosna", Limits::default()).await.unwrap();
         let caps = books(academy, &cohort).await.unwrap().limits.caps();
         for total in [3, 4] {
-            let caps = CommonCaps { total: Cap::of(total), ..caps };
+            let caps = CommonCaps { total: Cap::of(total), ..caps.clone() };
             change_limits(academy, &organizer, cohort.id, caps, "więcej sal").await.unwrap();
         }
         let told = changes(academy, &cohort, 10).await.unwrap();

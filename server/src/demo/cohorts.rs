@@ -7,7 +7,9 @@ use domain::affiliation::commands::decide;
 use domain::certification::NameForm;
 use domain::certification::commands::check_name;
 use domain::city::Names;
+use domain::cohort::admission::AdmissionMode;
 use domain::cohort::commands::{ModuleDates, NewCohort, create_cohort, plan_modules};
+use domain::cohort::forms::OFFER_DAYS;
 use domain::cohort::limits::{Cap, CityRule, CommonCaps, Limits};
 use domain::cohort::queries::get_cohort;
 use domain::cohort::window::Window;
@@ -295,6 +297,8 @@ async fn create(
         promotion_until: starts + TimeDelta::days(14),
         completion_until: stage.day(dates.ends, 21),
         office_days: Some(7),
+        mode: AdmissionMode::FirstCome,
+        offer_days: OFFER_DAYS,
         state: CohortState::Published,
         limits,
     };

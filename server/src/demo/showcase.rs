@@ -220,6 +220,8 @@ async fn cohort(
         promotion_until: stage.day(-60, 7),
         completion_until: stage.day(200, 21),
         office_days: Some(7),
+        mode: domain::cohort::admission::AdmissionMode::FirstCome,
+        offer_days: domain::cohort::forms::OFFER_DAYS,
         state: CohortState::Published,
         limits: limits(40, 2, None),
     };

@@ -4,14 +4,9 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
 use domain::testing::TestAcademy;
+pub use domain::testing::rounds;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-
-/// The full proof or the short form.
-#[expect(clippy::disallowed_methods, reason = "tests are told by the environment how long the proof is")]
-pub fn rounds(short: usize, full: usize) -> usize {
-    if std::env::var("ACADEMY_PROOF").is_ok_and(|proof| proof == "full") { full } else { short }
-}
 
 /// A server process; it ends with the test.
 pub struct Server {

@@ -7,6 +7,7 @@ use sea_orm::EntityTrait;
 use crate::access::{Action, Actor, Place, check};
 use crate::audit::{self, Change};
 use crate::clock::Instant;
+use crate::cohort::admission::AdmissionMode;
 use crate::cohort::entity::{cohort, cohort_module};
 use crate::cohort::forms::{CohortForm, LimitsForm};
 use crate::cohort::limits::Limits;
@@ -40,6 +41,10 @@ pub struct NewCohort {
     pub completion_until: Instant,
     /// After how many days a seat passes on when the office is silent; `None` when it need not confirm.
     pub office_days: Option<u32>,
+    /// How it gives its seats.
+    pub mode: AdmissionMode,
+    /// In how many working days an offered seat has to be answered.
+    pub offer_days: u32,
     /// Whether it is shown.
     pub state: CohortState,
     /// Its limits.
@@ -77,15 +82,9 @@ pub async fn open_cohort(
         completion_until: facts.completion_until,
         office_days: facts.office_days,
         state: facts.state,
-        limits: Limits {
-            total: caps.total,
-            city: caps.city,
-            cities: caps.cities,
-            additional_seats: caps.additional_seats,
-            reserve: caps.reserve,
-            minimum_cities: caps.minimum_cities,
-            ..Limits::default()
-        },
+        mode: facts.mode,
+        offer_days: facts.offer_days,
+        limits: Limits::default().with(&caps),
     };
     let tx = academy.begin().await?;
     let id = create_cohort(academy, &tx, actor, new).await?;
@@ -180,7 +179,10 @@ fn row(academy: &Academy, actor: &Actor, id: CohortId, new: &NewCohort) -> Resul
         needs_confirmed_affiliation: Set(new.office_days.is_some()),
         office_days: Set(i32::try_from(days).unwrap_or(i32::MAX)),
         minimum_cities: Set(i32::try_from(new.limits.minimum_cities).unwrap_or(i32::MAX)),
-        admission_mode: Set("first_come".into()),
+        admission_mode: Set(new.mode.word().into()),
+        offer_days: Set(i32::try_from(new.offer_days).unwrap_or(i32::MAX)),
+        handover_module_id: Set(None),
+        city_groups: Set(serde_json::to_string(&new.limits.groups).map_err(Error::broken)?),
         state: Set(new.state.word().into()),
         created_by: Set(actor.person()),
         created_at: Set(academy.now()),

@@ -33,7 +33,7 @@ pub async fn edit_cohort(academy: &Academy, actor: &Actor, id: CohortId, form: &
     write(academy, &tx, id, &facts).await?;
     let line = Change::new("cohort changed", "cohort", id.0).within(Some(card.course), Some(id));
     audit::put(academy, &tx, actor, line.before(&facts_of(&before)).after(&facts)).await?;
-    crate::enrollment::follow_cohort(academy, &tx, actor, id).await?;
+    crate::enrollment::follow_cohort(academy, &tx, actor, (id, before.mode)).await?;
     tx.commit().await
 }
 
@@ -53,6 +53,8 @@ async fn write(academy: &Academy, tx: &Tx, id: CohortId, facts: &CohortFacts) ->
         .col_expr(Column::CompletionUntil, Expr::value(facts.completion_until))
         .col_expr(Column::NeedsConfirmedAffiliation, Expr::value(facts.office_days.is_some()))
         .col_expr(Column::OfficeDays, Expr::value(i32::try_from(days).unwrap_or(i32::MAX)))
+        .col_expr(Column::AdmissionMode, Expr::value(facts.mode.word()))
+        .col_expr(Column::OfferDays, Expr::value(i32::try_from(facts.offer_days).unwrap_or(i32::MAX)))
         .col_expr(Column::State, Expr::value(facts.state.word()))
         .col_expr(Column::UpdatedAt, Expr::value(academy.now()))
         .filter(Column::Id.eq(id))
@@ -81,6 +83,8 @@ pub fn facts_of(card: &CohortCard) -> CohortFacts {
         promotion_until: card.promotion_until,
         completion_until: card.completion_until,
         office_days: card.office_days,
+        mode: card.mode,
+        offer_days: card.offer_days,
         state,
     }
 }

@@ -6,19 +6,23 @@ use crate::access::{Action, Actor, Place, check};
 use crate::affiliation::entity as affiliation;
 use crate::city::queries::counted_under;
 use crate::cohort::CohortState;
+use crate::cohort::groups::SeatCity;
 use crate::db::{Tx, duplicate, stored};
 use crate::enrollment::ApplyForm;
 use crate::enrollment::desk::{Desk, Door, Read, Take, number};
 use crate::enrollment::desk_moves::{Move, of_person, office_of};
 use crate::enrollment::entity::enrollment;
 use crate::enrollment::forms::Application;
-use crate::enrollment::rules::{ApplicationFacts, Office, Refusal, may_apply, office_deadline};
-use crate::enrollment::state::{EnrollmentState, Reason};
+use crate::enrollment::rules::{
+    ApplicationFacts, Decision, Office, Refusal, decide, may_apply, office_deadline,
+};
+use crate::enrollment::state::EnrollmentState;
 use crate::enrollment::views::Receipt;
 use crate::ids::{AffiliationId, CityId, CohortId, EnrollmentId, PersonId};
 use crate::{Academy, Result};
 
-/// Takes an application and decides it at once: a seat, or a place in the queue with its reason. The same request key
+/// Takes an application and decides it at once by the cohort's mode: a seat, a place in the queue with its reason, or an
+/// open question. The same request key
 /// again gives the same receipt and changes nothing.
 ///
 /// # Errors
@@ -36,8 +40,8 @@ pub async fn apply(academy: &Academy, actor: &Actor, cohort: CohortId, form: &Ap
     let mut desk = Desk::open(academy, &tx, actor, cohort, Take::Receipt, Read::City(place.city_id)).await?;
     // Under the lock: a merge of cities takes it too.
     let seat_city = counted_under(&tx, place.city_id).await?;
-    if seat_city != place.city_id {
-        desk.read(Read::City(seat_city)).await?;
+    if seat_city.id != place.city_id {
+        desk.read(Read::City(seat_city.id)).await?;
     }
     let earlier = of_person(&tx, &desk, person).await?;
     if let Some(same) = earlier.iter().find(|row| row.request_key == form.request_key) {
@@ -49,7 +53,7 @@ pub async fn apply(academy: &Academy, actor: &Actor, cohort: CohortId, form: &Ap
     insert(&tx, &row).await?;
     let (state, reason) = (stored(&row.state)?, stored(&row.reason_code)?);
     if state == EnrollmentState::Confirmed {
-        desk.claim(row.id, row.seat_city_id, Door::Turn, None).await?;
+        desk.claim(row.id, seat_city, Door::Turn, None).await?;
     }
     desk.tell(&row, None, Move::new(state, reason)).await?;
     let receipt = receipt(&row)?;
@@ -60,6 +64,7 @@ pub async fn apply(academy: &Academy, actor: &Actor, cohort: CohortId, form: &Ap
 fn facts(desk: &Desk<'_>, office: Office, earlier: &[enrollment::Model]) -> ApplicationFacts {
     ApplicationFacts {
         is_published: desk.cohort.state == CohortState::Published,
+        mode: desk.cohort.mode,
         window: desk.cohort.window,
         cut_off: Some(desk.cohort.promotion_until),
         office,
@@ -71,33 +76,32 @@ fn facts(desk: &Desk<'_>, office: Office, earlier: &[enrollment::Model]) -> Appl
 fn decided(
     desk: &Desk<'_>,
     person: PersonId,
-    (city, seat_city): (CityId, CityId),
+    (city, seat_city): (CityId, SeatCity),
     office: Office,
     form: Application,
 ) -> enrollment::Model {
     let now = desk.academy.now();
-    let full = desk.first_full(seat_city).map(crate::cohort::limits::Layer::kind);
-    let (state, reason) = match full {
-        None => (EnrollmentState::Confirmed, Reason::SeatFree),
-        Some(kind) => (EnrollmentState::Waitlisted, Reason::from(kind)),
-    };
+    let moment = desk.cohort.window.moment(now);
+    let decision = decide((desk.cohort.mode, moment), &desk.limits, &desk.tally, seat_city);
+    let (state, reason) = decision.outcome();
+    let office_days = desk.cohort.office_days.filter(|_| decision == Decision::Seat);
     enrollment::Model {
         id: desk.academy.new_id(),
         cohort_id: desk.cohort.id,
         person_id: person,
         affiliation_id: form.affiliation,
         city_id: city,
-        seat_city_id: seat_city,
+        seat_city_id: seat_city.id,
         receipt_number: desk.receipt,
         request_key: form.request_key,
         state: state.code().into(),
         reason_code: reason.code().into(),
-        waits_for: full.map(|kind| kind.code().into()),
+        waits_for: reason.full().map(|kind| kind.code().into()),
         priority: 0,
         motivation: form.motivation,
         applied_at: now,
         decided_at: now,
-        office_until: office_deadline(desk.cohort.office_days.filter(|_| full.is_none()), office, now),
+        office_until: office_deadline(office_days, office, now),
         held_until: None,
         ended_at: None,
         updated_at: now,

@@ -72,9 +72,11 @@ pub(super) async fn set_limits(
     }
     let own: Vec<String> = desk.limits.exceptions.keys().map(ToString::to_string).collect();
     set_caps(&desk, LayerKind::City, caps.city, &own).await?;
+    let groups = serde_json::to_string(&caps.groups).map_err(Error::broken)?;
     let minimum = i32::try_from(caps.minimum_cities).unwrap_or(i32::MAX);
     cohort::Entity::update_many()
         .col_expr(cohort::Column::MinimumCities, Expr::value(minimum))
+        .col_expr(cohort::Column::CityGroups, Expr::value(groups))
         .col_expr(cohort::Column::UpdatedAt, Expr::value(academy.now()))
         .filter(cohort::Column::Id.eq(cohort))
         .exec(tx.conn())
@@ -82,7 +84,12 @@ pub(super) async fn set_limits(
     let line =
         Change::new("limits changed", "cohort", cohort.0).within(Some(desk.cohort.course), Some(cohort));
     audit::put(academy, &tx, actor, line.before(&before).after(&caps).because(&why)).await?;
-    desk.read(Read::Everything).await?;
+    if before.groups == caps.groups {
+        desk.read(Read::Everything).await?;
+    } else {
+        desk.cohort.groups.clone_from(&caps.groups);
+        desk.regroup(&why).await?;
+    }
     let seated = desk.promote().await?;
     tx.commit().await?;
     Ok(seated)

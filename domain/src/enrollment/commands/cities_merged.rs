@@ -3,6 +3,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::access::Actor;
 use crate::audit::{self, Change};
+use crate::city::queries::counted_under;
 use crate::cohort::entity::{city_exception, cohort};
 use crate::db::Tx;
 use crate::enrollment::desk::{Desk, Read, Take};
@@ -61,6 +62,7 @@ async fn move_enrollments(desk: &mut Desk<'_>, from: CityId, into: CityId, reaso
         .filter(Column::SeatCityId.eq(from))
         .exec(desk.tx.conn())
         .await?;
+    let into = counted_under(desk.tx, into).await?;
     desk.claim_anew(&seated, into, reason).await?;
     Ok(moved.rows_affected)
 }

@@ -11,7 +11,7 @@ use crate::enrollment::state::{EnrollmentState, Reason};
 use crate::ids::CohortId;
 use crate::{Academy, Result};
 
-/// The job that ends invitations which nobody accepted in time. As safe as `expire_office`. Gives how many ended.
+/// The job that ends invitations and offers which nobody accepted in time. As safe as `expire_office`. Gives how many ended.
 ///
 /// # Errors
 /// `Broken` when the database cannot be read or written.
@@ -30,12 +30,15 @@ pub async fn expire_held(academy: &Academy) -> Result<usize> {
 }
 
 async fn expire_in(academy: &Academy, cohort: CohortId) -> Result<usize> {
-    let actor = Actor::System { job: "invitation deadline" };
+    let actor = Actor::System { job: "answer deadline" };
     let tx = academy.begin().await?;
     let mut desk = Desk::open(academy, &tx, &actor, cohort, Take::Nothing, Read::Everything).await?;
     let due = Entity::find()
         .filter(Column::CohortId.eq(cohort))
-        .filter(Column::State.eq(EnrollmentState::Invited.code()))
+        .filter(
+            Column::State
+                .is_in([EnrollmentState::Invited, EnrollmentState::Offered].map(EnrollmentState::code)),
+        )
         .filter(Column::HeldUntil.lt(academy.now()))
         .all(tx.conn())
         .await?;

@@ -54,7 +54,7 @@ pub async fn invite(
     if !invitation.beyond && first_full_for_given(&desk.limits, &desk.tally, seat_city).is_some() {
         return Err(Error::field("beyond", does_not_fit()));
     }
-    let row = held(&desk, (person, affiliation), (invitation.city, seat_city), &invitation);
+    let row = held(&desk, (person, affiliation), (invitation.city, seat_city.id), &invitation);
     insert(&tx, &row).await?;
     desk.claim(row.id, seat_city, Door::Organizer, Some(&Override { reason: &invitation.reason })).await?;
     let step = Move {
@@ -77,7 +77,7 @@ fn does_not_fit() -> FieldError {
 }
 
 /// The account of the address, a new one where need be, and the workplace for which the seat is held.
-async fn who(
+pub(super) async fn who(
     academy: &Academy,
     tx: &Tx,
     actor: &Actor,
@@ -114,7 +114,7 @@ async fn who(
     Ok((id, affiliation))
 }
 
-fn held(
+pub(super) fn held(
     desk: &Desk<'_>,
     (person, affiliation): (PersonId, AffiliationId),
     (city, seat_city): (CityId, CityId),

@@ -1,30 +1,38 @@
 //! What can be done with enrollments and with the limits that they obey: one file per verb.
 
-mod answer_invitation;
+mod answer_seat;
 mod apply;
 mod change_limits;
 mod cities_merged;
 mod complete;
+mod decide_open;
 mod expire_held;
 mod expire_office;
 mod follow_cohort;
+mod give_back;
+mod hand_over;
 mod invite;
 mod leave_all;
+mod move_queues;
 mod office_decided;
 mod organize;
 mod undo_change;
 mod withdraw;
 
-pub use answer_invitation::{accept_invitation, decline_invitation};
+pub use answer_seat::{accept_seat, decline_seat};
 pub use apply::apply;
 pub use change_limits::{change_limits, change_shown_limits, set_city_rule};
 pub(crate) use cities_merged::cities_merged;
 pub use complete::complete;
+pub use decide_open::{approve, nominate, not_nominated, turn_down};
 pub use expire_held::expire_held;
 pub use expire_office::expire_office;
 pub(crate) use follow_cohort::follow_cohort;
+pub use give_back::give_back;
+pub use hand_over::hand_over;
 pub use invite::invite;
 pub(crate) use leave_all::leave_all;
+pub use move_queues::move_queues;
 pub use office_decided::{SettledSeat, office_decided};
 pub use organize::{put_back, remove, seat_out_of_turn};
 pub use undo_change::undo_change;

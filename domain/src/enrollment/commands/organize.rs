@@ -1,5 +1,6 @@
 use super::{may_run, peek, reason, refused};
 use crate::access::Actor;
+use crate::city::queries::counted_under;
 use crate::enrollment::desk::{Desk, Door, Override, Read, Take};
 use crate::enrollment::desk_moves::Move;
 use crate::enrollment::rules::Refusal;
@@ -22,7 +23,8 @@ pub async fn seat_out_of_turn(academy: &Academy, actor: &Actor, id: EnrollmentId
     if row.state != EnrollmentState::Waitlisted.code() {
         return Err(refused(Refusal::NotPossibleNow));
     }
-    desk.claim(row.id, row.seat_city_id, Door::Organizer, Some(&Override { reason: &why })).await?;
+    let city = counted_under(&tx, row.seat_city_id).await?;
+    desk.claim(row.id, city, Door::Organizer, Some(&Override { reason: &why })).await?;
     desk.seat(&row, Reason::Organizer, &why).await?;
     desk.promote().await?;
     tx.commit().await
@@ -43,7 +45,8 @@ pub async fn put_back(academy: &Academy, actor: &Actor, id: EnrollmentId, why: &
         return Err(refused(Refusal::NotPossibleNow));
     }
     desk.release(row.id, row.seat_city_id).await?;
-    let full = desk.first_full(row.seat_city_id).map(crate::cohort::limits::Layer::kind);
+    let city = counted_under(&tx, row.seat_city_id).await?;
+    let full = desk.first_full(city).map(crate::cohort::limits::Layer::kind);
     let step = Move { full, ..Move::new(EnrollmentState::Waitlisted, Reason::Organizer).noted(&why) };
     desk.go(&row, step).await?;
     desk.promote().await?;

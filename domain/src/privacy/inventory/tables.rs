@@ -442,7 +442,7 @@ pub const TABLES: &[Table] = &[
         "created_by",
         "id slug course_id texts time_zone starts_on ends_on applications_open_at applications_close_at \
          promotion_until completion_until needs_confirmed_affiliation office_days minimum_cities admission_mode \
-         state created_at updated_at",
+         offer_days handover_module_id city_groups state created_at updated_at",
     ),
     nobodys("cohort_module", "", "cohort_id module_id module_version_id position opens_at due_at"),
     nobodys("city_exception", "decided_by", "cohort_id city_id has_cap cap is_additional reason decided_at"),

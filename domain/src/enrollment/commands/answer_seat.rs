@@ -4,7 +4,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use super::{peek, refused};
 use crate::access::{Action, Actor, Place, check};
 use crate::cohort::window::is_due;
-use crate::db::Tx;
+use crate::db::{Tx, stored};
 use crate::enrollment::desk::{Desk, Read, Take};
 use crate::enrollment::desk_moves::Move;
 use crate::enrollment::entity::enrollment;
@@ -15,11 +15,11 @@ use crate::people::entity::person;
 use crate::privacy::PRIVACY_VERSION;
 use crate::{Academy, Error, Result};
 
-/// The invited person takes the seat that is held for her; a second time changes nothing.
+/// The person takes the seat that an invitation or an offer holds for her; a second time changes nothing.
 ///
 /// # Errors
 /// `NotFound` for somebody else's enrollment, `Refused` after the deadline or for another state.
-pub async fn accept_invitation(academy: &Academy, actor: &Actor, id: EnrollmentId) -> Result<()> {
+pub async fn accept_seat(academy: &Academy, actor: &Actor, id: EnrollmentId) -> Result<()> {
     let before = of_own(academy, actor, id).await?;
     let tx = academy.begin().await?;
     let desk =
@@ -30,19 +30,24 @@ pub async fn accept_invitation(academy: &Academy, actor: &Actor, id: EnrollmentI
         return Ok(());
     }
     let is_late = row.held_until.is_some_and(|until| is_due(until, academy.now()));
-    if row.state != EnrollmentState::Invited.code() || is_late {
+    let reason = match stored(&row.state)? {
+        EnrollmentState::Invited => Reason::Invitation,
+        EnrollmentState::Offered => Reason::Accepted,
+        _ => return Err(refused(Refusal::NotPossibleNow)),
+    };
+    if is_late {
         return Err(refused(Refusal::NotPossibleNow));
     }
-    desk.seat(&row, Reason::Invitation, "").await?;
+    desk.seat(&row, reason, "").await?;
     note_privacy(&tx, row.person_id).await?;
     tx.commit().await
 }
 
-/// The invited person says no: the seat goes back to where it came from and the queue moves.
+/// The person says no to such a seat: it goes back to where it came from and the queue moves.
 ///
 /// # Errors
 /// `NotFound` for somebody else's enrollment, `Refused` for another state.
-pub async fn decline_invitation(academy: &Academy, actor: &Actor, id: EnrollmentId) -> Result<()> {
+pub async fn decline_seat(academy: &Academy, actor: &Actor, id: EnrollmentId) -> Result<()> {
     let before = of_own(academy, actor, id).await?;
     let tx = academy.begin().await?;
     let mut desk = Desk::open(academy, &tx, actor, before.cohort_id, Take::Nothing, Read::Everything).await?;
@@ -50,7 +55,7 @@ pub async fn decline_invitation(academy: &Academy, actor: &Actor, id: Enrollment
     if row.state == EnrollmentState::Declined.code() {
         return Ok(());
     }
-    if row.state != EnrollmentState::Invited.code() {
+    if !matches!(stored(&row.state)?, EnrollmentState::Invited | EnrollmentState::Offered) {
         return Err(refused(Refusal::NotPossibleNow));
     }
     desk.end(&row, Move::new(EnrollmentState::Declined, Reason::OwnWish)).await?;

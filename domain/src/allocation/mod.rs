@@ -1,0 +1,41 @@
+//! The allocation round: who of all applications of a window gets a seat, who waits in which order, and why.
+//!
+//! A round is a pure function of (applications, limits, seed): [`run`]. It counts in whole numbers, keeps no order
+//! that memory could change and knows no clock, so it gives the same bytes on every machine and in the browser. The
+//! first person of every city comes before any second one; what orders cities within such a level is, in this order:
+//! how many unmet aims of the cohort the person helps, whether she was left out of the last edition, and a drawn number
+//! or the order of receipt. A seat is given only where the rule of the desk finds it free.
+//!
+//! What is published is an [`AllocationFile`]: input, seed and outcome, without names; [`replay`] runs it again.
+
+mod aims;
+mod check;
+mod file;
+mod input;
+mod outcome;
+mod run;
+mod seed;
+
+#[cfg(test)]
+mod cast;
+#[cfg(test)]
+#[path = "file_tests.rs"]
+mod file_tests;
+#[cfg(test)]
+#[path = "fits_tests.rs"]
+mod fits_tests;
+#[cfg(test)]
+mod ministry;
+#[cfg(test)]
+#[path = "order_tests.rs"]
+mod order_tests;
+#[cfg(test)]
+#[path = "run_tests.rs"]
+mod run_tests;
+
+pub use check::InputError;
+pub use file::{AllocationFile, FORMAT, FileError, Replay, replay};
+pub use input::{Entrant, Quota, QuotaAim, RoundCity, RoundInput, RoundLimits, Taken, TieBreak};
+pub use outcome::{AimOf, AimResult, Decided, Outcome, Summary, Verdict};
+pub use run::run;
+pub use seed::{DrawNumber, Seed};

@@ -4,9 +4,11 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::city::queries::cities;
 use domain::cohort::forms::{CityRuleForm, LimitsForm};
-use domain::cohort::limits::{Cap, CityRule, CommonCaps, Layer};
+use domain::cohort::limits::{Cap, CityRule, CommonCaps, Layer, Limits};
 use domain::enrollment::board::{Exception, OverSeat, exceptions, over_seats};
 use domain::enrollment::commands::{change_shown_limits, set_city_rule};
+use domain::enrollment::queries::Books;
+use domain::enrollment::what_if::{Consequences, what_if};
 use domain::error::{Error, FieldError};
 use domain::ids::CityId;
 use domain::lang::Lang;
@@ -14,6 +16,8 @@ use domain::say;
 use leptos::prelude::*;
 
 use super::city_page::{rule_fields, usual_rule};
+use super::consequences;
+use super::group_fields::{apart, group_fields, typed_groups, with_groups};
 use super::inputs::Inputs;
 use super::parts::{Room, Tab, head};
 use super::words;
@@ -33,11 +37,19 @@ pub async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
     page(&caller, &room, &state).await
 }
 
-/// Changes the limits, or gives a city something of its own; the pressed button says which.
+/// Changes the limits, or gives a city something of its own, or shows what a change would do; the pressed button says
+/// which.
 pub async fn take(caller: Caller, Path(slug): Path<String>, fields: Fields) -> Reply {
     let room = Room::load_to_run(&caller, &slug).await?;
     if field::is_search(&fields) {
         return page(&caller, &room, &FormState::filled(fields)).await;
+    }
+    if let Some(answer) = foresee(&caller, &room, &fields).await {
+        return match answer {
+            Ok(found) => page_with(&caller, &room, &FormState::filled(fields), Some(found)).await,
+            Err(error @ Error::Invalid(_)) => page(&caller, &room, &FormState::failed(fields, error)).await,
+            Err(error) => Err(error.into()),
+        };
     }
     match change(&caller, &room, &fields).await {
         Ok(()) => Ok(see_other(&caller, &room.path("/limity"), Some(Notice::Saved))),
@@ -53,11 +65,36 @@ pub async fn take(caller: Caller, Path(slug): Path<String>, fields: Fields) -> R
     }
 }
 
+/// What the typed limits, or the typed rule of a city, would do; `None` when another button was pressed.
+async fn foresee(caller: &Caller, room: &Room, fields: &Fields) -> Option<domain::Result<Consequences>> {
+    let now = &room.books.limits;
+    let new = match fields.get("what") {
+        "foresee" => limits_form_of(fields).and_then(|form| form.check()).map(|caps| now.with(&caps)),
+        "foresee-exception" => foreseen_rule(now, fields),
+        _ => return None,
+    };
+    Some(match new {
+        Ok(new) => what_if(&caller.academy, &caller.actor, &room.cohort, (now, &new)).await,
+        Err(error) => Err(error),
+    })
+}
+
+fn foreseen_rule(now: &Limits, fields: &Fields) -> domain::Result<Limits> {
+    let form: CityRuleForm = fields.to()?;
+    let city = field::chosen(fields).ok_or_else(|| Error::field("city", FieldError::Required))?;
+    Ok(now.with_rule(city, form.check()?))
+}
+
+fn limits_form_of(fields: &Fields) -> domain::Result<LimitsForm> {
+    let form: LimitsForm = fields.to()?;
+    Ok(LimitsForm { groups: typed_groups(fields), ..form })
+}
+
 async fn change(caller: &Caller, room: &Room, fields: &Fields) -> domain::Result<()> {
     let (academy, actor, cohort) = (&caller.academy, &caller.actor, room.cohort.id);
     match fields.get("what") {
         "limits" => {
-            let form: LimitsForm = fields.to()?;
+            let form = limits_form_of(fields)?;
             let caps = form.check()?;
             let shown = shown(fields);
             change_shown_limits(academy, actor, cohort, (caps, shown), &form.reason).await?;
@@ -78,6 +115,15 @@ async fn change(caller: &Caller, room: &Room, fields: &Fields) -> domain::Result
 }
 
 async fn page(caller: &Caller, room: &Room, state: &FormState) -> Result<Response, Failure> {
+    page_with(caller, room, state, None).await
+}
+
+async fn page_with(
+    caller: &Caller,
+    room: &Room,
+    state: &FormState,
+    foreseen: Option<Consequences>,
+) -> Result<Response, Failure> {
     let (lang, academy) = (caller.lang, &caller.academy);
     let exceptions = exceptions(academy, &room.cohort).await?;
     let ids: Vec<CityId> = exceptions.iter().map(|row| row.city).collect();
@@ -90,8 +136,8 @@ async fn page(caller: &Caller, room: &Room, state: &FormState) -> Result<Respons
     // Each of the two forms shows only what was typed into itself.
     let (mut limits, mut rule) = (FormState::filled(typed(&room.books.limits.caps())), usual_rule());
     match state.fields.get("what") {
-        "exception" => rule = state.clone(),
-        "limits" => limits = state.clone(),
+        "exception" | "foresee-exception" => rule = state.clone(),
+        "limits" | "foresee" => limits = state.clone(),
         _ => {}
     }
     let caps = room.books.limits.caps();
@@ -105,7 +151,7 @@ async fn page(caller: &Caller, room: &Room, state: &FormState) -> Result<Respons
     let label = lang.t("Miasto", "City");
     let city = CityField::of(academy, lang, &rule, label).await?;
     let (limits, rule) = (Inputs::of(lang, &limits), Inputs { prefix: "rule-", ..Inputs::of(lang, &rule) });
-    let prefix = if state.fields.get("what") == "exception" { rule.prefix } else { "" };
+    let prefix = if state.fields.get("what").ends_with("exception") { rule.prefix } else { "" };
     let summary = Inputs { prefix, ..Inputs::of(lang, state) };
     let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::Limits.title(lang)), || {
         view! {
@@ -116,7 +162,8 @@ async fn page(caller: &Caller, room: &Room, state: &FormState) -> Result<Respons
                     <div class="flow">
                         {warnings(lang, room)}
                         {changed}
-                        {limits_form(limits, seen)}
+                        {foreseen.map(|found| consequences::panel(lang, &found))}
+                        {limits_form(limits, &room.books, &seen)}
                         {exception_table(caller, room, &named)}
                         {over_table(caller, room, &over)}
                     </div>
@@ -130,13 +177,14 @@ async fn page(caller: &Caller, room: &Room, state: &FormState) -> Result<Respons
 
 fn typed(caps: &CommonCaps) -> Fields {
     let bound = |cap: Cap| cap.0.map(|cap| cap.to_string()).unwrap_or_default();
-    Fields::default()
+    let fields = Fields::default()
         .with("total", bound(caps.total))
         .with("city_cap", bound(caps.city))
         .with("cities", bound(caps.cities))
         .with("minimum_cities", caps.minimum_cities.to_string())
         .with("reserve", caps.reserve.to_string())
-        .with("additional_seats", bound(caps.additional_seats))
+        .with("additional_seats", bound(caps.additional_seats));
+    with_groups(fields, &caps.groups)
 }
 
 /// The bounds that the form showed when it was opened; one that does not say so has shown none.
@@ -151,7 +199,11 @@ fn followed(fields: &Fields, before: &Fields, now: &Fields) -> Fields {
         let is_left = before.has(name) && before.get(name) == value.trim();
         (name.clone(), if is_left { now.get(name).to_owned() } else { value.clone() })
     };
-    Fields(fields.clone().without("shown").0.iter().map(follow).collect())
+    // Groups follow as a whole, or not at all.
+    let (groups, others) = apart(&fields.clone().without("shown"));
+    let are_left = typed_groups(&groups) == typed_groups(before);
+    let groups = if are_left { apart(now).0 } else { groups };
+    Fields(others.0.iter().map(follow).chain(groups.0).collect())
 }
 
 /// What somebody else changed while the form was open.
@@ -168,9 +220,12 @@ fn changed(lang: Lang, before: &Fields, now: &Fields) -> AnyView {
             view! { <li>{say!(lang, "{label}: było {was}, jest {is}.", "{label}: was {was}, is {is}.")}</li> }
         })
         .collect_view();
+    let groups = (typed_groups(before) != typed_groups(now)).then(|| {
+        view! { <li>{lang.t("Grupy miast są inne.", "The groups of cities differ.")}</li> }
+    });
     view! {
         <Message tone=Tone::Lamp title=lang.t("W tym czasie zmieniono limity.", "The limits were changed meanwhile.")>
-            <ul>{lines}</ul>
+            <ul>{lines}{groups}</ul>
             <p>{lang.t(
                 "To, co wpisano, zostało w formularzu; pozostałe pola mają już nowe wartości. Sprawdź je i zapisz.",
                 "What was typed stays in the form; the other fields have the new values. Check them and save.",
@@ -228,21 +283,25 @@ fn warnings(lang: Lang, room: &Room) -> AnyView {
     view! { {above}{few} }.into_any()
 }
 
-fn limits_form(inputs: Inputs<'_>, seen: CommonCaps) -> AnyView {
+fn limits_form(inputs: Inputs<'_>, books: &Books, seen: &CommonCaps) -> AnyView {
     let lang = inputs.lang;
-    let shown = serde_json::to_string(&seen).unwrap_or_default();
+    let shown = serde_json::to_string(seen).unwrap_or_default();
     view! {
         <div class="card flow">
             <h2>{lang.t("Limity", "Limits")}</h2>
             <form method="post" class="flow">
                 <input type="hidden" name="shown" value=shown />
                 {limit_fields(inputs)}
+                {group_fields(inputs, books)}
                 {inputs.reason()}
                 <p data-text="sm">{lang.t(
                     "Podniesiony limit od razu daje miejsca z kolejki. Obniżony nikomu nie zabiera miejsca.",
                     "A raised limit gives places from the queue at once. A lowered one takes nobody's place.",
                 )}</p>
-                <Button kind=Kind::Primary name="what" value="limits" label=lang.t("Zmień limity", "Change the limits") />
+                <div class="row">
+                    <Button kind=Kind::Primary name="what" value="limits" label=lang.t("Zmień limity", "Change the limits") />
+                    <Button name="what" value="foresee" label=lang.t("Zobacz skutki", "See what it would do") />
+                </div>
             </form>
         </div>
     }
@@ -284,7 +343,10 @@ fn exception_form(inputs: Inputs<'_>, city: CityField, usual: Cap) -> AnyView {
                 {city.view()}
                 {rule_fields(inputs, usual)}
                 {inputs.reason()}
-                <Button name="what" value="exception" label=lang.t("Zapisz wyjątek", "Save the exception") />
+                <div class="row">
+                    <Button name="what" value="exception" label=lang.t("Zapisz wyjątek", "Save the exception") />
+                    <Button kind=Kind::Quiet name="what" value="foresee-exception" label=lang.t("Zobacz skutki", "See what it would do") />
+                </div>
             </form>
         </div>
     }

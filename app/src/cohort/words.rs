@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::cohort::CohortState;
 use domain::cohort::admission::AdmissionMode;
+use domain::cohort::groups::CityGroup;
 use domain::cohort::limits::{Cap, CityRule};
 use domain::lang::Lang;
 use domain::say;
@@ -68,6 +69,13 @@ pub fn rule(lang: Lang, rule: CityRule) -> String {
     let beside = rule.is_additional.then(|| lang.t("obok limitów", "beside the limits").to_owned());
     let parts: Vec<String> = bound.into_iter().chain(beside).collect();
     if parts.is_empty() { lang.t("jak inne miasta", "as other cities").into() } else { parts.join(", ") }
+}
+
+/// What a group of cities is made of: "gmina wiejska, gmina miejsko-wiejska".
+pub fn group(lang: Lang, group: &CityGroup) -> String {
+    let kinds = group.kinds.iter().map(|kind| kind.name(lang));
+    let sizes = group.sizes.iter().map(|size| size.name(lang));
+    kinds.chain(sizes).collect::<Vec<_>>().join(", ")
 }
 
 /// A line of the audit trail about a cohort.

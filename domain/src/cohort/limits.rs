@@ -224,6 +224,22 @@ impl Limits {
         CityRule { cap: self.exceptions.get(&city).copied(), is_additional: self.is_additional(city) }
     }
 
+    /// The same limits with another rule of one city.
+    #[must_use]
+    pub fn with_rule(&self, city: CityId, rule: CityRule) -> Self {
+        let mut limits = self.clone();
+        match rule.cap {
+            Some(cap) => limits.exceptions.insert(city, cap),
+            None => limits.exceptions.remove(&city),
+        };
+        if rule.is_additional {
+            limits.additional.insert(city);
+        } else {
+            limits.additional.remove(&city);
+        }
+        limits
+    }
+
     /// Whether the city is admitted beside the limits.
     pub fn is_additional(&self, city: CityId) -> bool {
         self.additional.contains(&city)

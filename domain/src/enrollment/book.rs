@@ -65,6 +65,19 @@ impl SeatBook {
         SeatBook { mode, ..self }
     }
 
+    /// A cohort as it stands: its open applications and seats by receipt, each with what it consumed.
+    pub fn restored(
+        limits: Limits,
+        mode: AdmissionMode,
+        entries: BTreeMap<i64, Entry>,
+        is_cut_off: bool,
+    ) -> Self {
+        let mut tally = Tally::default();
+        entries.values().flat_map(|entry| &entry.claims).for_each(|claim| tally.add(claim.layer));
+        let last_receipt = entries.keys().next_back().copied().unwrap_or(0);
+        SeatBook { limits, entries, tally, last_receipt, mode, is_cut_off, is_office_closed: false }
+    }
+
     /// How it gives its seats.
     pub fn mode(&self) -> AdmissionMode {
         self.mode

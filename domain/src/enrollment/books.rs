@@ -15,7 +15,7 @@ use crate::ids::CohortId;
 use crate::{Academy, Result};
 
 /// The limits of a cohort and how much of them is taken, as they are now.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Books {
     /// The bounds.
     pub limits: Limits,

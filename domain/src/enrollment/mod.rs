@@ -36,6 +36,8 @@ pub mod invitation;
 pub mod queries;
 #[cfg(feature = "ssr")]
 pub mod undo;
+#[cfg(feature = "ssr")]
+pub mod what_if;
 
 #[cfg(feature = "ssr")]
 pub use check::{Finding, check_seats};

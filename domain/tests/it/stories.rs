@@ -10,8 +10,10 @@ use domain::city::{Kind, SizeClass};
 use domain::cohort::admission::AdmissionMode;
 use domain::cohort::groups::{CityGroup, SeatCity};
 use domain::cohort::limits::{Cap, CityRule, Limits};
+use domain::cohort::queries::get_cohort;
 use domain::enrollment::book::SeatBook;
 use domain::enrollment::invitation::InviteForm;
+use domain::enrollment::what_if::what_if;
 use domain::enrollment::{EnrollmentState, cast, check_seats, commands};
 use domain::ids::{CityId, CohortId, EnrollmentId};
 use domain::people::queries::find_person_by_email;
@@ -172,9 +174,14 @@ impl<'a> Story<'a> {
 
     async fn change_limits(&mut self) {
         let (exceptions, additional) = (self.limits.exceptions.clone(), self.limits.additional.clone());
+        let before = self.limits.clone();
         self.limits = Limits { exceptions, additional, ..self.dice.limits() };
         let caps = self.limits.caps();
-        commands::change_limits(self.academy, &self.organizer, self.cohort, caps, "gra").await.unwrap();
+        let card = get_cohort(self.academy, self.cohort).await.unwrap();
+        let foreseen = what_if(self.academy, &self.organizer, &card, (&before, &self.limits)).await.unwrap();
+        let seated = commands::change_limits(self.academy, &self.organizer, self.cohort, caps, "gra").await;
+        let foreseen: Vec<EnrollmentId> = foreseen.seated.iter().map(|who| who.enrollment).collect();
+        assert_eq!(Ok(foreseen), seated, "what was foreseen is what happened");
         self.book.set_limits(self.limits.clone());
     }
 

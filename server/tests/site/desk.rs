@@ -3,61 +3,66 @@
 use chrono::TimeDelta;
 use domain::access::{Actor, Role, Scope};
 use domain::city::commands::merge;
+use domain::cohort::admission::AdmissionMode;
 use domain::cohort::limits::{Cap, CommonCaps, Limits};
 use domain::cohort::queries::get_cohort;
 use domain::enrollment::{cast, commands};
-use domain::ids::{CityId, CohortId};
+use domain::ids::{CityId, CohortId, EnrollmentId};
 use domain::lang::Lang;
 use domain::progress::commands::complete;
 use domain::progress::queries::overview;
 use domain::testing::TestAcademy;
 
-use crate::cohorts::words;
+pub use crate::cohorts::words;
 use crate::stage::{Answer, Site};
 
-const DESK: &str = "/organizacja/kohorty/jesien";
+pub const DESK: &str = "/organizacja/kohorty/jesien";
 
 /// A site with a cohort "jesien" and whoever runs everything, signed in.
-struct Desk {
-    site: Site,
-    admin: Actor,
+pub struct Desk {
+    pub site: Site,
+    pub admin: Actor,
     token: String,
     cohort: CohortId,
 }
 
 impl Desk {
-    async fn of(limits: Limits) -> Self {
+    pub async fn of(limits: Limits) -> Self {
+        Self::admitting(AdmissionMode::FirstCome, limits).await
+    }
+
+    pub async fn admitting(mode: AdmissionMode, limits: Limits) -> Self {
         let academy = TestAcademy::on("sqlite").await;
         let admin = academy.with_role("admin", Role::Administrator, Scope::Everything).await;
         let course = cast::course(&academy, "akademia").await.unwrap();
-        let cohort = cast::cohort(&academy, course, "jesien", limits).await.unwrap();
+        let cohort = cast::cohort_admitting(&academy, course, "jesien", (mode, limits)).await.unwrap();
         let token = academy.sign_in("admin@example.pl").await;
         Self { site: Site::over(academy), admin, token, cohort }
     }
 
-    async fn applicant(&self, name: &str, city: CityId, office: &str) {
+    pub async fn applicant(&self, name: &str, city: CityId, office: &str) -> EnrollmentId {
         let (academy, actor) = (&self.site.academy, self.site.academy.official(name).await);
         let place = cast::workplace(academy, actor.person().unwrap(), city, office).await.unwrap();
-        commands::apply(academy, &actor, self.cohort, &cast::form(place)).await.unwrap();
+        commands::apply(academy, &actor, self.cohort, &cast::form(place)).await.unwrap().enrollment
     }
 
-    async fn city(&self, name: &str) -> CityId {
+    pub async fn city(&self, name: &str) -> CityId {
         cast::city(&self.site.academy, name).await.unwrap()
     }
 
-    async fn get(&self, path: &str) -> String {
+    pub async fn get(&self, path: &str) -> String {
         let answer = self.site.get(Some(&self.token), path).await;
         assert_eq!(answer.status, 200, "{path}: {}", answer.body);
         answer.body
     }
 
-    async fn post(&self, path: &str, form: &str) -> Answer {
+    pub async fn post(&self, path: &str, form: &str) -> Answer {
         self.site.post(Some(&self.token), path, form).await
     }
 }
 
 /// The value of the first field of that name.
-fn value(page: &str, name: &str) -> String {
+pub fn value(page: &str, name: &str) -> String {
     let tags = page.split('<').filter_map(|tag| tag.split('>').next());
     let field = tags.into_iter().find(|tag| tag.contains(&format!(" name=\"{name}\"")));
     let field = field.unwrap_or_else(|| panic!("no field {name}: {page}"));
@@ -66,7 +71,7 @@ fn value(page: &str, name: &str) -> String {
 }
 
 /// A value as a form sends it.
-fn encoded(text: &str) -> String {
+pub fn encoded(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 

@@ -14,6 +14,7 @@ mod kill;
 mod learners;
 mod lesson;
 mod lifetime;
+mod limits;
 mod logs;
 mod moves;
 mod old_cookies;

@@ -36,6 +36,7 @@ pub mod lecturer;
 pub mod people;
 pub mod privacy;
 
+pub mod allocation;
 pub mod assessment;
 pub mod cohort;
 pub mod enrollment;

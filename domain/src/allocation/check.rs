@@ -166,8 +166,7 @@ fn shares(input: &RoundInput) -> Result<(), InputError> {
 fn quotas(input: &RoundInput) -> Result<(), InputError> {
     let mut seen = BTreeSet::new();
     for key in input.quotas.iter().map(|quota| &quota.key) {
-        let is_small =
-            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+        let is_small = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
         if key.is_empty() || !key.bytes().all(is_small) {
             return Err(InputError::QuotaKey { key: key.clone() });
         }

@@ -19,18 +19,8 @@ mod seed;
 #[cfg(test)]
 mod cast;
 #[cfg(test)]
-#[path = "file_tests.rs"]
-mod file_tests;
-#[cfg(test)]
-#[path = "fits_tests.rs"]
-mod fits_tests;
-#[cfg(test)]
 mod ministry;
 #[cfg(test)]
-#[path = "order_tests.rs"]
-mod order_tests;
-#[cfg(test)]
-#[path = "run_tests.rs"]
 mod run_tests;
 
 pub use check::InputError;

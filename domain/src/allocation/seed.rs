@@ -30,8 +30,10 @@ impl Seed {
     /// The number that the receipt draws. It depends on nothing else, so more applications change nobody's number.
     #[must_use]
     pub fn draw(&self, receipt: u32) -> DrawNumber {
-        let hash =
-            Sha256::new().chain_update(DRAW).chain_update(self.0).chain_update(u64::from(receipt).to_be_bytes());
+        let hash = Sha256::new()
+            .chain_update(DRAW)
+            .chain_update(self.0)
+            .chain_update(u64::from(receipt).to_be_bytes());
         let first = hash.finalize().iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte));
         DrawNumber(first)
     }
@@ -65,7 +67,10 @@ impl FromStr for Seed {
             return Err(NotASeed);
         }
         for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-            *byte = pair.iter().try_fold(0, |value, digit| Some(value << 4 | value_of(*digit)?)).ok_or(NotASeed)?;
+            *byte = pair
+                .iter()
+                .try_fold(0, |value, digit| Some(value << 4 | value_of(*digit)?))
+                .ok_or(NotASeed)?;
         }
         Ok(Self(bytes))
     }
@@ -91,8 +96,8 @@ impl From<DrawNumber> for String {
 impl TryFrom<String> for DrawNumber {
     type Error = &'static str;
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        let digits = text.as_bytes().iter().map(|digit| value_of(*digit));
-        let number = digits.fold(Some(0), |number, digit| Some(number? << 4 | u64::from(digit?)));
+        let mut digits = text.as_bytes().iter().map(|digit| value_of(*digit));
+        let number = digits.try_fold(0, |number, digit| Some(number << 4 | u64::from(digit?)));
         number
             .filter(|_| text.len() == 16)
             .map(Self)

@@ -5,6 +5,10 @@ use domain::city::commands::{
     ImportReport, ListFile, Outcome, confirm_domain, drop_domain, import_lists, merge, rename,
 };
 use domain::city::{CityFilter, Scheme, SizeClass, queries};
+use domain::cohort::groups::CityGroup;
+use domain::cohort::limits::{Cap, Limits};
+use domain::enrollment::commands::apply;
+use domain::enrollment::{EnrollmentState, cast, check_seats};
 use domain::error::{Error, FieldError};
 use domain::ids::CityId;
 use domain::lang::Lang;
@@ -139,6 +143,34 @@ async fn a_loan_needs_its_city_and_a_city_stands_in_one_file() {
             "line 2, column code: the code 2805011 is in the file list.csv too; take it out of one of them"
         );
         assert_eq!(queries::count(academy).await.unwrap(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn seats_follow_a_city_whose_size_changes() {
+    on_each_database(async |academy| {
+        import(academy, &[file(&[ELK, VILLAGES])]).await;
+        let elk = by_code(academy, Scheme::Terc, "2805011").await;
+        let course = cast::course(academy, "akademia").await.unwrap();
+        let medium = CityGroup { sizes: [SizeClass::Medium].into(), cap: Cap::of(1), ..CityGroup::default() };
+        let limits = Limits { groups: vec![medium], ..Limits::default() };
+        let cohort = cast::cohort(academy, course, "jesien", limits).await.unwrap();
+        for name in ["ewa", "jan"] {
+            let actor = academy.official(name).await;
+            let place = cast::workplace(academy, actor.person().unwrap(), elk, "confirmed").await.unwrap();
+            apply(academy, &actor, cohort, &cast::form(place)).await.unwrap();
+        }
+        let states = async || {
+            let outcome = cast::outcome(academy, cohort).await.unwrap();
+            outcome.into_iter().map(|(_, _, state)| state).collect::<Vec<_>>()
+        };
+        assert_eq!(states().await, [EnrollmentState::Confirmed, EnrollmentState::Waitlisted]);
+        import(academy, &[file(&[&ELK.replace("60248", "12000")])]).await;
+        assert_eq!(states().await, [EnrollmentState::Confirmed; 2], "a small city is of no group");
+        import(academy, &[file(&[ELK])]).await;
+        assert_eq!(states().await, [EnrollmentState::Confirmed; 2], "nobody loses a seat");
+        assert_eq!(check_seats(academy).await.unwrap(), []);
     })
     .await;
 }

@@ -232,6 +232,9 @@ impl<'a> Plan<'a> {
             city_code::Entity::insert_many(batch.to_vec()).exec_without_returning(tx.conn()).await?;
         }
         note_change(academy, tx).await?;
+        if updates > 0 {
+            crate::enrollment::commands::cities_changed(academy, tx, actor).await?;
+        }
         let files: Vec<_> = reports.iter().map(|report| (report.name.clone(), report.counts())).collect();
         audit::put(
             academy,

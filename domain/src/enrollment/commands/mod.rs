@@ -3,6 +3,7 @@
 mod answer_seat;
 mod apply;
 mod change_limits;
+mod cities_changed;
 mod cities_merged;
 mod complete;
 mod decide_open;
@@ -22,6 +23,7 @@ mod withdraw;
 pub use answer_seat::{accept_seat, decline_seat};
 pub use apply::apply;
 pub use change_limits::{change_limits, change_shown_limits, set_city_rule};
+pub(crate) use cities_changed::cities_changed;
 pub(crate) use cities_merged::cities_merged;
 pub use complete::complete;
 pub use decide_open::{approve, nominate, not_nominated, turn_down};

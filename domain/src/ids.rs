@@ -104,6 +104,10 @@ id!(
     SeatLayerId
 );
 id!(
+    /// An allocation round of a cohort.
+    AllocationRoundId
+);
+id!(
     /// One try at a quiz.
     AttemptId
 );

@@ -5,7 +5,7 @@ use crate::ddl;
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
-const TABLES: &[&str] = &["seat_claim", "seat_layer", "enrollment_change", "enrollment"];
+const TABLES: &[&str] = &["allocation_round", "seat_claim", "seat_layer", "enrollment_change", "enrollment"];
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
@@ -76,5 +76,21 @@ CREATE TABLE seat_claim (
     created_at TIME NOT NULL,
     PRIMARY KEY (enrollment_id, layer_id)
 );
-CREATE INDEX seat_claim_layer ON seat_claim (layer_id)
+CREATE INDEX seat_claim_layer ON seat_claim (layer_id);
+CREATE TABLE allocation_round (
+    id ID PRIMARY KEY,
+    cohort_id ID NOT NULL REFERENCES cohort (id),
+    number integer NOT NULL,
+    seed text NOT NULL,
+    seed_hash text NOT NULL,
+    state text NOT NULL,
+    opened_at TIME NOT NULL,
+    input_hash text,
+    proposed_by ID,
+    proposed_at TIME,
+    file text,
+    sealed_by ID,
+    sealed_at TIME
+);
+CREATE UNIQUE INDEX allocation_round_number ON allocation_round (cohort_id, number)
 ";

@@ -19,6 +19,8 @@ const USAGE: &str = "academy: the academy platform for city officials
                                 read official lists of municipalities (CSV); all of them or nothing. REPORT, a new
                                 file, gets every row with what became of it and why, as CSV
   academy import programme FILE import a programme of modules and quizzes
+  academy allocation replay FILE
+                                run the round of a published file again, and say whether the same bytes come out
   academy seats check           prove that counters, claims and enrollments agree
   academy user add EMAIL NAME [--administrator]
                                 add a person, who then signs in by e-mail code
@@ -67,6 +69,7 @@ pub async fn run(args: Vec<String>) -> Result<()> {
         ["import", "programme", file] => crate::programme::import(file).await,
         ["demo"] => crate::demo::load(&Config::read()?, Elsewhere::Refuse).await,
         ["demo", "--if-new"] => crate::demo::load(&Config::read()?, Elsewhere::Leave).await,
+        ["allocation", "replay", file] => crate::allocation::replay_file(file),
         ["seats", "check"] => check_seats().await,
         ["user", "add", email, name] => add_user(email, name, false).await,
         ["user", "add", email, name, "--administrator"] => add_user(email, name, true).await,

@@ -1,5 +1,6 @@
 //! The process: configuration, router, gate, jobs, command line. It holds no rule of the academy.
 
+pub mod allocation;
 pub mod assets;
 pub mod backup;
 pub mod boot;

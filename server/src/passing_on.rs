@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use domain::Academy;
+use domain::allocation::commands::open_rounds;
 use domain::enrollment::commands::{expire_held, expire_office, move_queues};
 
 /// Does it once a minute.
@@ -18,6 +19,9 @@ pub async fn pass_on(academy: Academy) {
         }
         if let Ok(ended @ 1..) = expire_held(&academy).await {
             tracing::info!(ended, "seats passed on, nobody took them in time");
+        }
+        if let Ok(drawn @ 1..) = open_rounds(&academy).await {
+            tracing::info!(drawn, "seeds of allocation rounds drawn");
         }
         if let Ok(offered @ 1..) = move_queues(&academy).await {
             tracing::info!(offered, "seats offered");

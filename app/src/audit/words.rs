@@ -87,6 +87,9 @@ phrases! {
     "role ended" => "Odebrano rolę", "Role removed";
     "role granted" => "Nadano rolę", "Role given";
     "roles ended" => "Odebrano role", "Roles removed";
+    "round opened" => "Wylosowano ziarno przydziału", "Seed of a round drawn";
+    "round proposed" => "Zaproponowano przydział", "Round proposed";
+    "round sealed" => "Zatwierdzono przydział", "Round sealed";
     "sessions ended" => "Zakończono sesje", "Sessions ended";
     "versions pinned" => "Przypięto wersje modułów", "Versions of modules pinned";
     "words corrected" => "Poprawiono teksty", "Words corrected";
@@ -285,6 +288,9 @@ fn field(lang: Lang, name: &str) -> Option<&'static str> {
         "additional" => lang.t("dodatkowe miasta", "additional cities"),
         "additional_seats" => lang.t("miejsca dodatkowych miast", "places of additional cities"),
         "reserve" => lang.t("rezerwa organizatorów", "organizers' reserve"),
+        "seed_hash" => lang.t("skrót ziarna losowania", "hash of the seed"),
+        "input_hash" => lang.t("skrót danych przydziału", "hash of the input"),
+        "seats" => lang.t("miejsca", "seats"),
         "groups" => lang.t("grupy miast", "groups of cities"),
         "kinds" => lang.t("rodzaje", "kinds"),
         "sizes" => lang.t("wielkości", "sizes"),

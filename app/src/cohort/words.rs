@@ -83,6 +83,9 @@ pub fn change(lang: Lang, action: &str) -> &'static str {
     match action {
         "cohort created" => lang.t("Utworzono kohortę", "Cohort created"),
         "cohort changed" => lang.t("Zmieniono ustawienia", "Settings changed"),
+        "round opened" => lang.t("Wylosowano ziarno przydziału", "Seed of the round drawn"),
+        "round proposed" => lang.t("Zaproponowano przydział", "Round proposed"),
+        "round sealed" => lang.t("Zatwierdzono przydział", "Round sealed"),
         "limits changed" => lang.t("Zmieniono limity", "Limits changed"),
         "city rule changed" => lang.t("Wyjątek miasta", "Exception of a city"),
         "cities merged in cohort" => lang.t("Połączono miasta", "Cities merged"),

@@ -65,12 +65,55 @@ pub fn refusal(lang: Lang, refusal: Refusal) -> String {
                 "This change cannot be undone: something newer was decided since, or there is no act that reverses it.",
             )
             .into(),
+        Refusal::RoundStillOpen { .. }
+        | Refusal::RoundNotProposed
+        | Refusal::RoundOwnProposal
+        | Refusal::RoundChanged
+        | Refusal::TooFewCities { .. } => round_refusal(lang, refusal),
         Refusal::NeedsReason => lang
             .t(
                 "Podaj powód: przeczytają go inni organizatorzy.",
                 "Give a reason: other organizers will read it.",
             )
             .into(),
+    }
+}
+
+/// Why a round is not run.
+fn round_refusal(lang: Lang, refusal: Refusal) -> String {
+    match refusal {
+        Refusal::RoundStillOpen { closes } => {
+            let closes = when::date_time(lang, closes, chrono_tz::Europe::Warsaw);
+            say!(
+                lang,
+                "Zapisy trwają do {closes}; przydział można uruchomić dopiero potem.",
+                "Applications are open until {closes}; the round can be run only after that."
+            )
+        }
+        Refusal::RoundNotProposed => lang
+            .t(
+                "Nie ma przydziału do zatwierdzenia: nikt go nie zaproponował albo jest już zatwierdzony.",
+                "There is no round to confirm: nobody has proposed it, or it is sealed already.",
+            )
+            .into(),
+        Refusal::RoundOwnProposal => lang
+            .t(
+                "Przydział zatwierdza inna osoba niż ta, która go zaproponowała.",
+                "A round is confirmed by another person than the one who proposed it.",
+            )
+            .into(),
+        Refusal::RoundChanged => lang
+            .t(
+                "Od propozycji zmieniły się zgłoszenia albo limity. Zaproponuj przydział jeszcze raz.",
+                "Applications or limits have changed since the proposal. Propose the round again.",
+            )
+            .into(),
+        Refusal::TooFewCities { cities, minimum } => say!(
+            lang,
+            "Miejsca miałoby tylko {cities} miast, a kohorta potrzebuje co najmniej {minimum}.",
+            "Only {cities} cities would have a place, and the cohort needs at least {minimum}."
+        ),
+        _ => lang.t("Przydziału nie uruchomiono.", "The round was not run.").into(),
     }
 }
 

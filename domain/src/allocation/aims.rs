@@ -40,12 +40,22 @@ impl<'a> Aims<'a> {
     pub fn set_goals(&mut self, so_far: &[&Entrant]) {
         let all = count(so_far.len());
         let seats = self.seats.unwrap_or(all);
+        self.set_goals_of(so_far, seats, seats.min(all));
+    }
+
+    /// Holds quotas against the seats that the round gave: it is the share among those seated that has to be right.
+    pub fn close(&mut self, all: &[&Entrant], given: u32) {
+        self.set_goals_of(all, given, given);
+    }
+
+    fn set_goals_of(&mut self, so_far: &[&Entrant], at_least: u32, as_among: u32) {
+        let all = count(so_far.len());
         for quota in self.quotas {
             let goal = match quota.aim {
-                QuotaAim::AtLeast { percent } => part(percent, seats),
+                QuotaAim::AtLeast { percent } => part(percent, at_least),
                 QuotaAim::AsAmongEntrants => {
                     let with = so_far.iter().filter(|entrant| entrant.has.contains(&quota.key)).count();
-                    share_of(seats.min(all), count(with), all)
+                    share_of(as_among, count(with), all)
                 }
             };
             if let Some(aim) = self.aims.iter_mut().find(|aim| is_quota(&aim.of, &quota.key)) {

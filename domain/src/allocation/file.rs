@@ -125,7 +125,8 @@ impl AllocationFile {
 pub fn replay(bytes: &[u8]) -> Result<Replay, FileError> {
     let read = AllocationFile::parse(bytes)?;
     let file = AllocationFile::of(&read.cohort, read.round, &read.input, read.seed)?;
-    let pairs = file.outcome.decided.iter().zip(&read.outcome.decided);
-    let differs_at = pairs.into_iter().find(|(own, said)| own != said).map(|(own, _)| own.receipt);
+    let (own, said) = (&file.outcome.decided, &read.outcome.decided);
+    let place = (0..own.len().max(said.len())).find(|place| own.get(*place) != said.get(*place));
+    let differs_at = place.and_then(|place| own.get(place).or(said.get(place))).map(|one| one.receipt);
     Ok(Replay { is_same: file.to_bytes() == bytes, differs_at, file })
 }

@@ -10,14 +10,24 @@
 
 mod aims;
 mod check;
+#[cfg(feature = "ssr")]
+pub mod commands;
+#[cfg(feature = "ssr")]
+pub(crate) mod entity;
 mod file;
+#[cfg(feature = "ssr")]
+mod gather;
 mod input;
 mod outcome;
+#[cfg(feature = "ssr")]
+pub mod queries;
 mod run;
 mod seed;
 
 #[cfg(test)]
 mod cast;
+#[cfg(test)]
+mod literal_tests;
 #[cfg(test)]
 mod ministry;
 #[cfg(test)]

@@ -64,7 +64,8 @@ pub enum AimOf {
 pub struct AimResult {
     /// What it is about.
     pub of: AimOf,
-    /// How many seats it asks for; a group counts those taken before the round too.
+    /// How many seats it asks for. A group: of all seats of the cohort, those taken before the round too. A quota: of the
+    /// seats that the round gave.
     pub goal: u32,
     /// How many there are after the round.
     pub reached: u32,

@@ -31,6 +31,8 @@ pub fn run(input: &RoundInput, seed: &Seed) -> Result<Outcome, InputError> {
         round.aims.set_goals(&so_far);
         round.decide_level(level, &entrants);
     }
+    let given = count(round.decided.len()) - round.left_out;
+    round.aims.close(&so_far, given);
     Ok(round.outcome())
 }
 

@@ -25,9 +25,9 @@ mod check;
 #[cfg(feature = "ssr")]
 pub mod commands;
 #[cfg(feature = "ssr")]
-mod desk;
+pub(crate) mod desk;
 #[cfg(feature = "ssr")]
-mod desk_moves;
+pub(crate) mod desk_moves;
 #[cfg(feature = "ssr")]
 pub(crate) mod entity;
 #[cfg(feature = "ssr")]

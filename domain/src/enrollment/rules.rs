@@ -77,6 +77,24 @@ pub enum Refusal {
     NobodyWaits,
     /// A change of the cohort has no inverse act, or something newer was decided since.
     CannotBeUndone,
+    /// A round is run after its window has closed.
+    RoundStillOpen {
+        /// The last second of the window.
+        closes: DateTime<Utc>,
+    },
+    /// Nobody has proposed the round that was to be confirmed, or it is sealed already.
+    RoundNotProposed,
+    /// Whoever proposed a round does not confirm it.
+    RoundOwnProposal,
+    /// Somebody withdrew or a limit was changed since the round was proposed.
+    RoundChanged,
+    /// Fewer cities would have a seat than the cohort needs.
+    TooFewCities {
+        /// How many would.
+        cities: u32,
+        /// How many it needs.
+        minimum: u32,
+    },
     /// An act of an organizer needs a reason, so that others understand it later.
     NeedsReason,
 }

@@ -4,6 +4,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use domain::allocation::{AllocationFile, Entrant, RoundCity, RoundInput, RoundLimits, Seed};
+use domain::city::{Kind, SizeClass};
+use domain::cohort::limits::Cap;
 use domain::testing::TestAcademy;
 
 use crate::process::program;
@@ -95,4 +98,31 @@ async fn the_environment_goes_before_the_file_and_a_named_file_before_the_usual_
     assert_eq!(migrate(&[("ACADEMY_CONFIG", "other.toml")]).await, ["named"]);
     assert_eq!(migrate(&[]).await, ["usual"]);
     assert_eq!(migrate(&[("ACADEMY_DATA_DIR", "")]).await, ["usual"], "an empty value says nothing");
+}
+
+#[tokio::test]
+async fn a_published_allocation_is_run_again_from_its_file_alone() {
+    let academy = TestAcademy::on("sqlite").await;
+    let folder = academy.settings().data_dir.join("replay");
+    let city = |number| RoundCity { number, kind: Kind::UrbanGmina, size: SizeClass::Medium };
+    let entrant = |receipt| Entrant { receipt, city: receipt, carried_over: false, has: vec![] };
+    let input = RoundInput {
+        cities: (1..5).map(city).collect(),
+        limits: RoundLimits { total: Cap::of(2), ..RoundLimits::default() },
+        entrants: (1..5).map(entrant).collect(),
+        ..RoundInput::default()
+    };
+    let file = AllocationFile::of("jesien", 1, &input, Seed([7; 32])).unwrap();
+    let text = String::from_utf8(file.to_bytes()).unwrap();
+    let replay = async |text: &str| {
+        let mut command = bare(&academy, &folder);
+        std::fs::write(folder.join("round.json"), text).unwrap();
+        fault(command.args(["allocation", "replay", "round.json"])).await
+    };
+    assert_eq!(replay(&text).await, "");
+    let changed = replay(&text.replacen("\"turn\":1", "\"turn\":8", 1)).await;
+    assert!(changed.contains("comes out otherwise than the file says"), "{changed}");
+    let forged = replay(&text.replacen("0707", "0807", 1)).await;
+    assert!(forged.contains("the seed does not have the hash"), "{forged}");
+    assert!(replay("[]").await.contains("no file of an allocation"), "a plain sentence");
 }

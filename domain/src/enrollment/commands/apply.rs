@@ -4,6 +4,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use super::refused;
 use crate::access::{Action, Actor, Place, check};
 use crate::affiliation::entity as affiliation;
+use crate::allocation::commands::{is_round_sealed, wait_behind};
 use crate::city::queries::counted_under;
 use crate::cohort::CohortState;
 use crate::cohort::groups::SeatCity;
@@ -16,7 +17,7 @@ use crate::enrollment::forms::Application;
 use crate::enrollment::rules::{
     ApplicationFacts, Decision, Office, Refusal, decide, may_apply, office_deadline,
 };
-use crate::enrollment::state::EnrollmentState;
+use crate::enrollment::state::{EnrollmentState, Reason};
 use crate::enrollment::views::Receipt;
 use crate::ids::{AffiliationId, CityId, CohortId, EnrollmentId, PersonId};
 use crate::{Academy, Result};
@@ -56,9 +57,22 @@ pub async fn apply(academy: &Academy, actor: &Actor, cohort: CohortId, form: &Ap
         desk.claim(row.id, seat_city, Door::Turn, None).await?;
     }
     desk.tell(&row, None, Move::new(state, reason)).await?;
+    let row = if reason == Reason::Late && is_round_sealed(&tx, cohort).await? {
+        desk.read(Read::Everything).await?;
+        wait_late(&mut desk, &row).await?
+    } else {
+        row
+    };
     let receipt = receipt(&row)?;
     tx.commit().await?;
     Ok(receipt)
+}
+
+/// Who applies after a round waits behind all whom it left out, and is offered what is free at once.
+async fn wait_late(desk: &mut Desk<'_>, row: &enrollment::Model) -> Result<enrollment::Model> {
+    wait_behind(desk, row.id).await?;
+    desk.promote().await?;
+    desk.enrollment(row.id).await
 }
 
 fn facts(desk: &Desk<'_>, office: Office, earlier: &[enrollment::Model]) -> ApplicationFacts {

@@ -447,5 +447,10 @@ pub const TABLES: &[Table] = &[
     nobodys("cohort_module", "", "cohort_id module_id module_version_id position opens_at due_at"),
     nobodys("city_exception", "decided_by", "cohort_id city_id has_cap cap is_additional reason decided_at"),
     nobodys("cohort_message", "sent_by", "id cohort_id audience subject body recipients sent_at"),
+    nobodys(
+        "allocation_round",
+        "proposed_by sealed_by",
+        "id cohort_id number seed seed_hash state opened_at input_hash proposed_at file sealed_at",
+    ),
     nobodys("seat_layer", "", "id cohort_id kind name cap taken next_receipt"),
 ];

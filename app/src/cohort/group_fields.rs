@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use super::inputs::Inputs;
 use super::words;
 use crate::form::Fields;
-use crate::ui::{Answers, Choice};
+use crate::ui::{Answers, Check, Choice};
 
 /// The kinds of municipality of the country that the academy is for stand first, the others behind a fold.
 const OWN: [Kind; 3] = [Kind::UrbanGmina, Kind::UrbanRuralGmina, Kind::RuralGmina];
@@ -98,7 +98,7 @@ fn group(inputs: Inputs<'_>, books: &Books, place: usize, is_new: bool) -> AnyVi
             {boxes(inputs, &name(place, "kinds"), lang.t("Rodzaj gminy", "Kind of municipality"), kinds(lang, &own))}
             <details open=chosen_abroad>
                 <summary>{lang.t("Rodzaje gmin za granicą", "Kinds abroad")}</summary>
-                {boxes(inputs, &name(place, "kinds"), lang.t("Za granicą", "Abroad"), kinds(lang, &others))}
+                {abroad(inputs, &name(place, "kinds"), &others)}
             </details>
             {boxes(inputs, &name(place, "sizes"), lang.t("Wielkość", "Size"), sizes)}
             <div class="row-fields">
@@ -108,6 +108,16 @@ fn group(inputs: Inputs<'_>, books: &Books, place: usize, is_new: bool) -> AnyVi
         </fieldset>
     }
     .into_any()
+}
+
+/// The same field once more, so each box has an id of its own.
+fn abroad(inputs: Inputs<'_>, name: &str, kinds: &[Kind]) -> AnyView {
+    let box_of = |kind: &Kind| {
+        let (id, word) = (format!("{name}-{}", kind.word()), kind.word());
+        let checked = inputs.state.fields.all(name).any(|typed| typed == word);
+        view! { <Check name=name id=id value=word label=kind.name(inputs.lang) checked=checked /> }
+    };
+    kinds.iter().map(box_of).collect_view().into_any()
 }
 
 fn kinds(lang: Lang, kinds: &[Kind]) -> Vec<Choice> {

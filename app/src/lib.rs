@@ -10,6 +10,8 @@ pub mod assets;
 #[cfg(feature = "ssr")]
 pub mod authoring;
 #[cfg(feature = "ssr")]
+pub mod city_desk;
+#[cfg(feature = "ssr")]
 pub mod cohort;
 #[cfg(feature = "ssr")]
 pub mod csv;

@@ -1,6 +1,6 @@
 //! The main navigation: what is there for whom. What is not built is not shown.
 
-use domain::access::{Action, Place};
+use domain::access::{Action, Place, Scope, reach};
 
 use crate::request::Caller;
 use crate::urls;
@@ -24,6 +24,8 @@ pub enum Nav {
     People,
     /// Organizers: the register of cities.
     Cities,
+    /// Coordinators: seats and people of their city.
+    City,
     /// Organizers and coordinators: who waits to be confirmed.
     Affiliations,
     /// Organizers: the change log.
@@ -43,6 +45,10 @@ pub fn entries(caller: &Caller) -> Vec<(Nav, String, &'static str)> {
         add(Nav::Learning, urls::learning(), lang.t("Moja nauka", "My learning"));
     } else {
         add(Nav::Verify, urls::verify(), lang.t("Sprawdź certyfikat", "Check a certificate"));
+    }
+    // Whoever may speak for every city has none of her own.
+    if reach(&caller.actor, Action::SpeakForCity).iter().any(|scope| matches!(scope, Scope::City(_))) {
+        add(Nav::City, urls::own_cities(), lang.t("Moje miasto", "My city"));
     }
     if caller.may_somewhere(Action::EditModule) {
         add(Nav::Modules, "/prowadzenie/moduly".into(), lang.t("Moje moduły", "My modules"));

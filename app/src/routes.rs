@@ -130,6 +130,7 @@ pub fn all() -> Routes {
         .and(crate::privacy::routes())
         .and(crate::enrollment::routes())
         .and(crate::city::routes())
+        .and(crate::city_desk::routes())
         .and(crate::cohort::routes())
         .and(crate::learning::routes())
         .and(crate::certification::routes())

@@ -393,3 +393,43 @@ pub fn board(slug: &str) -> String {
 pub fn edit_course(slug: &str) -> String {
     format!("/organizacja/programy/{slug}")
 }
+
+/// The cities for which one speaks.
+#[must_use]
+pub fn own_cities() -> String {
+    "/miasto".into()
+}
+
+/// One of them.
+#[must_use]
+pub fn own_city(city: domain::ids::CityId) -> String {
+    format!("/miasto/{city}")
+}
+
+/// Its seats and its people in a cohort.
+#[must_use]
+pub fn city_room(city: domain::ids::CityId, slug: &str) -> String {
+    format!("/miasto/{city}/{slug}")
+}
+
+/// One of these people.
+#[must_use]
+pub fn city_person(city: domain::ids::CityId, slug: &str, enrollment: domain::ids::EnrollmentId) -> String {
+    format!("/miasto/{city}/{slug}/osoby/{enrollment}")
+}
+
+/// Giving her seat back.
+#[must_use]
+pub fn give_seat_back(
+    city: domain::ids::CityId,
+    slug: &str,
+    enrollment: domain::ids::EnrollmentId,
+) -> String {
+    format!("{}/oddanie", city_person(city, slug, enrollment))
+}
+
+/// Inviting a colleague to a seat of the city.
+#[must_use]
+pub fn hold_seat(city: domain::ids::CityId, slug: &str) -> String {
+    format!("/miasto/{city}/{slug}/zaproszenie")
+}

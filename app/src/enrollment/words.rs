@@ -70,12 +70,51 @@ pub fn refusal(lang: Lang, refusal: Refusal) -> String {
         | Refusal::RoundOwnProposal
         | Refusal::RoundChanged
         | Refusal::TooFewCities { .. } => round_refusal(lang, refusal),
+        Refusal::NotForCities | Refusal::SizeUnknown | Refusal::OthersWait => city_refusal(lang, refusal).into(),
+        Refusal::NoSeat { full } => no_seat(lang, full),
         Refusal::NeedsReason => lang
             .t(
                 "Podaj powód: przeczytają go inni organizatorzy.",
                 "Give a reason: other organizers will read it.",
             )
             .into(),
+    }
+}
+
+/// Why a city holds no seat by itself.
+const fn city_refusal(lang: Lang, refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::SizeUnknown => lang.t(
+            "Limit zależy od wielkości miasta, a ta nie jest znana, więc o miejscu decydują organizatorzy.",
+            "A limit depends on the size of the city, which is not known, so the organizers decide about the place.",
+        ),
+        Refusal::OthersWait => lang.t(
+            "Na wolne miejsce czeka już ktoś z kolejki i to ta osoba je dostanie.",
+            "Somebody in the queue waits for the free place already and will get it.",
+        ),
+        _ => lang.t(
+            "W tej kohorcie o każdym miejscu decydują organizatorzy, więc miasto nie zaprasza samo.",
+            "In this cohort the organizers decide about each place, so a city does not invite by itself.",
+        ),
+    }
+}
+
+/// Which limit keeps a city from one more seat, where its name is not at hand.
+fn no_seat(lang: Lang, kind: LayerKind) -> String {
+    match kind {
+        LayerKind::City => {
+            lang.t("Wszystkie miejsca tego miasta są zajęte.", "All places of this city are taken.").into()
+        }
+        LayerKind::CityCount => lang
+            .t(
+                "Liczba miast w kohorcie osiągnęła limit, a to miasto nie ma jeszcze miejsca.",
+                "The number of cities has reached its limit, and this city has no place yet.",
+            )
+            .into(),
+        LayerKind::Group => {
+            lang.t("Miejsca dla takich miast są zajęte.", "The places for such cities are taken.").into()
+        }
+        LayerKind::Total | LayerKind::Reserve | LayerKind::Additional => full(lang, kind, ""),
     }
 }
 

@@ -219,6 +219,19 @@ pub(crate) async fn confirm_by_address(
     settle(academy, tx, actor, fitting, (true, "domain"), "").await.map(|_| ())
 }
 
+/// Confirms a workplace that is merely declared, within the transaction in which its city's coordinator names the person
+/// for a seat: who speaks for the office has answered by that. What is decided already stays as it is.
+pub(crate) async fn confirm_by_coordinator(
+    academy: &Academy,
+    tx: &Tx,
+    actor: &Actor,
+    id: AffiliationId,
+) -> Result<()> {
+    let declared = open_declarations().filter(entity::Column::Id.eq(id)).all(tx.conn()).await?;
+    let declared = declared.into_iter().filter_map(|(row, whose)| Some((row, whose?))).collect();
+    settle(academy, tx, actor, declared, (true, "coordinator"), "").await.map(|_| ())
+}
+
 /// What waits for a decision, with whose it is. Sorted, so that all lock in one order.
 fn open_declarations() -> sea_orm::SelectTwo<entity::Entity, person::Entity> {
     entity::Entity::find()

@@ -23,6 +23,8 @@ pub mod cast;
 #[cfg(feature = "ssr")]
 mod check;
 #[cfg(feature = "ssr")]
+pub mod city_desk;
+#[cfg(feature = "ssr")]
 pub mod commands;
 #[cfg(feature = "ssr")]
 pub(crate) mod desk;

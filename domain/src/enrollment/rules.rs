@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::state::{EnrollmentState, Reason};
 use crate::cohort::admission::AdmissionMode;
 use crate::cohort::groups::SeatCity;
-use crate::cohort::limits::{Layer, Limits};
+use crate::cohort::limits::{Layer, LayerKind, Limits};
 use crate::cohort::window::{Moment, Window, is_due};
 
 /// How many days a seat of a merely declared workplace waits for the office where the cohort says nothing else.
@@ -95,6 +95,17 @@ pub enum Refusal {
         /// How many it needs.
         minimum: u32,
     },
+    /// Organizers decide about each seat of the cohort, so that no city holds one by itself.
+    NotForCities,
+    /// A limit looks at the size of cities and that of this one is unknown, so that an organizer decides.
+    SizeUnknown,
+    /// No seat is free for the city.
+    NoSeat {
+        /// What is full.
+        full: LayerKind,
+    },
+    /// A seat is free, and somebody in the queue is owed it.
+    OthersWait,
     /// An act of an organizer needs a reason, so that others understand it later.
     NeedsReason,
 }

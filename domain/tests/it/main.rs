@@ -9,6 +9,7 @@ mod authoring;
 mod catalog;
 mod certification;
 mod city;
+mod city_desk;
 mod cohort;
 mod directory;
 mod drafts;

@@ -28,6 +28,11 @@ pub const TABLE: &str = "
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/postep/csv
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/postep/{enrollment}
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/terminy
+    sxxxxxxxx+xxx+ GET  /miasto/{city}
+    sxxxxxxxx+xxx+ GET  /miasto/{city}/{slug}
+    sxxxxxxxx+xxx+ GET  /miasto/{city}/{slug}/osoby/{enrollment}
+    sxxxxxxxx+xxx+ GET  /miasto/{city}/{slug}/osoby/{enrollment}/oddanie
+    sxxxxxxxx+xxx+ GET  /miasto/{city}/{slug}/zaproszenie
     sxxoooo+oxxx++ GET  /prowadzenie/moduly/{module}
     sxxoooo+oxxx++ GET  /prowadzenie/moduly/{module}/publikacja
     sxxoooo+oxxx++ GET  /prowadzenie/moduly/{module}/lekcje/{lesson}
@@ -72,6 +77,10 @@ pub const TABLE: &str = "
     sxxoooofoxxxff POST /prowadzenie/moduly/{module}/lekcje/{lesson}/pytania/{block}/{question}
     sxxffoffoxxxff POST /prowadzenie/moduly/{module}/poprawki/{block}
     sxxffoffoxxxff POST /prowadzenie/moduly/{module}/poprawki/{block}/{question}
+    sxxxxxxxx+xxx+ POST /miasto/{city}/{slug} confirm=<enrollment>
+    sxxxxxxxxfxxxf POST /miasto/{city}/{slug}/osoby/{enrollment} what=hand_over
+    sxxxxxxxxfxxxf POST /miasto/{city}/{slug}/osoby/{enrollment}/oddanie
+    sxxxxxxxxfxxxf POST /miasto/{city}/{slug}/zaproszenie
     sxxffxxxxxxxff POST /organizacja/kohorty/{slug} what=extra
     sxxffxxxxxxxff POST /organizacja/kohorty/{slug}/osoby what=refuse
     sxxofoxxxxxxff POST /organizacja/programy/{slug}

@@ -65,6 +65,14 @@ signed-in
 coordinator organizer administrator
     GET+POST  /organizacja/zatrudnienie
 
+coordinator administrator
+    GET       /miasto
+    GET       /miasto/{city}
+    GET+POST  /miasto/{city}/{slug}
+    GET+POST  /miasto/{city}/{slug}/osoby/{enrollment}
+    GET+POST  /miasto/{city}/{slug}/osoby/{enrollment}/oddanie
+    GET+POST  /miasto/{city}/{slug}/zaproszenie
+
 lecturer organizer administrator
     GET       /organizacja/kohorty
     GET       /organizacja/kohorty/{slug}

@@ -5,6 +5,7 @@ use super::apply::{insert, receipt};
 use super::invite::{held, who};
 use super::{peek, refused};
 use crate::access::{Action, Actor, Place, check};
+use crate::affiliation::commands::confirm_by_coordinator;
 use crate::cohort::queries::handed_over_until;
 use crate::cohort::window::is_due;
 use crate::db::stored;
@@ -21,7 +22,8 @@ use crate::{Academy, Error, Result};
 /// The coordinator hands a seat of the city to a colleague, until the module opens up to which the cohort allows it.
 /// The one enrollment ends as transferred, the colleague is invited, and all that the seat consumed goes on with it: no
 /// limit is asked and nobody in the queue moves. The colleague starts with nothing done, and may say no; then the seat
-/// passes on by the rule. If she waits for a seat already, that application gets this one.
+/// passes on by the rule. If she waits for a seat already, that application gets this one. Whoever speaks for the city says
+/// by it that she works there.
 ///
 /// # Errors
 /// `Denied` to whoever does not speak for the city, `Invalid` for the form, `Refused` for what is no confirmed seat,
@@ -42,6 +44,8 @@ pub async fn hand_over(
 
     let tx = academy.begin().await?;
     let (person, affiliation) = who(academy, &tx, actor, &invitation).await?;
+    // Who speaks for the office names her; workplaces are locked before cohorts, whoever comes.
+    confirm_by_coordinator(academy, &tx, actor, affiliation).await?;
     let desk =
         Desk::open(academy, &tx, actor, cohort.id, Take::Receipt, Read::City(before.seat_city_id)).await?;
     let row = desk.enrollment(id).await?;

@@ -72,8 +72,8 @@ pub fn ask(caller: &Caller, ask: Ask, state: &FormState, more: Option<AnyView>) 
 pub const fn readers(lang: Lang, is_told: bool) -> &'static str {
     if is_told {
         lang.t(
-            "Przeczyta go ta osoba (w e-mailu) i inni organizatorzy.",
-            "This person will read it (in an e-mail), and so will other organizers.",
+            "Przeczyta go ta osoba (w e-mailu) i organizatorzy.",
+            "This person will read it (in an e-mail), and so will the organizers.",
         )
     } else {
         lang.t("Zostaje w dzienniku zmian.", "It stays in the change log.")

@@ -74,8 +74,8 @@ pub fn refusal(lang: Lang, refusal: Refusal) -> String {
         Refusal::NoSeat { full } => no_seat(lang, full),
         Refusal::NeedsReason => lang
             .t(
-                "Podaj powód: przeczytają go inni organizatorzy.",
-                "Give a reason: other organizers will read it.",
+                "Podaj powód: przeczytają go organizatorzy.",
+                "Give a reason: the organizers will read it.",
             )
             .into(),
     }

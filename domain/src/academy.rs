@@ -42,6 +42,7 @@ struct Inner {
     content: crate::catalog::ContentCache,
     stops: crate::learning::StopsCache,
     look_ups: crate::certification::LookUps,
+    intake: crate::enrollment::Intake,
 }
 
 impl Academy {
@@ -61,6 +62,7 @@ impl Academy {
             content: crate::catalog::ContentCache::default(),
             stops: crate::learning::StopsCache::default(),
             look_ups: crate::certification::LookUps::default(),
+            intake: crate::enrollment::Intake::default(),
         })))
     }
 
@@ -112,6 +114,11 @@ impl Academy {
     /// Who asked for certificate numbers of late.
     pub(crate) fn look_ups(&self) -> &crate::certification::LookUps {
         &self.0.look_ups
+    }
+
+    /// Who stands in front of the desks of cohorts.
+    pub(crate) fn intake(&self) -> &crate::enrollment::Intake {
+        &self.0.intake
     }
 
     /// Published content as it was last read.

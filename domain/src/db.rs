@@ -21,6 +21,9 @@ use crate::Result;
 
 pub mod transfer;
 
+/// How many parameters one statement carries at most: below SQLite's 32,766 and PostgreSQL's 65,535.
+const MOST_PARAMETERS: usize = 30_000;
+
 /// A connected database: reads go to any of its connections, writes only through a `Tx`.
 #[derive(Clone)]
 pub struct Db {
@@ -300,6 +303,35 @@ pub(crate) async fn one<T: FromQueryResult>(
     values: impl IntoIterator<Item = Value>,
 ) -> Result<Option<T>> {
     Ok(all(conn, sql, values).await?.into_iter().next())
+}
+
+/// Runs a statement that changes rows; gives how many it changed.
+pub(crate) async fn run(
+    conn: &impl ConnectionTrait,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<u64> {
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    Ok(conn.execute_raw(statement).await?.rows_affected())
+}
+
+/// Parts of a list of which one statement can carry each: `width` parameters a row, and SQLite takes 32,766.
+pub(crate) fn portions<T>(rows: Vec<T>, width: usize) -> impl Iterator<Item = Vec<T>> {
+    let most = MOST_PARAMETERS / width.max(1);
+    let mut rows = rows.into_iter();
+    std::iter::from_fn(move || {
+        let some: Vec<T> = rows.by_ref().take(most).collect();
+        (!some.is_empty()).then_some(some)
+    })
+}
+
+/// The rows of a `VALUES` list: `($1, $2), ($3, $4)` for two rows of two.
+pub(crate) fn value_rows(rows: usize, width: usize) -> String {
+    let row = |row: usize| {
+        let places: Vec<_> = (1..=width).map(|place| format!("${}", row * width + place)).collect();
+        format!("({})", places.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }
 
 /// An aggregate that joins ids of many rows into one text, which `split_ids` takes apart: one row is read sooner than fifty.

@@ -1,6 +1,8 @@
 //! What can be done with a round: its seed is drawn when the window opens, organizers look at previews, one proposes,
 //! another confirms, and then it is sealed.
 
+use std::collections::BTreeMap;
+
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -16,6 +18,7 @@ use super::run::run;
 use super::seed::Seed;
 use crate::access::{Action, Actor, Place, check};
 use crate::audit::{self, Change};
+use crate::city::queries::all_counted_under;
 use crate::cohort::admission::AdmissionMode;
 use crate::cohort::entity::cohort;
 use crate::cohort::limits::LayerKind;
@@ -26,6 +29,7 @@ use crate::enrollment::desk::{Desk, Door, Read, Take};
 use crate::enrollment::desk_moves::Move;
 use crate::enrollment::entity::enrollment;
 use crate::enrollment::rules::Refusal;
+use crate::enrollment::sheet::{Addresses, Sheet};
 use crate::enrollment::state::EnrollmentState;
 use crate::ids::{AllocationRoundId, CohortId, EnrollmentId};
 use crate::{Academy, Error, Result, secret};
@@ -184,56 +188,62 @@ pub async fn seal_round(
 
 /// Gives the seats in the order of the run, then puts all others into the queue.
 async fn carry_out(desk: &mut Desk<'_>, gathered: &Gathered, outcome: &Outcome) -> Result<()> {
+    let open: BTreeMap<EnrollmentId, enrollment::Model> = enrollment::Entity::find()
+        .filter(enrollment::Column::CohortId.eq(desk.cohort.id))
+        .filter(enrollment::Column::State.eq(EnrollmentState::Applied.code()))
+        .order_by_asc(enrollment::Column::ReceiptNumber)
+        .all(desk.tx.conn())
+        .await?
+        .into_iter()
+        .map(|row| (row.id, row))
+        .collect();
+    let to = Addresses::of(desk.tx, open.values().map(|row| (row.person_id, row.city_id))).await?;
+    let cities = all_counted_under(desk.tx, open.values().map(|row| row.seat_city_id)).await?;
+    let offer = desk.offered(Reason::Drawn)?;
+    let mut sheet = Sheet::default();
     let mut in_turn: Vec<&Decided> = outcome.decided.iter().collect();
     in_turn.sort_by_key(|decided| decided.turn);
     for decided in in_turn {
-        let id = gathered.enrollments.get(&decided.receipt);
-        let id = *id.ok_or_else(|| Error::broken("a receipt of the round is nobody's"))?;
+        let row = gathered.enrollments.get(&decided.receipt).and_then(|id| open.get(id));
+        let row = row.ok_or_else(|| Error::broken("a receipt of the round is nobody's"))?;
         match decided.verdict {
             Verdict::Seat => {
-                let row = desk.enrollment(id).await?;
-                let city = crate::city::queries::counted_under(desk.tx, row.seat_city_id).await?;
-                desk.claim(id, city, Door::Turn, None).await?;
-                desk.offer(&row, Reason::Drawn).await?;
+                let city = cities.get(&row.seat_city_id).ok_or(Error::NotFound)?;
+                desk.claim_on(&mut sheet, row.id, *city, Door::Turn);
+                desk.go_on(&mut sheet, &to, row, offer)?;
             }
             Verdict::LeftOut { full, place } => {
-                wait(desk, id, full, i32::try_from(place).unwrap_or(LATE)).await?;
+                sheet.rank(row.id, i32::try_from(place).unwrap_or(LATE));
+                desk.go_on(&mut sheet, &to, row, waiting(full))?;
             }
         }
     }
-    let late = enrollment::Entity::find()
-        .filter(enrollment::Column::CohortId.eq(desk.cohort.id))
-        .filter(enrollment::Column::State.eq(EnrollmentState::Applied.code()))
-        .filter(enrollment::Column::ReasonCode.eq(Reason::Late.code()))
-        .order_by_asc(enrollment::Column::ReceiptNumber)
-        .all(desk.tx.conn())
-        .await?;
-    for row in late {
-        wait_behind(desk, row.id).await?;
+    for row in open.values().filter(|row| row.reason_code == Reason::Late.code()) {
+        sheet.rank(row.id, LATE);
+        desk.go_on(&mut sheet, &to, row, waiting(LayerKind::Total))?;
     }
+    desk.write(sheet).await?;
     desk.promote().await?;
     Ok(())
 }
 
+fn waiting(full: LayerKind) -> Move<'static> {
+    Move { full: Some(full), ..Move::new(EnrollmentState::Waitlisted, Reason::from(full)) }
+}
+
 /// Puts a late application behind everybody whom the round left out.
-pub(crate) async fn wait_behind(desk: &Desk<'_>, id: EnrollmentId) -> Result<()> {
-    wait(desk, id, LayerKind::Total, LATE).await
+pub(crate) async fn wait_behind(desk: &mut Desk<'_>, id: EnrollmentId) -> Result<()> {
+    let row = desk.enrollment(id).await?;
+    let to = Addresses::of(desk.tx, [(row.person_id, row.city_id)]).await?;
+    let mut sheet = Sheet::default();
+    sheet.rank(id, LATE);
+    desk.go_on(&mut sheet, &to, &row, waiting(LayerKind::Total))?;
+    desk.write(sheet).await
 }
 
 /// Whether the round of the cohort has been run.
 pub(crate) async fn is_round_sealed(tx: &Tx, cohort: CohortId) -> Result<bool> {
     Ok(latest(tx, cohort).await?.is_some_and(|round| round.state == RoundState::Sealed.word()))
-}
-
-async fn wait(desk: &Desk<'_>, id: EnrollmentId, full: LayerKind, priority: i32) -> Result<()> {
-    enrollment::Entity::update_many()
-        .col_expr(enrollment::Column::Priority, Expr::value(priority))
-        .filter(enrollment::Column::Id.eq(id))
-        .exec(desk.tx.conn())
-        .await?;
-    let row = desk.enrollment(id).await?;
-    let step = Move::new(EnrollmentState::Waitlisted, Reason::from(full));
-    desk.go(&row, Move { full: Some(full), ..step }).await
 }
 
 async fn seal(desk: &Desk<'_>, round: &Model, file: &AllocationFile) -> Result<()> {

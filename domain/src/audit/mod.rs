@@ -10,11 +10,14 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::access::Actor;
-use crate::db::Tx;
+use crate::db::{Tx, portions};
 use crate::ids::{AuditId, CityId, CohortId, CourseId};
 use crate::{Academy, Result};
 
 pub use views::{By, Filter, Kind, Line, Trail};
+
+/// A change as a row of the trail.
+pub(crate) type Entry = entity::ActiveModel;
 
 /// A change to be written down.
 #[derive(Clone, Debug, Default)]
@@ -80,12 +83,17 @@ impl Change {
 /// # Errors
 /// `Broken` when the database cannot be written.
 pub async fn put(academy: &Academy, tx: &Tx, actor: &Actor, change: Change) -> Result<()> {
+    put_all(tx, vec![entry(academy, actor, change)]).await
+}
+
+/// A change as a line of the trail, for `put_all`.
+pub(crate) fn entry(academy: &Academy, actor: &Actor, change: Change) -> Entry {
     let job = match actor {
         Actor::System { job } => Some((*job).to_owned()),
         _ => None,
     };
     let id: AuditId = academy.new_id();
-    let row = entity::ActiveModel {
+    entity::ActiveModel {
         id: Set(id),
         at: Set(academy.now()),
         actor_id: Set(actor.person()),
@@ -99,7 +107,13 @@ pub async fn put(academy: &Academy, tx: &Tx, actor: &Actor, change: Change) -> R
         before: Set(change.before),
         after: Set(change.after),
         reason: Set(change.reason),
-    };
-    entity::Entity::insert(row).exec_without_returning(tx.conn()).await?;
+    }
+}
+
+/// Writes many lines in few statements.
+pub(crate) async fn put_all(tx: &Tx, lines: Vec<Entry>) -> Result<()> {
+    for some in portions(lines, 13) {
+        entity::Entity::insert_many(some).exec_without_returning(tx.conn()).await?;
+    }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Reads of the register.
 
+use std::collections::BTreeMap;
+
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 use super::entity::{city, city_code, city_domain};
@@ -9,7 +11,7 @@ use super::register_cache::register;
 use super::views::{CityCard, CityFacts, CityFilter, CityMatches, CityPage, Inhabitants};
 use crate::access::{Action, Actor, Place, check};
 use crate::cohort::groups::SeatCity;
-use crate::db::Tx;
+use crate::db::{Tx, portions};
 use crate::enrollment::entity::enrollment;
 use crate::ids::CityId;
 use crate::text::Email;
@@ -45,6 +47,43 @@ pub async fn get_city(academy: &Academy, id: CityId) -> Result<CityCard> {
 /// `NotFound` for an unknown id.
 pub(crate) async fn naming_of(tx: &Tx, id: CityId) -> Result<Naming> {
     city::Entity::find_by_id(id).one(tx.conn()).await?.ok_or(Error::NotFound)?.naming()
+}
+
+/// The names of these cities.
+pub(crate) async fn namings_of(
+    tx: &Tx,
+    ids: impl IntoIterator<Item = CityId>,
+) -> Result<BTreeMap<CityId, Naming>> {
+    rows_of_cities(tx, ids).await?.into_iter().map(|row| Ok((row.id, row.naming()?))).collect()
+}
+
+/// What limits look at in these cities, each under the city that its seats count for.
+///
+/// # Errors
+/// `Broken` for a city that is merged into none.
+pub(crate) async fn all_counted_under(
+    tx: &Tx,
+    ids: impl IntoIterator<Item = CityId>,
+) -> Result<BTreeMap<CityId, SeatCity>> {
+    let rows = rows_of_cities(tx, ids).await?;
+    let merged = rows_of_cities(tx, rows.iter().filter_map(|row| row.successor_id)).await?;
+    let merged: BTreeMap<_, _> = merged.into_iter().map(|row| (row.id, row)).collect();
+    let counted = |row: &city::Model| {
+        let under = match row.successor_id {
+            Some(successor) => merged.get(&successor).ok_or(Error::NotFound)?,
+            None => row,
+        };
+        Ok((row.id, seat_city(under.id, &under.kind, &under.size_class)?))
+    };
+    rows.iter().map(counted).collect()
+}
+
+async fn rows_of_cities(tx: &Tx, ids: impl IntoIterator<Item = CityId>) -> Result<Vec<city::Model>> {
+    let mut rows = Vec::new();
+    for some in portions(ids.into_iter().collect(), 1) {
+        rows.extend(city::Entity::find().filter(city::Column::Id.is_in(some)).all(tx.conn()).await?);
+    }
+    Ok(rows)
 }
 
 /// The city, if people can choose it: what a form's hidden field must name.

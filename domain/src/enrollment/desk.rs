@@ -17,7 +17,7 @@ use crate::cohort::CohortCard;
 use crate::cohort::entity::city_exception;
 use crate::cohort::groups::SeatCity;
 use crate::cohort::limits::{Cap, Layer, LayerKind, Limits};
-use crate::db::Tx;
+use crate::db::{Tx, portions};
 use crate::ids::{CityId, CohortId, EnrollmentId, SeatLayerId};
 use crate::{Academy, Error, Result};
 
@@ -32,9 +32,9 @@ pub enum Take {
 
 /// How much of the cohort's books is read.
 #[derive(Clone, Copy)]
-pub enum Read {
-    /// What one more seat of this city needs.
-    City(CityId),
+pub enum Read<'r> {
+    /// What more seats of these cities need.
+    Cities(&'r [CityId]),
     /// All layers, which moving the queue needs.
     Everything,
 }
@@ -77,9 +77,9 @@ impl<'a> Desk<'a> {
         actor: &'a Actor,
         cohort: CohortId,
         take: Take,
-        read: Read,
+        read: Read<'_>,
     ) -> Result<Self> {
-        lock(tx, cohort, take).await?;
+        lock(tx, cohort, i32::from(take == Take::Receipt)).await?;
         let mut desk = Desk {
             academy,
             tx,
@@ -95,12 +95,13 @@ impl<'a> Desk<'a> {
     }
 
     /// Reads the books once more, after a limit was changed.
-    pub async fn read(&mut self, read: Read) -> Result<()> {
+    pub async fn read(&mut self, read: Read<'_>) -> Result<()> {
         self.limits = limits(self.tx, &self.cohort).await?;
         let mut layers = seat_layer::Entity::find().filter(seat_layer::Column::CohortId.eq(self.cohort.id));
-        if let Read::City(city) = read {
+        if let Read::Cities(cities) = read {
             let common = seat_layer::Column::Kind.ne(LayerKind::City.code());
-            let own = seat_layer::Column::Name.is_in([String::new(), city.to_string()]);
+            let names = cities.iter().map(ToString::to_string).chain([String::new()]);
+            let own = seat_layer::Column::Name.is_in(names);
             layers = layers.filter(common.or(own));
         }
         let rows = layers.all(self.tx.conn()).await?;
@@ -184,7 +185,7 @@ impl<'a> Desk<'a> {
         Ok(())
     }
 
-    fn layers(&self, city: SeatCity, door: Door) -> Vec<Layer> {
+    pub(super) fn layers(&self, city: SeatCity, door: Door) -> Vec<Layer> {
         let given = |out_of_reserve: bool| {
             let kept = (out_of_reserve && !self.limits.is_additional(city.id)).then_some(Layer::Reserve);
             layers_of_seat(&self.limits, &self.tally, city).into_iter().chain(kept).collect()
@@ -259,19 +260,35 @@ impl<'a> Desk<'a> {
 
     /// The row of a layer; a city's first one is made on the way.
     pub async fn layer_id(&mut self, layer: Layer) -> Result<SeatLayerId> {
-        if let Some(id) = self.ids.get(&layer) {
-            return Ok(*id);
+        self.lay([layer]).await?;
+        self.ids.get(&layer).copied().ok_or_else(|| Error::broken(format!("no row for layer {layer:?}")))
+    }
+
+    /// Makes the rows of those layers that have none yet.
+    pub async fn lay(&mut self, layers: impl IntoIterator<Item = Layer>) -> Result<()> {
+        let missing: Vec<_> = layers.into_iter().filter(|layer| !self.ids.contains_key(layer)).collect();
+        let mut rows = Vec::with_capacity(missing.len());
+        for layer in missing {
+            let name = match layer {
+                Layer::City(city) => city.to_string(),
+                Layer::Group(place) => place.to_string(),
+                _ => String::new(),
+            };
+            let id = self.academy.new_id();
+            rows.push(layer_row(id, self.cohort.id, (layer.kind(), name), self.limits.cap(layer)));
+            self.ids.insert(layer, id);
         }
-        let name = match layer {
-            Layer::City(city) => city.to_string(),
-            Layer::Group(place) => place.to_string(),
-            _ => String::new(),
-        };
-        let id =
-            put_layer(self.academy, self.tx, self.cohort.id, (layer.kind(), name), self.limits.cap(layer))
-                .await?;
-        self.ids.insert(layer, id);
-        Ok(id)
+        for some in portions(rows, 7) {
+            seat_layer::Entity::insert_many(some).exec_without_returning(self.tx.conn()).await?;
+        }
+        Ok(())
+    }
+
+    /// Writes down that so many more receipts were given.
+    pub async fn count_receipts(&mut self, given: i32) -> Result<()> {
+        lock(self.tx, self.cohort.id, given).await?;
+        self.receipt += given;
+        Ok(())
     }
 
     fn layer_of(&self, id: SeatLayerId) -> Result<Layer> {
@@ -305,9 +322,8 @@ pub(crate) async fn lay_limits(
         (LayerKind::Additional, limits.additional_seats),
         (LayerKind::Reserve, Cap::of(limits.reserve)),
     ];
-    for (kind, cap) in common {
-        put_layer(academy, tx, cohort, (kind, String::new()), cap).await?;
-    }
+    let rows = common.map(|(kind, cap)| layer_row(academy.new_id(), cohort, (kind, String::new()), cap));
+    seat_layer::Entity::insert_many(rows).exec_without_returning(tx.conn()).await?;
     let cities: std::collections::BTreeSet<CityId> =
         limits.exceptions.keys().chain(limits.additional.iter()).copied().collect();
     for city in cities {
@@ -332,10 +348,10 @@ pub fn bare(cohort: &CohortCard) -> Limits {
     Limits { minimum_cities: cohort.minimum_cities, groups: cohort.groups.clone(), ..Limits::default() }
 }
 
-async fn lock(tx: &Tx, cohort: CohortId, take: Take) -> Result<()> {
-    let step = i32::from(take == Take::Receipt);
+/// Takes the cohort's total row, with so many receipts.
+async fn lock(tx: &Tx, cohort: CohortId, receipts: i32) -> Result<()> {
     let locked = seat_layer::Entity::update_many()
-        .col_expr(seat_layer::Column::NextReceipt, Expr::col(seat_layer::Column::NextReceipt).add(step))
+        .col_expr(seat_layer::Column::NextReceipt, Expr::col(seat_layer::Column::NextReceipt).add(receipts))
         .filter(seat_layer::Column::CohortId.eq(cohort))
         .filter(seat_layer::Column::Kind.eq(LayerKind::Total.code()))
         .filter(seat_layer::Column::Name.eq(""))
@@ -382,15 +398,13 @@ async fn hand_on(tx: &Tx, claim: &seat_claim::Model, heir: EnrollmentId) -> Resu
     Ok(())
 }
 
-async fn put_layer(
-    academy: &Academy,
-    tx: &Tx,
+fn layer_row(
+    id: SeatLayerId,
     cohort: CohortId,
     (kind, name): (LayerKind, String),
     cap: Cap,
-) -> Result<SeatLayerId> {
-    let id: SeatLayerId = academy.new_id();
-    let row = seat_layer::ActiveModel {
+) -> seat_layer::ActiveModel {
+    seat_layer::ActiveModel {
         id: Set(id),
         cohort_id: Set(cohort),
         kind: Set(kind.code().into()),
@@ -398,9 +412,7 @@ async fn put_layer(
         cap: Set(stored_cap(cap)),
         taken: Set(0),
         next_receipt: Set(0),
-    };
-    seat_layer::Entity::insert(row).exec_without_returning(tx.conn()).await?;
-    Ok(id)
+    }
 }
 
 /// The layer of a row; `None` for the common bound of cities, which nothing is taken from.

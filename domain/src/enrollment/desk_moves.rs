@@ -1,25 +1,20 @@
 //! Moves of enrollments at the open desk: each leaves a line of history, a line of the audit trail and one mail.
 
 use chrono_tz::Tz;
-use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter};
-use serde::Serialize;
 
-use super::desk::{Desk, Door, Override, Read, number};
-use super::entity::{enrollment, enrollment_change};
-use super::rules::{Office, Refusal, Waiting, office_deadline, promotions};
+use super::desk::{Desk, Door, Override, Read};
+use super::entity::enrollment;
+use super::rules::{Office, Waiting, promotions};
+use super::sheet::{Addresses, Sheet};
 use super::state::{EnrollmentState, Reason};
-use super::views::EnrollmentMail;
-use crate::audit::{self, Change};
-use crate::city::queries::{counted_under, naming_of, seat_city};
+use crate::affiliation::entity as affiliation;
+use crate::city::queries::{counted_under, seat_city};
 use crate::clock::Instant;
 use crate::cohort::groups::SeatCity;
 use crate::cohort::limits::LayerKind;
-use crate::db::{self, Tx, stored};
+use crate::db::{self, Tx};
 use crate::ids::{CityId, EnrollmentId, PersonId};
-use crate::lang::Lang;
-use crate::notification::{self, Mail};
 use crate::{Error, Result, office_hours};
 
 /// Where an enrollment goes, and why.
@@ -49,22 +44,6 @@ impl<'m> Move<'m> {
     }
 }
 
-/// Whom a mail reaches, and what of the enrollment it names.
-#[derive(FromQueryResult)]
-struct Contact {
-    email: String,
-    lang: String,
-    person_state: String,
-    affiliation_state: String,
-}
-
-#[derive(Serialize)]
-struct Trace<'t> {
-    state: &'t str,
-    reason: &'t str,
-    receipt: i32,
-}
-
 impl Desk<'_> {
     /// An enrollment of this cohort, read under the lock.
     pub async fn enrollment(&self, id: EnrollmentId) -> Result<enrollment::Model> {
@@ -73,63 +52,24 @@ impl Desk<'_> {
     }
 
     /// Moves an enrollment, legal moves only, and tells everybody concerned. Claims are the caller's affair.
-    pub async fn go(&self, row: &enrollment::Model, step: Move<'_>) -> Result<()> {
-        let from: EnrollmentState = stored(&row.state)?;
-        if !from.may_become(step.to) {
-            return Err(Error::Refused(crate::error::Refusal::Enrollment(Refusal::NotPossibleNow)));
-        }
-        let now = self.academy.now();
-        let office_until = if step.to == EnrollmentState::Confirmed {
-            office_deadline(self.cohort.office_days, step.office, now)
-        } else {
-            None
-        };
-        enrollment::Entity::update_many()
-            .col_expr(enrollment::Column::State, Expr::value(step.to.code()))
-            .col_expr(enrollment::Column::ReasonCode, Expr::value(step.reason.code()))
-            .col_expr(enrollment::Column::WaitsFor, Expr::value(step.full.map(LayerKind::code)))
-            .col_expr(enrollment::Column::DecidedAt, Expr::value(now))
-            .col_expr(enrollment::Column::OfficeUntil, Expr::value(office_until))
-            .col_expr(enrollment::Column::HeldUntil, Expr::value(step.held_until))
-            .col_expr(enrollment::Column::EndedAt, Expr::value(step.to.is_end().then_some(now)))
-            .col_expr(enrollment::Column::UpdatedAt, Expr::value(now))
-            .filter(enrollment::Column::Id.eq(row.id))
-            .exec(self.tx.conn())
-            .await?;
-        let after = enrollment::Model { office_until, ..row.clone() };
-        self.tell(&after, Some(from), step).await
+    pub async fn go(&mut self, row: &enrollment::Model, step: Move<'_>) -> Result<()> {
+        let to = Addresses::of(self.tx, [(row.person_id, row.city_id)]).await?;
+        let mut sheet = Sheet::default();
+        self.go_on(&mut sheet, &to, row, step)?;
+        self.write(sheet).await
     }
 
     /// Writes history, audit and mail of a move that has been made.
     pub async fn tell(
-        &self,
+        &mut self,
         row: &enrollment::Model,
         from: Option<EnrollmentState>,
         step: Move<'_>,
     ) -> Result<()> {
-        let id: uuid::Uuid = self.academy.new_id();
-        let change = enrollment_change::ActiveModel {
-            id: Set(id),
-            enrollment_id: Set(row.id),
-            from_state: Set(from.map(|state| state.code().into())),
-            to_state: Set(step.to.code().into()),
-            reason_code: Set(step.reason.code().into()),
-            note: Set((!step.note.is_empty()).then(|| step.note.to_owned())),
-            actor_id: Set(self.actor.person()),
-            at: Set(self.academy.now()),
-        };
-        enrollment_change::Entity::insert(change).exec_without_returning(self.tx.conn()).await?;
-        let trace = |state, reason| Trace { state, reason, receipt: row.receipt_number };
-        let mut line = Change::new("enrollment moved", "enrollment", row.id.0)
-            .within(Some(self.cohort.course), Some(self.cohort.id))
-            .of_city(row.city_id)
-            .after(&trace(step.to.code(), step.reason.code()))
-            .because(step.note);
-        if let Some(from) = from {
-            line = line.before(&trace(from.code(), &row.reason_code));
-        }
-        audit::put(self.academy, self.tx, self.actor, line).await?;
-        self.mail(row, step, id).await
+        let to = Addresses::of(self.tx, [(row.person_id, row.city_id)]).await?;
+        let mut sheet = Sheet::default();
+        self.tell_on(&mut sheet, &to, self.actor, row, from, step)?;
+        self.write(sheet).await
     }
 
     /// Moves the queue: everybody who fits now gets a seat, or an offer of one where the cohort gives seats so, in the
@@ -162,11 +102,17 @@ impl Desk<'_> {
         Ok(seated)
     }
 
-    /// Offers a seat that has been claimed, for an answer in office hours and before the last second for seats.
-    pub async fn offer(&self, row: &enrollment::Model, reason: Reason) -> Result<()> {
+    /// Offers a seat that has been claimed.
+    pub async fn offer(&mut self, row: &enrollment::Model, reason: Reason) -> Result<()> {
+        let step = self.offered(reason)?;
+        self.go(row, step).await
+    }
+
+    /// An offer, for an answer in office hours and before the last second for seats.
+    pub fn offered(&self, reason: Reason) -> Result<Move<'static>> {
         let answer = office_hours::answer_by(self.academy.now(), self.cohort.offer_days, self.zone()?);
         let held_until = Some(answer.min(self.cohort.promotion_until));
-        self.go(row, Move { held_until, ..Move::new(EnrollmentState::Offered, reason) }).await
+        Ok(Move { held_until, ..Move::new(EnrollmentState::Offered, reason) })
     }
 
     /// The cohort's zone.
@@ -175,8 +121,8 @@ impl Desk<'_> {
     }
 
     /// Confirms an enrollment whose seat has been claimed.
-    pub async fn seat(&self, row: &enrollment::Model, reason: Reason, note: &str) -> Result<()> {
-        let office = office_of(&self.contact(row.id).await?.affiliation_state);
+    pub async fn seat(&mut self, row: &enrollment::Model, reason: Reason, note: &str) -> Result<()> {
+        let office = self.office(row).await?;
         self.go(row, Move { office, ..Move::new(EnrollmentState::Confirmed, reason).noted(note) }).await
     }
 
@@ -253,47 +199,11 @@ impl Desk<'_> {
         Ok(())
     }
 
-    async fn mail(&self, row: &enrollment::Model, step: Move<'_>, change: uuid::Uuid) -> Result<()> {
-        let contact = self.contact(row.id).await?;
-        if contact.person_state != "active" {
-            return Ok(());
-        }
-        let lang = Lang::from_tag(&contact.lang).unwrap_or_default();
-        let naming = naming_of(self.tx, row.city_id).await?;
-        let data = EnrollmentMail {
-            enrollment: row.id,
-            cohort_slug: self.cohort.slug.clone(),
-            cohort: self.cohort.texts.clone(),
-            time_zone: self.cohort.time_zone.clone(),
-            city: naming.short(),
-            city_label: naming.label(lang),
-            receipt: number(row.receipt_number),
-            state: step.to,
-            reason: step.reason,
-            mode: self.cohort.mode,
-            full: step.full.or(step.reason.full()),
-            office_until: row.office_until,
-            held_until: step.held_until,
-            cut_off: self.cohort.cut_off(self.academy.now()),
-            note: (!step.note.is_empty()).then(|| step.note.to_owned()),
-        };
-        let mail = Mail {
-            event: "enrollment",
-            occurrence: change.to_string(),
-            person: Some(row.person_id),
-            recipient: contact.email,
-            lang,
-            data,
-        };
-        notification::put(self.academy, self.tx, mail).await
-    }
-
-    async fn contact(&self, id: EnrollmentId) -> Result<Contact> {
-        let sql = "SELECT p.email, p.lang, p.state AS person_state, a.state AS affiliation_state \
-                   FROM enrollment e JOIN person p ON p.id = e.person_id \
-                   JOIN affiliation a ON a.id = e.affiliation_id WHERE e.id = $1";
-        let found = db::one::<Contact>(self.tx.conn(), sql, [id.0.into()]).await?;
-        found.ok_or_else(|| Error::broken("an enrollment without a person"))
+    /// What the office of an enrollment says of it.
+    async fn office(&self, row: &enrollment::Model) -> Result<Office> {
+        let place = affiliation::Entity::find_by_id(row.affiliation_id).one(self.tx.conn()).await?;
+        let place = place.ok_or_else(|| Error::broken("an enrollment without a workplace"))?;
+        Ok(office_of(&place.state))
     }
 }
 

@@ -33,9 +33,13 @@ pub(crate) mod desk_moves;
 #[cfg(feature = "ssr")]
 pub(crate) mod entity;
 #[cfg(feature = "ssr")]
+mod intake;
+#[cfg(feature = "ssr")]
 pub mod invitation;
 #[cfg(feature = "ssr")]
 pub mod queries;
+#[cfg(feature = "ssr")]
+pub(crate) mod sheet;
 #[cfg(feature = "ssr")]
 pub mod undo;
 #[cfg(feature = "ssr")]
@@ -48,6 +52,8 @@ pub(crate) use commands::follow_cohort;
 #[cfg(feature = "ssr")]
 pub(crate) use desk::lay_limits;
 pub use forms::ApplyForm;
+#[cfg(feature = "ssr")]
+pub(crate) use intake::Intake;
 pub use rules::Refusal;
 pub use state::{EnrollmentState, Reason};
 pub use views::{CitySeats, Enrollee, EnrollmentMail, Receipt, Standing, Workplace};

@@ -13,7 +13,7 @@ use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Serialize;
 
-use crate::db::Tx;
+use crate::db::{Tx, portions};
 use crate::ids::{MailId, PersonId};
 use crate::lang::Lang;
 use crate::{Academy, Error, Result};
@@ -35,14 +35,22 @@ pub struct Mail<D> {
     pub data: D,
 }
 
+/// A mail as a row of the outbox, for `put_all`.
+pub(crate) type Letter = entity::ActiveModel;
+
 /// Puts a mail into the outbox. The same (event, occurrence) again changes nothing.
 ///
 /// # Errors
 /// `Broken` when the database cannot be written.
 pub async fn put<D: Serialize>(academy: &Academy, tx: &Tx, mail: Mail<D>) -> Result<()> {
+    put_all(tx, vec![letter(academy, mail)?]).await
+}
+
+/// Writes a mail without posting it.
+pub(crate) fn letter<D: Serialize>(academy: &Academy, mail: Mail<D>) -> Result<Letter> {
     let id: MailId = academy.new_id();
     let now = academy.now();
-    let row = entity::ActiveModel {
+    Ok(entity::ActiveModel {
         id: Set(id),
         event: Set(mail.event.into()),
         occurrence: Set(mail.occurrence),
@@ -59,13 +67,16 @@ pub async fn put<D: Serialize>(academy: &Academy, tx: &Tx, mail: Mail<D>) -> Res
         sent_at: Set(None),
         last_error: Set(None),
         created_at: Set(now),
-    };
-    entity::Entity::insert(row)
-        .on_conflict(
-            OnConflict::columns([entity::Column::Event, entity::Column::Occurrence]).do_nothing().to_owned(),
-        )
-        .exec_without_returning(tx.conn())
-        .await?;
+    })
+}
+
+/// Posts many letters in few statements.
+pub(crate) async fn put_all(tx: &Tx, letters: Vec<Letter>) -> Result<()> {
+    for some in portions(letters, 16) {
+        let once =
+            OnConflict::columns([entity::Column::Event, entity::Column::Occurrence]).do_nothing().to_owned();
+        entity::Entity::insert_many(some).on_conflict(once).exec_without_returning(tx.conn()).await?;
+    }
     Ok(())
 }
 

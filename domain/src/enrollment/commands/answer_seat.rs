@@ -22,9 +22,15 @@ use crate::{Academy, Error, Result};
 pub async fn accept_seat(academy: &Academy, actor: &Actor, id: EnrollmentId) -> Result<()> {
     let before = of_own(academy, actor, id).await?;
     let tx = academy.begin().await?;
-    let desk =
-        Desk::open(academy, &tx, actor, before.cohort_id, Take::Nothing, Read::City(before.seat_city_id))
-            .await?;
+    let mut desk = Desk::open(
+        academy,
+        &tx,
+        actor,
+        before.cohort_id,
+        Take::Nothing,
+        Read::Cities(&[before.seat_city_id]),
+    )
+    .await?;
     let row = desk.enrollment(id).await?;
     if row.state == EnrollmentState::Confirmed.code() {
         return Ok(());

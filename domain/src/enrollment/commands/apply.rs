@@ -1,30 +1,42 @@
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use std::collections::BTreeMap;
+
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use super::refused;
 use crate::access::{Action, Actor, Place, check};
 use crate::affiliation::entity as affiliation;
 use crate::allocation::commands::{is_round_sealed, wait_behind};
-use crate::city::queries::counted_under;
+use crate::city::queries::all_counted_under;
 use crate::cohort::CohortState;
 use crate::cohort::groups::SeatCity;
 use crate::db::{Tx, duplicate, stored};
 use crate::enrollment::ApplyForm;
 use crate::enrollment::desk::{Desk, Door, Read, Take, number};
-use crate::enrollment::desk_moves::{Move, of_person, office_of};
+use crate::enrollment::desk_moves::{Move, office_of};
 use crate::enrollment::entity::enrollment;
 use crate::enrollment::forms::Application;
+use crate::enrollment::intake::stand_in_line;
 use crate::enrollment::rules::{
     ApplicationFacts, Decision, Office, Refusal, decide, may_apply, office_deadline,
 };
+use crate::enrollment::sheet::{Addresses, Sheet};
 use crate::enrollment::state::{EnrollmentState, Reason};
 use crate::enrollment::views::Receipt;
 use crate::ids::{AffiliationId, CityId, CohortId, EnrollmentId, PersonId};
-use crate::{Academy, Result};
+use crate::{Academy, Error, Result};
+
+/// Somebody who applies.
+#[derive(Clone, Debug)]
+pub struct Applicant {
+    actor: Actor,
+    person: PersonId,
+    form: Application,
+}
 
 /// Takes an application and decides it at once by the cohort's mode: a seat, a place in the queue with its reason, or an
-/// open question. The same request key
-/// again gives the same receipt and changes nothing.
+/// open question. The same request key again gives the same receipt and changes nothing.
 ///
 /// # Errors
 /// `SignInRequired`, `NotFound` for a cohort that is not shown, `Invalid` for the form, `Refused` by the rules of
@@ -34,45 +46,115 @@ pub async fn apply(academy: &Academy, actor: &Actor, cohort: CohortId, form: &Ap
     let person = actor.signed_in()?;
     let mut form = form.check()?;
     form.request_key = format!("{person}/{}", form.request_key);
+    stand_in_line(academy, cohort, Applicant { actor: actor.clone(), person, form }).await
+}
 
+/// Decides those who stand in line, in their order and in one transaction: an answer for each.
+pub(in crate::enrollment) async fn decide_all(
+    academy: &Academy,
+    cohort: CohortId,
+    people: &[Applicant],
+) -> Result<Vec<Result<Receipt>>> {
     let tx = academy.begin().await?;
-    let place =
-        workplace(&tx, form.affiliation, person).await?.ok_or_else(|| refused(Refusal::NoWorkplace))?;
-    let mut desk = Desk::open(academy, &tx, actor, cohort, Take::Receipt, Read::City(place.city_id)).await?;
-    // Under the lock: a merge of cities takes it too.
-    let seat_city = counted_under(&tx, place.city_id).await?;
-    if seat_city.id != place.city_id {
-        desk.read(Read::City(seat_city.id)).await?;
+    let places = workplaces(&tx, people).await?;
+    let cities: Vec<CityId> = places.values().map(|place| place.city_id).collect();
+    let nobody = Actor::Guest;
+    let desk = Desk::open(academy, &tx, &nobody, cohort, Take::Nothing, Read::Cities(&cities)).await?;
+    let mut line = Line::of(desk, people, places, &cities).await?;
+    let decided: Vec<_> = people.iter().map(|who| line.decide(who)).collect();
+    let Line { mut desk, sheet, given, late, .. } = line;
+    if given == 0 {
+        return Ok(decided);
     }
-    let earlier = of_person(&tx, &desk, person).await?;
-    if let Some(same) = earlier.iter().find(|row| row.request_key == form.request_key) {
-        return receipt(same);
-    }
-    let office = office_of(&place.state);
-    may_apply(&facts(&desk, office, &earlier), academy.now()).map_err(refused)?;
-    let row = decided(&desk, person, (place.city_id, seat_city), office, form);
-    insert(&tx, &row).await?;
-    let (state, reason) = (stored(&row.state)?, stored(&row.reason_code)?);
-    if state == EnrollmentState::Confirmed {
-        desk.claim(row.id, seat_city, Door::Turn, None).await?;
-    }
-    desk.tell(&row, None, Move::new(state, reason)).await?;
-    let row = if reason == Reason::Late && is_round_sealed(&tx, cohort).await? {
-        desk.read(Read::Everything).await?;
-        wait_late(&mut desk, &row).await?
-    } else {
-        row
-    };
-    let receipt = receipt(&row)?;
+    desk.write(sheet).await?;
+    desk.count_receipts(given).await?;
+    let decided = wait_late(desk, late, decided).await?;
     tx.commit().await?;
-    Ok(receipt)
+    Ok(decided)
 }
 
 /// Who applies after a round waits behind all whom it left out, and is offered what is free at once.
-async fn wait_late(desk: &mut Desk<'_>, row: &enrollment::Model) -> Result<enrollment::Model> {
-    wait_behind(desk, row.id).await?;
-    desk.promote().await?;
-    desk.enrollment(row.id).await
+async fn wait_late(
+    mut desk: Desk<'_>,
+    late: Vec<(EnrollmentId, &Actor)>,
+    mut decided: Vec<Result<Receipt>>,
+) -> Result<Vec<Result<Receipt>>> {
+    if late.is_empty() || !is_round_sealed(desk.tx, desk.cohort.id).await? {
+        return Ok(decided);
+    }
+    desk.read(Read::Everything).await?;
+    for (id, actor) in late {
+        desk.actor = actor;
+        wait_behind(&mut desk, id).await?;
+        desk.promote().await?;
+        let row = desk.enrollment(id).await?;
+        let mut same = decided.iter_mut().flatten().filter(|receipt| receipt.enrollment == id);
+        if let Some(receipt) = same.next() {
+            *receipt = receipt_of(&row)?;
+        }
+    }
+    Ok(decided)
+}
+
+/// Those who stand in line, at the open desk.
+struct Line<'d, 'p> {
+    desk: Desk<'d>,
+    sheet: Sheet,
+    places: BTreeMap<AffiliationId, affiliation::Model>,
+    cities: BTreeMap<CityId, SeatCity>,
+    to: Addresses,
+    /// What each has in the cohort, with what was decided a moment ago.
+    rows: BTreeMap<PersonId, Vec<enrollment::Model>>,
+    /// How many receipts were given.
+    given: i32,
+    late: Vec<(EnrollmentId, &'p Actor)>,
+}
+
+impl<'d, 'p> Line<'d, 'p> {
+    async fn of(
+        mut desk: Desk<'d>,
+        people: &'p [Applicant],
+        places: BTreeMap<AffiliationId, affiliation::Model>,
+        read: &[CityId],
+    ) -> Result<Self> {
+        // Under the lock: a merge of cities takes it too.
+        let cities = all_counted_under(desk.tx, read.iter().copied()).await?;
+        let under: Vec<CityId> = cities.values().map(|city| city.id).collect();
+        if under.iter().any(|city| !read.contains(city)) {
+            desk.read(Read::Cities(&under)).await?;
+        }
+        let to = places.values().map(|place| (place.person_id, place.city_id));
+        let to = Addresses::of(desk.tx, to).await?;
+        let rows = of_people(&desk, people.iter().map(|who| who.person)).await?;
+        Ok(Self { desk, sheet: Sheet::default(), places, cities, to, rows, given: 0, late: Vec::new() })
+    }
+
+    fn decide(&mut self, who: &'p Applicant) -> Result<Receipt> {
+        let place = self.places.get(&who.form.affiliation).filter(|place| place.person_id == who.person);
+        let place = place.ok_or_else(|| refused(Refusal::NoWorkplace))?;
+        let (city, office) = (place.city_id, office_of(&place.state));
+        let seat_city = *self.cities.get(&city).ok_or(Error::NotFound)?;
+        let earlier = self.rows.entry(who.person).or_default();
+        if let Some(same) = earlier.iter().find(|row| row.request_key == who.form.request_key) {
+            return receipt_of(same);
+        }
+        may_apply(&facts(&self.desk, office, earlier), self.desk.academy.now()).map_err(refused)?;
+        let receipt = self.desk.receipt + self.given + 1;
+        let row = decided(&self.desk, receipt, who, (city, seat_city), office);
+        let (state, reason) = (stored(&row.state)?, stored(&row.reason_code)?);
+        self.desk.tell_on(&mut self.sheet, &self.to, &who.actor, &row, None, Move::new(state, reason))?;
+        if state == EnrollmentState::Confirmed {
+            self.desk.claim_on(&mut self.sheet, row.id, seat_city, Door::Turn);
+        }
+        if reason == Reason::Late {
+            self.late.push((row.id, &who.actor));
+        }
+        self.given += 1;
+        let receipt = receipt_of(&row)?;
+        self.sheet.enroll(row.clone());
+        earlier.push(row);
+        Ok(receipt)
+    }
 }
 
 fn facts(desk: &Desk<'_>, office: Office, earlier: &[enrollment::Model]) -> ApplicationFacts {
@@ -89,10 +171,10 @@ fn facts(desk: &Desk<'_>, office: Office, earlier: &[enrollment::Model]) -> Appl
 /// The row of a decided application; its seat is not claimed yet.
 fn decided(
     desk: &Desk<'_>,
-    person: PersonId,
+    receipt: i32,
+    who: &Applicant,
     (city, seat_city): (CityId, SeatCity),
     office: Office,
-    form: Application,
 ) -> enrollment::Model {
     let now = desk.academy.now();
     let moment = desk.cohort.window.moment(now);
@@ -102,17 +184,17 @@ fn decided(
     enrollment::Model {
         id: desk.academy.new_id(),
         cohort_id: desk.cohort.id,
-        person_id: person,
-        affiliation_id: form.affiliation,
+        person_id: who.person,
+        affiliation_id: who.form.affiliation,
         city_id: city,
         seat_city_id: seat_city.id,
-        receipt_number: desk.receipt,
-        request_key: form.request_key,
+        receipt_number: receipt,
+        request_key: who.form.request_key.clone(),
         state: state.code().into(),
         reason_code: reason.code().into(),
         waits_for: reason.full().map(|kind| kind.code().into()),
         priority: 0,
-        motivation: form.motivation,
+        motivation: who.form.motivation.clone(),
         applied_at: now,
         decided_at: now,
         office_until: office_deadline(office_days, office, now),
@@ -123,27 +205,7 @@ fn decided(
 }
 
 pub(super) async fn insert(tx: &Tx, row: &enrollment::Model) -> Result<()> {
-    let row = enrollment::ActiveModel {
-        id: Set(row.id),
-        cohort_id: Set(row.cohort_id),
-        person_id: Set(row.person_id),
-        affiliation_id: Set(row.affiliation_id),
-        city_id: Set(row.city_id),
-        seat_city_id: Set(row.seat_city_id),
-        receipt_number: Set(row.receipt_number),
-        request_key: Set(row.request_key.clone()),
-        state: Set(row.state.clone()),
-        reason_code: Set(row.reason_code.clone()),
-        waits_for: Set(row.waits_for.clone()),
-        priority: Set(row.priority),
-        motivation: Set(row.motivation.clone()),
-        applied_at: Set(row.applied_at),
-        decided_at: Set(row.decided_at),
-        office_until: Set(row.office_until),
-        held_until: Set(row.held_until),
-        ended_at: Set(row.ended_at),
-        updated_at: Set(row.updated_at),
-    };
+    let row = row.clone().into_active_model().reset_all();
     match enrollment::Entity::insert(row).exec_without_returning(tx.conn()).await {
         Ok(_) => Ok(()),
         // The desk's lock keeps this from happening; the constraint is there for whoever comes past the desk.
@@ -152,18 +214,36 @@ pub(super) async fn insert(tx: &Tx, row: &enrollment::Model) -> Result<()> {
     }
 }
 
-/// Her workplace, kept as it is until the end of the transaction: an answer of its office comes before or after this
-/// application, never unseen between.
-async fn workplace(tx: &Tx, id: AffiliationId, person: PersonId) -> Result<Option<affiliation::Model>> {
-    Ok(affiliation::Entity::find_by_id(id)
-        .filter(affiliation::Column::PersonId.eq(person))
+/// Their workplaces, kept as they are until the end of the transaction: an answer of an office comes before or after an
+/// application, never unseen between. In one order, so that no two lines wait for each other.
+async fn workplaces(tx: &Tx, people: &[Applicant]) -> Result<BTreeMap<AffiliationId, affiliation::Model>> {
+    let rows = affiliation::Entity::find()
+        .filter(affiliation::Column::Id.is_in(people.iter().map(|who| who.form.affiliation)))
         .filter(affiliation::Column::EndedOn.is_null())
+        .order_by_asc(affiliation::Column::Id)
         .lock_shared()
-        .one(tx.conn())
-        .await?)
+        .all(tx.conn())
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
-pub(super) fn receipt(row: &enrollment::Model) -> Result<Receipt> {
+async fn of_people(
+    desk: &Desk<'_>,
+    people: impl Iterator<Item = PersonId>,
+) -> Result<BTreeMap<PersonId, Vec<enrollment::Model>>> {
+    let rows = enrollment::Entity::find()
+        .filter(enrollment::Column::CohortId.eq(desk.cohort.id))
+        .filter(enrollment::Column::PersonId.is_in(people))
+        .all(desk.tx.conn())
+        .await?;
+    let mut of: BTreeMap<PersonId, Vec<enrollment::Model>> = BTreeMap::new();
+    for row in rows {
+        of.entry(row.person_id).or_default().push(row);
+    }
+    Ok(of)
+}
+
+pub(super) fn receipt_of(row: &enrollment::Model) -> Result<Receipt> {
     let enrollment: EnrollmentId = row.id;
     Ok(Receipt {
         enrollment,

@@ -15,8 +15,8 @@ use sea_orm::EntityTrait;
 /// `NotFound`, `Refused` for anybody without a confirmed seat.
 pub async fn complete(academy: &Academy, tx: &Tx, actor: &Actor, id: EnrollmentId, why: &str) -> Result<()> {
     let before = enrollment::Entity::find_by_id(id).one(tx.conn()).await?.ok_or(Error::NotFound)?;
-    let desk =
-        Desk::open(academy, tx, actor, before.cohort_id, Take::Nothing, Read::City(before.seat_city_id))
+    let mut desk =
+        Desk::open(academy, tx, actor, before.cohort_id, Take::Nothing, Read::Cities(&[before.seat_city_id]))
             .await?;
     let row = desk.enrollment(id).await?;
     if row.state == EnrollmentState::Completed.code() {

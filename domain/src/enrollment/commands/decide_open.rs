@@ -97,7 +97,7 @@ async fn say_yes(
 
 async fn say_no(academy: &Academy, actor: &Actor, before: &enrollment::Model, step: Move<'_>) -> Result<()> {
     let tx = academy.begin().await?;
-    let desk = Desk::open(academy, &tx, actor, before.cohort_id, Take::Nothing, Read::Everything).await?;
+    let mut desk = Desk::open(academy, &tx, actor, before.cohort_id, Take::Nothing, Read::Everything).await?;
     let row = desk.enrollment(before.id).await?;
     if !matches!(stored(&row.state)?, EnrollmentState::Applied | EnrollmentState::Waitlisted) {
         return Err(refused(Refusal::NotPossibleNow));

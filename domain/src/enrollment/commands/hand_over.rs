@@ -1,7 +1,7 @@
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::apply::{insert, receipt};
+use super::apply::{insert, receipt_of};
 use super::invite::{held, who};
 use super::{peek, refused};
 use crate::access::{Action, Actor, Place, check};
@@ -46,8 +46,9 @@ pub async fn hand_over(
     let (person, affiliation) = who(academy, &tx, actor, &invitation).await?;
     // Who speaks for the office names her; workplaces are locked before cohorts, whoever comes.
     confirm_by_coordinator(academy, &tx, actor, affiliation).await?;
-    let desk =
-        Desk::open(academy, &tx, actor, cohort.id, Take::Receipt, Read::City(before.seat_city_id)).await?;
+    let mut desk =
+        Desk::open(academy, &tx, actor, cohort.id, Take::Receipt, Read::Cities(&[before.seat_city_id]))
+            .await?;
     let row = desk.enrollment(id).await?;
     let state: EnrollmentState = stored(&row.state)?;
     if !state.may_become(EnrollmentState::Transferred) || is_due(until, academy.now()) {
@@ -76,7 +77,7 @@ pub async fn hand_over(
             desk.enrollment(waiting.id).await?
         }
     };
-    let receipt = receipt(&heir)?;
+    let receipt = receipt_of(&heir)?;
     tx.commit().await?;
     Ok(receipt)
 }

@@ -1,4 +1,4 @@
-use super::apply::{insert, receipt};
+use super::apply::{insert, receipt_of};
 use super::invite::{held, who};
 use super::refused;
 use crate::access::{Action, Actor, Place, check};
@@ -69,7 +69,7 @@ pub async fn hold_for_city(
     desk.tell(&row, None, step).await?;
     // A city's first seat may let in others of it, who waited for the number of cities alone.
     desk.promote().await?;
-    let receipt = receipt(&row)?;
+    let receipt = receipt_of(&row)?;
     tx.commit().await?;
     Ok(receipt)
 }

@@ -1,6 +1,6 @@
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::apply::{insert, receipt};
+use super::apply::{insert, receipt_of};
 use super::{may_run, refused};
 use crate::access::Actor;
 use crate::affiliation::commands::declare;
@@ -64,7 +64,7 @@ pub async fn invite(
     desk.tell(&row, None, step).await?;
     // A city's first seat may let in others of it, who waited for the number of cities alone.
     desk.promote().await?;
-    let receipt = receipt(&row)?;
+    let receipt = receipt_of(&row)?;
     tx.commit().await?;
     Ok(receipt)
 }

@@ -1,0 +1,327 @@
+//! What one transaction at the desk writes about many enrollments, gathered first and then written in few statements: a
+//! crowd that applies at once, or a round that decides on thousands, costs little more than one person.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QuerySelect, Value};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::desk::{Desk, Door, number};
+use super::desk_moves::Move;
+use super::entity::{enrollment, enrollment_change, seat_claim};
+use super::rules::office_deadline;
+use super::state::EnrollmentState;
+use super::views::EnrollmentMail;
+use crate::access::Actor;
+use crate::audit::{self, Change};
+use crate::city::{self, Naming};
+use crate::clock::Instant;
+use crate::cohort::groups::SeatCity;
+use crate::cohort::limits::{Layer, LayerKind};
+use crate::db::{Tx, portions, run, stored, value_rows};
+use crate::ids::{CityId, EnrollmentId, PersonId, SeatLayerId};
+use crate::lang::Lang;
+use crate::notification::{self, Mail};
+use crate::people::entity::person;
+use crate::{Error, Result};
+
+/// Columns of an enrollment that a move sets. What many have in common is one statement for all of them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Standing {
+    to: &'static str,
+    reason: &'static str,
+    waits_for: Option<&'static str>,
+    office_until: Option<Instant>,
+    held_until: Option<Instant>,
+    is_end: bool,
+}
+
+/// Gathered writes.
+#[derive(Default)]
+pub struct Sheet {
+    enrollments: Vec<enrollment::Model>,
+    claims: Vec<(EnrollmentId, Layer)>,
+    moves: BTreeMap<Standing, Vec<EnrollmentId>>,
+    priorities: Vec<(EnrollmentId, i32)>,
+    changes: Vec<enrollment_change::ActiveModel>,
+    trail: Vec<audit::Entry>,
+    letters: Vec<notification::Letter>,
+}
+
+/// Whom letters reach, and what they call the cities.
+pub struct Addresses {
+    people: BTreeMap<PersonId, Addressee>,
+    cities: BTreeMap<CityId, Naming>,
+}
+
+#[derive(FromQueryResult)]
+struct Addressee {
+    id: PersonId,
+    email: String,
+    lang: String,
+    state: String,
+}
+
+#[derive(Serialize)]
+struct Trace<'t> {
+    state: &'t str,
+    reason: &'t str,
+    receipt: i32,
+}
+
+impl Addresses {
+    /// Those of these people and cities.
+    pub async fn of(tx: &Tx, of: impl IntoIterator<Item = (PersonId, CityId)>) -> Result<Self> {
+        let (people, cities): (BTreeSet<_>, BTreeSet<_>) = of.into_iter().unzip();
+        let mut found = BTreeMap::new();
+        for some in portions(people.into_iter().collect(), 1) {
+            let rows = person::Entity::find()
+                .select_only()
+                .columns([
+                    person::Column::Id,
+                    person::Column::Email,
+                    person::Column::Lang,
+                    person::Column::State,
+                ])
+                .filter(person::Column::Id.is_in(some))
+                .into_model::<Addressee>()
+                .all(tx.conn())
+                .await?;
+            found.extend(rows.into_iter().map(|row| (row.id, row)));
+        }
+        Ok(Self { people: found, cities: city::queries::namings_of(tx, cities).await? })
+    }
+}
+
+impl Sheet {
+    /// A new enrollment.
+    pub fn enroll(&mut self, row: enrollment::Model) {
+        self.enrollments.push(row);
+    }
+
+    /// The place in the queue, before receipts; smaller comes first.
+    pub fn rank(&mut self, id: EnrollmentId, priority: i32) {
+        self.priorities.push((id, priority));
+    }
+}
+
+impl Desk<'_> {
+    /// Consumes a seat; it is written with the sheet.
+    pub fn claim_on(&mut self, sheet: &mut Sheet, to: EnrollmentId, city: SeatCity, door: Door) {
+        for layer in self.layers(city, door) {
+            self.tally.add(layer);
+            sheet.claims.push((to, layer));
+        }
+    }
+
+    /// Moves an enrollment, legal moves only, and tells everybody concerned; it is written with the sheet. Claims are
+    /// the caller's affair.
+    pub fn go_on(
+        &self,
+        sheet: &mut Sheet,
+        to: &Addresses,
+        row: &enrollment::Model,
+        step: Move<'_>,
+    ) -> Result<()> {
+        let from: EnrollmentState = stored(&row.state)?;
+        if !from.may_become(step.to) {
+            return Err(Error::Refused(crate::error::Refusal::Enrollment(
+                super::rules::Refusal::NotPossibleNow,
+            )));
+        }
+        let office_until = (step.to == EnrollmentState::Confirmed)
+            .then(|| office_deadline(self.cohort.office_days, step.office, self.academy.now()))
+            .flatten();
+        let standing = Standing {
+            to: step.to.code(),
+            reason: step.reason.code(),
+            waits_for: step.full.map(LayerKind::code),
+            office_until,
+            held_until: step.held_until,
+            is_end: step.to.is_end(),
+        };
+        sheet.moves.entry(standing).or_default().push(row.id);
+        let after = enrollment::Model { office_until, ..row.clone() };
+        self.tell_on(sheet, to, self.actor, &after, Some(from), step)
+    }
+
+    /// History, audit and letter of a move of `actor`'s; they are written with the sheet.
+    pub fn tell_on(
+        &self,
+        sheet: &mut Sheet,
+        to: &Addresses,
+        actor: &Actor,
+        row: &enrollment::Model,
+        from: Option<EnrollmentState>,
+        step: Move<'_>,
+    ) -> Result<()> {
+        let id: Uuid = self.academy.new_id();
+        sheet.changes.push(enrollment_change::ActiveModel {
+            id: Set(id),
+            enrollment_id: Set(row.id),
+            from_state: Set(from.map(|state| state.code().into())),
+            to_state: Set(step.to.code().into()),
+            reason_code: Set(step.reason.code().into()),
+            note: Set((!step.note.is_empty()).then(|| step.note.to_owned())),
+            actor_id: Set(actor.person()),
+            at: Set(self.academy.now()),
+        });
+        let trace = |state, reason| Trace { state, reason, receipt: row.receipt_number };
+        let mut line = Change::new("enrollment moved", "enrollment", row.id.0)
+            .within(Some(self.cohort.course), Some(self.cohort.id))
+            .of_city(row.city_id)
+            .after(&trace(step.to.code(), step.reason.code()))
+            .because(step.note);
+        if let Some(from) = from {
+            line = line.before(&trace(from.code(), &row.reason_code));
+        }
+        sheet.trail.push(audit::entry(self.academy, actor, line));
+        if let Some(mail) = self.mail(row, step, id, to)? {
+            sheet.letters.push(notification::letter(self.academy, mail)?);
+        }
+        Ok(())
+    }
+
+    /// Writes a sheet. A layer that is fuller than the desk read means that counters and books have parted: nothing is
+    /// kept of it.
+    pub async fn write(&mut self, sheet: Sheet) -> Result<()> {
+        for some in portions(sheet.enrollments, 19) {
+            let rows = some
+                .into_iter()
+                .map(IntoActiveModel::into_active_model)
+                .map(sea_orm::ActiveModelTrait::reset_all);
+            enrollment::Entity::insert_many(rows).exec_without_returning(self.tx.conn()).await?;
+        }
+        self.write_claims(&sheet.claims).await?;
+        self.write_moves(sheet.moves).await?;
+        for some in portions(sheet.priorities, 2) {
+            set_priorities(self.tx, some).await?;
+        }
+        for some in portions(sheet.changes, 8) {
+            enrollment_change::Entity::insert_many(some).exec_without_returning(self.tx.conn()).await?;
+        }
+        audit::put_all(self.tx, sheet.trail).await?;
+        notification::put_all(self.tx, sheet.letters).await
+    }
+
+    async fn write_claims(&mut self, claims: &[(EnrollmentId, Layer)]) -> Result<()> {
+        let mut raised: BTreeMap<Layer, i32> = BTreeMap::new();
+        for (_, layer) in claims {
+            *raised.entry(*layer).or_default() += 1;
+        }
+        self.lay(raised.keys().copied()).await?;
+        let mut rows = Vec::with_capacity(claims.len());
+        for (to, layer) in claims {
+            rows.push(seat_claim::ActiveModel {
+                enrollment_id: Set(*to),
+                layer_id: Set(self.layer_id(*layer).await?),
+                is_over: Set(false),
+                reason: Set(None),
+                granted_by: Set(None),
+                created_at: Set(self.academy.now()),
+            });
+        }
+        let mut counters = Vec::with_capacity(raised.len());
+        for (layer, by) in raised {
+            counters.push((self.layer_id(layer).await?, by));
+        }
+        for some in portions(counters, 2) {
+            if !raise_all(self.tx, some).await? {
+                return Err(Error::broken(format!("a layer of {} is fuller than read", self.cohort.id)));
+            }
+        }
+        for some in portions(rows, 6) {
+            seat_claim::Entity::insert_many(some).exec_without_returning(self.tx.conn()).await?;
+        }
+        Ok(())
+    }
+
+    async fn write_moves(&self, moves: BTreeMap<Standing, Vec<EnrollmentId>>) -> Result<()> {
+        let now = self.academy.now();
+        for (standing, ids) in moves {
+            for some in portions(ids, 1) {
+                enrollment::Entity::update_many()
+                    .col_expr(enrollment::Column::State, Expr::value(standing.to))
+                    .col_expr(enrollment::Column::ReasonCode, Expr::value(standing.reason))
+                    .col_expr(enrollment::Column::WaitsFor, Expr::value(standing.waits_for))
+                    .col_expr(enrollment::Column::DecidedAt, Expr::value(now))
+                    .col_expr(enrollment::Column::OfficeUntil, Expr::value(standing.office_until))
+                    .col_expr(enrollment::Column::HeldUntil, Expr::value(standing.held_until))
+                    .col_expr(enrollment::Column::EndedAt, Expr::value(standing.is_end.then_some(now)))
+                    .col_expr(enrollment::Column::UpdatedAt, Expr::value(now))
+                    .filter(enrollment::Column::Id.is_in(some))
+                    .exec(self.tx.conn())
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The letter about a move; nobody writes to an account that is closed.
+    fn mail(
+        &self,
+        row: &enrollment::Model,
+        step: Move<'_>,
+        change: Uuid,
+        to: &Addresses,
+    ) -> Result<Option<Mail<EnrollmentMail>>> {
+        let person =
+            to.people.get(&row.person_id).ok_or_else(|| Error::broken("an enrollment without a person"))?;
+        let naming = to.cities.get(&row.city_id).ok_or(Error::NotFound)?;
+        if person.state != "active" {
+            return Ok(None);
+        }
+        let lang = Lang::from_tag(&person.lang).unwrap_or_default();
+        let data = EnrollmentMail {
+            enrollment: row.id,
+            cohort_slug: self.cohort.slug.clone(),
+            cohort: self.cohort.texts.clone(),
+            time_zone: self.cohort.time_zone.clone(),
+            city: naming.short(),
+            city_label: naming.label(lang),
+            receipt: number(row.receipt_number),
+            state: step.to,
+            reason: step.reason,
+            mode: self.cohort.mode,
+            full: step.full.or(step.reason.full()),
+            office_until: row.office_until,
+            held_until: step.held_until,
+            cut_off: self.cohort.cut_off(self.academy.now()),
+            note: (!step.note.is_empty()).then(|| step.note.to_owned()),
+        };
+        Ok(Some(Mail {
+            event: "enrollment",
+            occurrence: change.to_string(),
+            person: Some(row.person_id),
+            recipient: person.email.clone(),
+            lang,
+            data,
+        }))
+    }
+}
+
+/// Raises counters by what is given for each; whether all of them had room.
+async fn raise_all(tx: &Tx, counters: Vec<(SeatLayerId, i32)>) -> Result<bool> {
+    let count = counters.len();
+    let sql = format!(
+        "WITH more(id, step) AS (VALUES {}) UPDATE seat_layer SET taken = seat_layer.taken + more.step FROM more \
+         WHERE seat_layer.id = more.id AND (seat_layer.cap IS NULL OR seat_layer.taken + more.step <= seat_layer.cap)",
+        value_rows(count, 2)
+    );
+    let values = counters.into_iter().flat_map(|(id, by)| [Value::from(id.0), Value::from(by)]);
+    Ok(usize::try_from(run(tx.conn(), &sql, values).await?).is_ok_and(|raised| raised == count))
+}
+
+async fn set_priorities(tx: &Tx, ranks: Vec<(EnrollmentId, i32)>) -> Result<()> {
+    let sql = format!(
+        "WITH rank(id, place) AS (VALUES {}) UPDATE enrollment SET priority = rank.place FROM rank \
+         WHERE enrollment.id = rank.id",
+        value_rows(ranks.len(), 2)
+    );
+    let values = ranks.into_iter().flat_map(|(id, place)| [Value::from(id.0), Value::from(place)]);
+    run(tx.conn(), &sql, values).await?;
+    Ok(())
+}

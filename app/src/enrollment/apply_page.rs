@@ -1,5 +1,6 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
+use domain::cohort::queries::get_cohort_by_slug;
 use domain::enrollment::queries::workplaces;
 use domain::enrollment::rules::Office;
 use domain::enrollment::{ApplyForm, EnrollmentState, Refusal, Workplace, commands};
@@ -31,9 +32,9 @@ pub async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
 
 /// Takes the application and leads to the place or the queue.
 pub async fn take(caller: Caller, Path(slug): Path<String>, fields: Fields) -> Reply {
-    let view = View::load(&caller, &slug).await?;
+    let cohort = get_cohort_by_slug(&caller.academy, &caller.actor, &slug).await?;
     let form: ApplyForm = fields.to()?;
-    match commands::apply(&caller.academy, &caller.actor, view.cohort.id, &form).await {
+    match commands::apply(&caller.academy, &caller.actor, cohort.id, &form).await {
         Ok(receipt) => {
             let said =
                 if receipt.state == EnrollmentState::Confirmed { Said::SeatTaken } else { Said::SeatAwaited };
@@ -42,8 +43,9 @@ pub async fn take(caller: Caller, Path(slug): Path<String>, fields: Fields) -> R
         Err(Error::Refused(domain::error::Refusal::Enrollment(Refusal::AlreadyInside))) => {
             Ok(see_other(&caller, &urls::cohort(&slug), None))
         }
+        // What the page around the form needs is read only for who sees it again: a crowd does not.
         Err(error @ (Error::Invalid(_) | Error::Refused(_))) => {
-            page(&caller, &view, &FormState::failed(fields, error)).await
+            page(&caller, &View::load(&caller, &slug).await?, &FormState::failed(fields, error)).await
         }
         Err(error) => Err(error.into()),
     }

@@ -1,7 +1,7 @@
 //! A stage for tests: a course, cities, workplaces and a published cohort that is open for applications.
 
 use chrono::{Duration, NaiveDate};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use sea_orm::{FromQueryResult, Value};
 
 use super::forms::ApplyForm;
 use super::state::EnrollmentState;
@@ -14,7 +14,7 @@ use crate::cohort::groups::SeatCity;
 use crate::cohort::limits::Limits;
 use crate::cohort::window::Window;
 use crate::cohort::{CohortState, CohortText, CohortTexts};
-use crate::db::{all, one};
+use crate::db::{Tx, all, one};
 use crate::ids::{AffiliationId, CityId, CohortId, CourseId, EnrollmentId, PersonId};
 use crate::{Academy, Result};
 
@@ -23,8 +23,7 @@ pub const STAGE: Actor = Actor::System { job: "test" };
 
 async fn run(academy: &Academy, sql: &str, values: Vec<Value>) -> Result<()> {
     let tx = academy.begin().await?;
-    let statement = Statement::from_sql_and_values(tx.conn().get_database_backend(), sql, values);
-    tx.conn().execute_raw(statement).await?;
+    crate::db::run(tx.conn(), sql, values).await?;
     tx.commit().await
 }
 
@@ -91,11 +90,25 @@ pub async fn workplace(
     city: CityId,
     state: &str,
 ) -> Result<AffiliationId> {
+    let tx = academy.begin().await?;
+    let id = workplace_in(academy, &tx, person, city, state).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// The same within a transaction.
+pub(super) async fn workplace_in(
+    academy: &Academy,
+    tx: &Tx,
+    person: PersonId,
+    city: CityId,
+    state: &str,
+) -> Result<AffiliationId> {
     let id: AffiliationId = academy.new_id();
     let sql = "INSERT INTO affiliation (id, person_id, city_id, function, state, created_at) \
         VALUES ($1, $2, $3, 'inspektor', $4, $5)";
     let values = vec![id.0.into(), person.0.into(), city.0.into(), state.into(), academy.now().into()];
-    run(academy, sql, values).await?;
+    crate::db::run(tx.conn(), sql, values).await?;
     Ok(id)
 }
 

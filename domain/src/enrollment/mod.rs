@@ -26,6 +26,8 @@ mod check;
 pub mod city_desk;
 #[cfg(feature = "ssr")]
 pub mod commands;
+#[cfg(feature = "testing")]
+pub mod crowd;
 #[cfg(feature = "ssr")]
 pub(crate) mod desk;
 #[cfg(feature = "ssr")]

@@ -1,6 +1,7 @@
 //! `make bench`: the release server and a client on the same machine; one `name value unit` line each.
 #![expect(clippy::print_stdout, reason = "its lines are its product")]
 
+mod applications;
 mod client;
 mod crowd;
 mod profile;
@@ -11,10 +12,6 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use client::{Client, call, get, load, post};
-use domain::clock::{Clock, SystemClock};
-use domain::cohort::limits::{Cap, Limits};
-use domain::enrollment::cast;
-use domain::testing::TestAcademy;
 
 const SECONDS: u64 = 5;
 
@@ -192,54 +189,6 @@ async fn pages(folder: &Path) -> Result<()> {
     profile::profile(&alone).await
 }
 
-/// Durable decisions about seats, beside what the disk can do.
-async fn decisions(database: &str) -> Result<()> {
-    let academy = TestAcademy::on(database).await;
-    academy.clock.set(SystemClock.now());
-    let course = cast::course(&academy, "akademia").await.map_err(broken)?;
-    let limits = Limits { total: Cap::of(200), city: Cap::of(5), cities: Cap::of(60), ..Limits::default() };
-    cast::cohort(&academy, course, "jesien", limits).await.map_err(broken)?;
-    let mut cities = Vec::new();
-    for number in 0..80 {
-        cities.push(cast::city(&academy, &format!("Miasto {number}")).await.map_err(broken)?);
-    }
-    let mut forms = Vec::new();
-    for number in 0..800 {
-        let name = format!("osoba{number}");
-        let person = academy.person(&name).await;
-        let place =
-            cast::workplace(&academy, person, cities[number % 80], "confirmed").await.map_err(broken)?;
-        let token = academy.sign_in(&format!("{name}@example.pl")).await;
-        let cookie = format!("{}={token}", app::page::session_cookie(true));
-        forms.push(post(
-            "/kohorty/jesien/zgloszenie",
-            &cookie,
-            &format!("affiliation={place}&motivation=&request_key=once"),
-        ));
-    }
-    let server = serve(&academy.url, &academy.settings().data_dir.clone()).await?;
-    let begun = Instant::now();
-    let mut workers = Vec::new();
-    for part in forms.chunks(50) {
-        let (part, port) = (part.to_vec(), server.port);
-        workers.push(tokio::spawn(async move {
-            let mut client = Client::connect(port).await?;
-            for form in part {
-                let answer = client.send(&form).await?;
-                if answer.status != 303 {
-                    return Err(Error::other(format!("an application got {}", answer.status)));
-                }
-            }
-            Ok(())
-        }));
-    }
-    for worker in workers {
-        worker.await.map_err(Error::other)??;
-    }
-    say(&format!("decisions_{database}"), 800.0 / begun.elapsed().as_secs_f64(), "decisions/s");
-    Ok(())
-}
-
 fn disk(folder: &Path) -> Result<()> {
     let mut file = std::fs::File::create(folder.join("disk"))?;
     let (begun, mut count) = (Instant::now(), 0_u32);
@@ -256,12 +205,19 @@ fn disk(folder: &Path) -> Result<()> {
 async fn main() -> Result<()> {
     let folder: PathBuf = std::env::temp_dir().join(format!("academy-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
+    // With names of parts, only these.
+    let parts: Vec<String> = std::env::args().skip(1).collect();
+    let runs = |part: &str| parts.is_empty() || parts.iter().any(|named| named == part);
     let result = async {
-        pages(&folder).await?;
-        crowd::crowd().await?;
-        disk(&folder)?;
-        for database in domain::testing::databases() {
-            decisions(database).await?;
+        if runs("pages") {
+            pages(&folder).await?;
+        }
+        if runs("crowd") {
+            crowd::crowd().await?;
+        }
+        if runs("applications") {
+            disk(&folder)?;
+            applications::applications().await?;
         }
         Ok(())
     }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use domain::clock::{Clock, SystemClock};
-use domain::enrollment::book::SeatBook;
-use domain::enrollment::{cast, check_seats};
+use domain::enrollment::cast;
+use domain::enrollment::crowd::{crowd, replayed};
 use domain::testing::{TestAcademy, databases};
 use server::backup::backup;
 use server::restore::{Target, restore};
@@ -13,7 +13,7 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 
 use crate::process::server;
-use crate::race::{crowd, limits};
+use crate::race::limits;
 use crate::stage::{Site, config};
 
 #[tokio::test]
@@ -94,7 +94,7 @@ async fn a_copy_taken_while_people_apply_holds_one_instant() {
         let course = cast::course(&academy, "akademia").await.unwrap();
         let limits = limits(50, 3, 20);
         cast::cohort(&academy, course, "jesien", limits.clone()).await.unwrap();
-        let crowd = crowd(&academy, PEOPLE, 40).await;
+        let crowd = crowd(&academy, PEOPLE, 40).await.unwrap();
         let (config, site) = (config(&academy), Arc::new(Site::over(academy)));
         let applying = {
             let site = site.clone();
@@ -121,20 +121,15 @@ async fn a_copy_taken_while_people_apply_holds_one_instant() {
             let cohort = back.texts("SELECT lower(hex(id)) FROM cohort").await.remove(0);
             let cohort = domain::ids::CohortId(cohort.parse().unwrap());
             // Receipts, seats, counters and mails of the same people: none of them half.
-            let mut book = SeatBook::new(limits.clone());
-            let outcome = cast::outcome(&back, cohort).await.unwrap();
-            for (number, city, state) in &outcome {
-                assert_eq!(book.apply(*city, 0), i64::from(*number), "on {database}: a receipt is missing");
-                assert_eq!(
-                    book.entries()[&i64::from(*number)].state,
-                    *state,
-                    "on {database}: receipt {number}"
-                );
-            }
-            assert_eq!(check_seats(&back).await.unwrap(), [], "on {database}");
+            let book =
+                replayed(&back, cohort, &limits).await.unwrap_or_else(|why| panic!("on {database}: {why}"));
             let mails = cast::count(&back, "outbox", "event = 'enrollment'").await.unwrap();
-            assert_eq!(usize::try_from(mails).unwrap(), outcome.len(), "on {database}: a mail for each");
-            sizes.push(outcome.len());
+            assert_eq!(
+                usize::try_from(mails).unwrap(),
+                book.entries().len(),
+                "on {database}: a mail for each"
+            );
+            sizes.push(book.entries().len());
         }
         assert!(
             sizes.iter().any(|size| (1..PEOPLE).contains(size)),

@@ -8,40 +8,14 @@ use app::enrollment::words;
 use domain::clock::{Clock, SystemClock};
 use domain::cohort::limits::{Cap, Limits};
 use domain::enrollment::book::SeatBook;
+use domain::enrollment::crowd::{Applicant, crowd, replayed};
 use domain::enrollment::rules::first_full;
-use domain::enrollment::{EnrollmentState, cast, check_seats};
+use domain::enrollment::{EnrollmentState, cast};
 use domain::ids::CohortId;
 use domain::lang::Lang;
 use domain::testing::{TestAcademy, databases};
 
 use crate::process::{get, post, rounds, server};
-
-/// Somebody who is signed in and has a workplace.
-pub struct Applicant {
-    pub token: String,
-    pub affiliation: String,
-    /// Her city's name.
-    pub city: String,
-}
-
-/// So many people of so many cities, signed in, with confirmed workplaces.
-pub async fn crowd(academy: &TestAcademy, people: usize, cities: usize) -> Vec<Applicant> {
-    let mut known = Vec::new();
-    for number in 0..cities {
-        known.push(cast::city(academy, &format!("Miasto {number}")).await.unwrap());
-    }
-    let mut crowd = Vec::new();
-    for number in 0..people {
-        let person = academy.person(&format!("osoba{number}")).await;
-        let city = number * 7 % cities;
-        let affiliation = cast::workplace(academy, person, known[city], "confirmed").await.unwrap();
-        let tx = academy.begin().await.unwrap();
-        let token = domain::people::commands::start_session(academy, &tx, person, "race").await.unwrap();
-        tx.commit().await.unwrap();
-        crowd.push(Applicant { token, affiliation: affiliation.to_string(), city: format!("Miasto {city}") });
-    }
-    crowd
-}
 
 struct Race {
     servers: usize,
@@ -57,7 +31,7 @@ async fn run(database: &str, race: &Race) {
     academy.clock.set(SystemClock.now());
     let course = cast::course(&academy, "akademia").await.unwrap();
     let cohort = cast::cohort(&academy, course, "jesien", race.limits.clone()).await.unwrap();
-    let crowd = crowd(&academy, race.people, race.cities).await;
+    let crowd = crowd(&academy, race.people, race.cities).await.unwrap();
     let mut servers = Vec::new();
     for _ in 0..race.servers {
         servers.push(server(&academy).await);
@@ -86,14 +60,8 @@ async fn run(database: &str, race: &Race) {
 }
 
 async fn outcome(academy: &TestAcademy, cohort: CohortId, race: &Race) -> SeatBook {
-    let mut book = SeatBook::new(race.limits.clone());
-    let outcome = cast::outcome(academy, cohort).await.unwrap();
-    assert_eq!(outcome.len(), race.people, "one receipt each");
-    for (number, city, state) in outcome {
-        assert_eq!(book.apply(city, 0), i64::from(number), "receipts have no gaps");
-        assert_eq!(book.entries()[&i64::from(number)].state, state, "receipt {number}");
-    }
-    assert_eq!(check_seats(academy).await.unwrap(), []);
+    let book = replayed(academy, cohort, &race.limits).await.unwrap();
+    assert_eq!(book.entries().len(), race.people, "one receipt each");
     let mails = cast::count(academy, "outbox", "event = 'enrollment'").await.unwrap();
     assert_eq!(usize::try_from(mails).unwrap(), race.people, "one mail each");
     book
@@ -110,10 +78,10 @@ async fn everybody_is_told(crowd: &[Applicant], book: &SeatBook, port: u16) {
         receipts.insert(receipt);
         let entry = &book.entries()[&receipt];
         let why = match entry.state {
-            EnrollmentState::Confirmed => format!("Miejsce jest potwierdzone: {}.", who.city),
+            EnrollmentState::Confirmed => format!("Miejsce jest potwierdzone: {}.", who.city_name),
             EnrollmentState::Waitlisted => {
                 let layer = first_full(book.limits(), book.tally(), entry.city).expect("a full layer");
-                words::full(Lang::Pl, layer.kind(), &who.city)
+                words::full(Lang::Pl, layer.kind(), &who.city_name)
             }
             state => panic!("receipt {receipt} is {state:?}"),
         };

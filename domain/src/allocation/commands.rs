@@ -8,6 +8,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 
+use super::LATE;
 use super::entity::{ActiveModel, Column, Entity, Model};
 use super::file::AllocationFile;
 use super::gather::{Gathered, gather};
@@ -33,9 +34,6 @@ use crate::enrollment::sheet::{Addresses, Sheet};
 use crate::enrollment::state::EnrollmentState;
 use crate::ids::{AllocationRoundId, CohortId, EnrollmentId};
 use crate::{Academy, Error, Result, secret};
-
-/// Who applied late stands behind everybody whom a round left out.
-pub const LATE: i32 = 1_000_000;
 
 /// The job that draws the seed of every round whose window has opened, and so commits to it before anybody can know how
 /// many apply. Safe to run on several servers: the number of a round is unique. Gives how many were drawn.

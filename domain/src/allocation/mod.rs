@@ -33,6 +33,9 @@ mod ministry;
 #[cfg(test)]
 mod run_tests;
 
+/// Who applied late stands behind everybody whom a round left out.
+pub const LATE: i32 = 1_000_000;
+
 pub use check::InputError;
 pub use file::{AllocationFile, FORMAT, FileError, Replay, replay};
 pub use input::{Entrant, Quota, QuotaAim, RoundCity, RoundInput, RoundLimits, Taken, TieBreak};

@@ -51,6 +51,8 @@ pub struct SeatBook {
     mode: AdmissionMode,
     is_cut_off: bool,
     is_office_closed: bool,
+    is_window_over: bool,
+    is_sealed: bool,
 }
 
 impl SeatBook {
@@ -75,7 +77,7 @@ impl SeatBook {
         let mut tally = Tally::default();
         entries.values().flat_map(|entry| &entry.claims).for_each(|claim| tally.add(claim.layer));
         let last_receipt = entries.keys().next_back().copied().unwrap_or(0);
-        SeatBook { limits, entries, tally, last_receipt, mode, is_cut_off, is_office_closed: false }
+        SeatBook { limits, entries, tally, last_receipt, mode, is_cut_off, ..SeatBook::default() }
     }
 
     /// How it gives its seats.
@@ -98,22 +100,28 @@ impl SeatBook {
         &self.tally
     }
 
-    /// Takes an application in time and decides it: a seat, the queue with the first full layer as its reason, or an
-    /// open question. Gives its receipt number.
+    /// Takes an application and decides it: a seat, the queue with the first full layer as its reason, or an open
+    /// question. Gives its receipt number.
     pub fn apply(&mut self, city: SeatCity, priority: i32) -> i64 {
-        let decision = decide((self.mode, Moment::Open), &self.limits, &self.tally, city);
+        let moment = if self.is_window_over { Moment::TooLate } else { Moment::Open };
+        let decision = decide((self.mode, moment), &self.limits, &self.tally, city);
         let claims = match decision {
             Decision::Seat => self.claim(&layers_of_seat(&self.limits, &self.tally, city)),
             Decision::Wait(_) | Decision::Open(_) => Vec::new(),
         };
         let (state, reason) = decision.outcome();
-        self.put(Entry { city, priority, state, reason, claims })
+        let receipt = self.put(Entry { city, priority, state, reason, claims });
+        if reason == Reason::Late {
+            self.follow_round(receipt);
+        }
+        receipt
     }
 
     /// Somebody says yes to an application: it gets a seat in its turn, or waits. Gives the receipts that got a seat by
-    /// it; does nothing for what is not open.
+    /// it; does nothing for what is not open, and what a round decides nobody else does.
     pub fn approve(&mut self, receipt: i64) -> Vec<i64> {
-        let Some(own) = self.line(receipt, EnrollmentState::Applied).filter(|_| !self.is_cut_off) else {
+        let may = !self.is_cut_off && self.mode != AdmissionMode::Round;
+        let Some(own) = self.line(receipt, EnrollmentState::Applied).filter(|_| may) else {
             return Vec::new();
         };
         match in_turn(&self.limits, &self.tally, &self.queue(), own) {
@@ -356,6 +364,8 @@ impl SeatBook {
         }
     }
 }
+
+mod round;
 
 #[cfg(test)]
 #[path = "book_tests.rs"]

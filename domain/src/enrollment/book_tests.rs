@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::allocation::Seed;
 use crate::city::{Kind, SizeClass};
 use crate::cohort::groups::CityGroup;
 use crate::cohort::limits::Cap;
@@ -220,6 +221,8 @@ enum Act {
     Office(bool),
     Merge(u8, u8),
     Limits(Limits),
+    Close,
+    Allocate(u8),
 }
 
 const CITIES: u8 = 6;
@@ -280,6 +283,8 @@ fn some_act() -> impl Strategy<Value = Act> {
         2 => any::<u8>().prop_map(Act::Accept),
         1 => (0..CITIES, 0..CITIES).prop_map(|(from, into)| Act::Merge(from, into)),
         2 => some_limits().prop_map(Act::Limits),
+        1 => Just(Act::Close),
+        2 => any::<u8>().prop_map(Act::Allocate),
     ]
 }
 
@@ -314,6 +319,20 @@ fn play(book: &mut SeatBook, act: &Act) {
         Act::Limits(limits) => {
             book.set_limits(limits.clone());
         }
+        Act::Close => close(book),
+        // A round is run once, in its own mode, after its window.
+        Act::Allocate(seed) if book.mode() == AdmissionMode::Round && !book.is_sealed => {
+            close(book);
+            book.allocate(&Seed([*seed; 32])).expect("a book makes sense");
+        }
+        Act::Allocate(_) => {}
+    }
+}
+
+/// In other modes nobody applies after the window.
+fn close(book: &mut SeatBook) {
+    if book.mode() == AdmissionMode::Round {
+        book.close_window();
     }
 }
 
@@ -387,8 +406,8 @@ proptest! {
                 }
                 Act::Over(_) | Act::Invite(_, true) => {}
                 Act::HandOver(_) => prop_assert_eq!(seated.len(), seats(&book).len(), "a seat for a seat"),
-                Act::Apply(..) | Act::Approve(_) | Act::End(..) | Act::Accept(_) | Act::Office(_)
-                | Act::Invite(_, false) => for (layer, over) in excess(&book) {
+                Act::Apply(..) | Act::Approve(_) | Act::End(..) | Act::Accept(_) | Act::Office(_) | Act::Close
+                | Act::Allocate(_) | Act::Invite(_, false) => for (layer, over) in excess(&book) {
                     let was = before.get(&layer).copied().unwrap_or(0);
                     prop_assert!(over <= was, "{layer:?} is over by {over} after {act:?}");
                 }

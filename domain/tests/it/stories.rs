@@ -1,10 +1,11 @@
 //! Long random stories of one cohort, told to the database and to the book in memory: after each act both stand alike,
-//! in every mode in which single applications are decided.
+//! in every mode.
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::access::{Actor, Role, Scope};
+use domain::allocation::commands::{propose_round, seal_round};
 use domain::city::commands::merge;
 use domain::city::{Kind, SizeClass};
 use domain::cohort::admission::AdmissionMode;
@@ -70,6 +71,8 @@ struct Story<'a> {
     book: SeatBook,
     /// In the order of receipt.
     people: Vec<(Actor, EnrollmentId)>,
+    /// How long after the first day it goes on: a round has its second half after the window.
+    later_by: TimeDelta,
 }
 
 fn at(text: &str) -> DateTime<Utc> {
@@ -113,6 +116,26 @@ impl<'a> Story<'a> {
             book: SeatBook::new(limits.clone()).admitting(mode),
             limits,
             people: Vec::new(),
+            later_by: TimeDelta::zero(),
+        }
+    }
+
+    fn go_to(&self, moment: &str) {
+        self.academy.clock.set(at(moment) + self.later_by);
+    }
+
+    /// An invitation until the evening before everything held lapses.
+    fn form(&self, number: usize, city: CityId, beyond: bool) -> InviteForm {
+        let until = at(LATER) + self.later_by - TimeDelta::days(1);
+        InviteForm {
+            email: format!("zaproszona{number}@example.pl"),
+            name: "Ewa Łącka".into(),
+            city: city.to_string(),
+            function: "inspektorka".into(),
+            lang: "pl".into(),
+            until: until.format("%Y-%m-%d").to_string(),
+            reason: "Prowadzi ważny projekt.".into(),
+            beyond: if beyond { "on".into() } else { String::new() },
         }
     }
 
@@ -202,7 +225,7 @@ impl<'a> Story<'a> {
 
     async fn invite(&mut self, city: SeatCity, number: usize) {
         let beyond = self.dice.roll(3) == 0;
-        let form = form(number, city.id, beyond);
+        let form = self.form(number, city.id, beyond);
         let invited = commands::invite(self.academy, &self.organizer, self.cohort, &form).await;
         assert_eq!(invited.is_ok(), self.book.invite(city, beyond).is_some(), "{invited:?}");
         if let Ok(receipt) = invited {
@@ -211,7 +234,7 @@ impl<'a> Story<'a> {
     }
 
     async fn hand_over(&mut self, which: usize, number: usize) {
-        let form = form(number, self.cities[0].id, false);
+        let form = self.form(number, self.cities[0].id, false);
         let handed =
             commands::hand_over(self.academy, &self.administrator, self.people[which].1, &form).await;
         assert_eq!(handed.is_ok(), self.book.hand_over(receipt(which)).is_some(), "{handed:?}");
@@ -234,7 +257,7 @@ impl<'a> Story<'a> {
 
     /// A night in which somebody leaves and somebody is approved, then the morning.
     async fn night(&mut self) {
-        self.academy.clock.set(at(NIGHT));
+        self.go_to(NIGHT);
         self.book.set_office(false);
         for _ in 0..3 {
             let which = self.dice.roll(self.people.len());
@@ -245,13 +268,13 @@ impl<'a> Story<'a> {
             }
             self.stands_alike("at night").await;
         }
-        self.academy.clock.set(at(DAY));
+        self.go_to(DAY);
         let offered = commands::move_queues(self.academy).await.unwrap();
         assert_eq!(self.book.set_office(true).len(), offered);
     }
 
     async fn lapse(&mut self) {
-        self.academy.clock.set(at(LATER));
+        self.go_to(LATER);
         let held: Vec<i64> = self
             .book
             .entries()
@@ -263,8 +286,20 @@ impl<'a> Story<'a> {
         if !held.is_empty() {
             self.book.lapse(&held);
         }
-        self.academy.clock.set(at(DAY));
+        self.go_to(DAY);
         // What was offered a moment ago lapses with the rest the next time.
+    }
+
+    /// The window of a round closes, somebody is late, and two organizers run the round.
+    async fn run_round(&mut self, number: usize) {
+        self.later_by = TimeDelta::days(14);
+        self.go_to(DAY);
+        self.book.close_window();
+        self.apply(self.cities[0], number).await;
+        let hash = propose_round(self.academy, &self.organizer, self.cohort).await.unwrap();
+        let file = seal_round(self.academy, &self.administrator, self.cohort, &hash).await.unwrap();
+        let outcome = self.book.allocate(&file.seed).unwrap();
+        assert_eq!(outcome, file.outcome, "the round in memory is the round on the database");
     }
 
     async fn merge_rarely(&mut self, from: SeatCity) {
@@ -293,22 +328,12 @@ fn receipt(which: usize) -> i64 {
     i64::try_from(which + 1).unwrap_or(0)
 }
 
-fn form(number: usize, city: CityId, beyond: bool) -> InviteForm {
-    InviteForm {
-        email: format!("zaproszona{number}@example.pl"),
-        name: "Ewa Łącka".into(),
-        city: city.to_string(),
-        function: "inspektorka".into(),
-        lang: "pl".into(),
-        until: "2026-09-08".into(),
-        reason: "Prowadzi ważny projekt.".into(),
-        beyond: if beyond { "on".into() } else { String::new() },
-    }
-}
-
 async fn tell(academy: &TestAcademy, seed: u64, mode: AdmissionMode, length: usize) {
     let mut story = Story::begin(academy, seed, mode).await;
     for number in 0..length {
+        if mode == AdmissionMode::Round && number == length / 2 {
+            story.run_round(length).await;
+        }
         story.act(number).await;
         story.stands_alike(&format!("after act {number} of story {seed} in mode {mode:?}")).await;
     }
@@ -318,9 +343,12 @@ async fn tell(academy: &TestAcademy, seed: u64, mode: AdmissionMode, length: usi
 #[tokio::test]
 async fn a_story_on_the_database_ends_as_the_rule_says() {
     let length = rounds(70, 400);
-    for (seed, mode) in
-        [(1, AdmissionMode::FirstCome), (7, AdmissionMode::Approval), (42, AdmissionMode::Nomination)]
-    {
+    for (seed, mode) in [
+        (1, AdmissionMode::FirstCome),
+        (7, AdmissionMode::Approval),
+        (42, AdmissionMode::Nomination),
+        (3, AdmissionMode::Round),
+    ] {
         on_each_database(async |academy| tell(academy, seed, mode, length).await).await;
     }
 }

@@ -1,7 +1,7 @@
 //! Long random stories of one cohort, told to the database and to the book in memory: after each act both stand alike,
 //! in every mode.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::access::{Actor, Role, Scope};
@@ -71,6 +71,8 @@ struct Story<'a> {
     book: SeatBook,
     /// In the order of receipt.
     people: Vec<(Actor, EnrollmentId)>,
+    /// What was offered when others lapsed, for days after that.
+    fresh: BTreeSet<i64>,
     /// How long after the first day it goes on: a round has its second half after the window.
     later_by: TimeDelta,
 }
@@ -116,6 +118,7 @@ impl<'a> Story<'a> {
             book: SeatBook::new(limits.clone()).admitting(mode),
             limits,
             people: Vec::new(),
+            fresh: BTreeSet::new(),
             later_by: TimeDelta::zero(),
         }
     }
@@ -280,14 +283,14 @@ impl<'a> Story<'a> {
             .entries()
             .iter()
             .filter(|(_, entry)| matches!(entry.state, EnrollmentState::Offered | EnrollmentState::Invited))
+            .filter(|(receipt, _)| !self.fresh.contains(receipt))
             .map(|(receipt, _)| *receipt)
             .collect();
         assert_eq!(commands::expire_held(self.academy).await, Ok(held.len()));
         if !held.is_empty() {
-            self.book.lapse(&held);
+            self.fresh.extend(self.book.lapse(&held));
         }
         self.go_to(DAY);
-        // What was offered a moment ago lapses with the rest the next time.
     }
 
     /// The window of a round closes, somebody is late, and two organizers run the round.

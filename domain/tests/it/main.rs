@@ -15,6 +15,7 @@ mod directory;
 mod drafts;
 mod enrollment;
 mod files;
+mod intake;
 mod kernel;
 mod learning;
 mod limits;

@@ -44,6 +44,11 @@ postgres_up() {
     echo "PostgreSQL: $("$PG_BIN/postgres" --version) in $PG_DIR"
 }
 
+# A cluster of ours as after a power cut: ended at once, started again, recovered from its log.
+postgres_crash() {
+    (cd / && as_cluster_owner "$PG_BIN/pg_ctl" -D "$PG_DIR/data" -m immediate -w -l "$PG_DIR/log" restart) >/dev/null
+}
+
 postgres_down() {
     [ -n "${PG_DIR:-}" ] || return 0
     (cd / && as_cluster_owner "$PG_BIN/pg_ctl" -D "$PG_DIR/data" -m immediate stop >/dev/null 2>&1) || true

@@ -15,7 +15,8 @@ use sea_orm::{
     FromQueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
 
-use sea_orm::sqlx::sqlite::SqliteConnectOptions;
+use sea_orm::sqlx::Connection;
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 
 use crate::Result;
 
@@ -248,6 +249,9 @@ impl Db {
 
 fn sqlite(url: &str, read_only: bool, connections: u32) -> ConnectOptions {
     let mut options = common(url, connections);
+    options.map_sqlx_sqlite_pool_opts(|pool| {
+        pool.after_release(|connection, _| Box::pin(is_out_of_transactions(connection)))
+    });
     options.map_sqlx_sqlite_opts(move |sqlite| {
         sqlite
             .create_if_missing(!read_only)
@@ -261,6 +265,20 @@ fn sqlite(url: &str, read_only: bool, connections: u32) -> ConnectOptions {
             .pragma_if(!read_only, "journal_mode", "WAL")
     });
     options
+}
+
+/// Whether a connection that comes back may be used again. When the disk is full or fails, SQLite ends a transaction by
+/// itself; the driver (sqlx 0.9) then counts it as open for good and makes a savepoint of every later one. What is
+/// "committed" after that may be inside a transaction that nothing ever ends: acknowledged, seen by nobody, lost with
+/// the process. Such a connection is closed, and the next one is sound.
+async fn is_out_of_transactions(connection: &mut SqliteConnection) -> Result<bool, sea_orm::sqlx::Error> {
+    // A rollback that was begun by dropping a transaction is done when this answers.
+    connection.ping().await?;
+    let is_sound = !connection.is_in_transaction();
+    if !is_sound {
+        tracing::warn!("a connection is given up: its transaction did not end");
+    }
+    Ok(is_sound)
 }
 
 /// `pragma`, where it applies: a read-only connection cannot set the journal.

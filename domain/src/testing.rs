@@ -80,6 +80,14 @@ impl TestAcademy {
         Self::open(url, folder).await
     }
 
+    /// An academy on a new database of the test's own, given by its URL.
+    pub async fn at(url: &str) -> Self {
+        let name = format!("academy_test_{}", crate::secret::hex(&crate::secret::bytes::<8>()));
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&folder).expect("the folder of temporary files takes one more");
+        Self::open(url.to_owned(), folder).await
+    }
+
     /// The same academy opened once more, as after a restart.
     pub async fn reopened(mut self) -> Self {
         let folder = std::mem::take(&mut self.folder);

@@ -52,6 +52,12 @@ impl TestAcademy {
         token
     }
 
+    /// Changes rows past every command, as time or an accident would.
+    pub async fn change(&self, sql: &str) {
+        let changed = self.db().maintenance().execute_unprepared(sql).await;
+        changed.unwrap_or_else(|error| panic!("{sql}: {error}"));
+    }
+
     /// The first column of what a statement gives, which must be text.
     pub async fn texts(&self, sql: &str) -> Vec<String> {
         let statement = Statement::from_string(self.backend(), sql.to_owned());

@@ -95,3 +95,22 @@ async fn what_the_database_does_not_take_from_one_it_takes_from_all_others() {
     })
     .await;
 }
+
+/// The second academy sees only what is committed.
+#[tokio::test]
+async fn what_is_acknowledged_after_the_disk_was_full_is_committed() {
+    let academy = TestAcademy::on("sqlite").await;
+    let (cohort, limits, people) = stage(&academy).await;
+    // The connection that writes may not make the file any larger; the one that takes its place may.
+    academy.change("PRAGMA max_page_count = 1").await;
+    let mut full = 0;
+    for who in &people {
+        while apply(&academy, cohort, who, &"d".repeat(900)).await.is_err() {
+            full += 1;
+            assert!(full < 100, "the academy does not come back");
+        }
+    }
+    assert!(full > 0, "the disk was never full");
+    let academy = academy.reopened().await;
+    assert_eq!(replayed(&academy, cohort, &limits).await.unwrap().entries().len(), PEOPLE);
+}

@@ -127,7 +127,7 @@ async fn traffic(stage: &Stage, port: u16, crowd: Vec<Applicant>) {
 }
 
 /// The decision that an answer tells, once it has arrived as far as that.
-fn told_state(answer: &str) -> Option<EnrollmentState> {
+pub fn told_state(answer: &str) -> Option<EnrollmentState> {
     let said = |notice: Notice| answer.contains(&format!("={};", notice.word()));
     if said(Notice::SeatTaken) {
         Some(EnrollmentState::Confirmed)
@@ -137,11 +137,11 @@ fn told_state(answer: &str) -> Option<EnrollmentState> {
 }
 
 /// An id without its dashes, as `plain_sql` gives it.
-fn plain(id: &str) -> String {
+pub fn plain(id: &str) -> String {
     id.replace('-', "")
 }
 
-fn plain_sql(academy: &TestAcademy, column: &str) -> String {
+pub fn plain_sql(academy: &TestAcademy, column: &str) -> String {
     if academy.url.starts_with("sqlite") {
         format!("lower(hex({column}))")
     } else {

@@ -8,6 +8,7 @@ mod cohorts;
 mod demo;
 mod desk;
 mod drafts;
+mod faults;
 mod get_changes_nothing;
 mod import;
 mod kill;

@@ -328,6 +328,24 @@ pub fn messages(slug: &str) -> String {
     format!("/organizacja/kohorty/{slug}/wiadomosci")
 }
 
+/// What is written to them without anybody's doing.
+#[must_use]
+pub fn letters(slug: &str) -> String {
+    format!("/organizacja/kohorty/{slug}/wiadomosci/automatyczne")
+}
+
+/// One of these letters.
+#[must_use]
+pub fn letter(slug: &str, letter: &str) -> String {
+    format!("/organizacja/kohorty/{slug}/wiadomosci/automatyczne/{letter}")
+}
+
+/// The letter alone, as a mail program shows it.
+#[must_use]
+pub fn letter_text(slug: &str, letter: &str) -> String {
+    format!("/organizacja/kohorty/{slug}/wiadomosci/automatyczne/{letter}/tresc")
+}
+
 /// Writing to them.
 #[must_use]
 pub fn new_message(slug: &str) -> String {

@@ -6,20 +6,18 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter};
 use serde::Serialize;
 
-use super::desk::{Desk, Door, Override, Read, number};
+use super::desk::{Desk, Door, Override, Read};
 use super::entity::{enrollment, enrollment_change};
+use super::letters::has_letter;
 use super::rules::{Office, Refusal, Waiting, office_deadline, promotions};
 use super::state::{EnrollmentState, Reason};
-use super::views::EnrollmentMail;
 use crate::audit::{self, Change};
-use crate::city::queries::{counted_under, naming_of, seat_city};
+use crate::city::queries::{counted_under, seat_city};
 use crate::clock::Instant;
 use crate::cohort::groups::SeatCity;
 use crate::cohort::limits::LayerKind;
 use crate::db::{self, Tx, stored};
 use crate::ids::{CityId, EnrollmentId, PersonId};
-use crate::lang::Lang;
-use crate::notification::{self, Mail};
 use crate::{Error, Result, office_hours};
 
 /// Where an enrollment goes, and why.
@@ -35,27 +33,22 @@ pub struct Move<'m> {
     pub office: Office,
     /// Until when an invitation or an offer holds the seat.
     pub held_until: Option<Instant>,
+    /// Whether the same act confirmed the workplace, so that this mail says it too.
+    pub is_workplace_confirmed: bool,
 }
 
 impl<'m> Move<'m> {
     /// A move that needs no more words.
     pub const fn new(to: EnrollmentState, reason: Reason) -> Self {
-        Self { to, reason, note: "", full: None, office: Office::Confirmed, held_until: None }
+        let (full, held_until) = (None, None);
+        let office = Office::Confirmed;
+        Self { to, reason, note: "", full, office, held_until, is_workplace_confirmed: false }
     }
 
     /// The same move with an organizer's words.
     pub const fn noted(self, note: &'m str) -> Self {
         Self { note, ..self }
     }
-}
-
-/// Whom a mail reaches, and what of the enrollment it names.
-#[derive(FromQueryResult)]
-struct Contact {
-    email: String,
-    lang: String,
-    person_state: String,
-    affiliation_state: String,
 }
 
 #[derive(Serialize)]
@@ -107,6 +100,8 @@ impl Desk<'_> {
         from: Option<EnrollmentState>,
         step: Move<'_>,
     ) -> Result<()> {
+        let to = (step.to, step.reason);
+        debug_assert!(has_letter(from, to, self.cohort.mode), "no letter: {from:?} -> {to:?}");
         let id: uuid::Uuid = self.academy.new_id();
         let change = enrollment_change::ActiveModel {
             id: Set(id),
@@ -129,7 +124,7 @@ impl Desk<'_> {
             line = line.before(&trace(from.code(), &row.reason_code));
         }
         audit::put(self.academy, self.tx, self.actor, line).await?;
-        self.mail(row, step, id).await
+        self.mail(row, (from, step), id).await
     }
 
     /// Moves the queue: everybody who fits now gets a seat, or an offer of one where the cohort gives seats so, in the
@@ -251,49 +246,6 @@ impl Desk<'_> {
             self.claim(*id, city, Door::Anew(*out_of_reserve), Some(&Override { reason })).await?;
         }
         Ok(())
-    }
-
-    async fn mail(&self, row: &enrollment::Model, step: Move<'_>, change: uuid::Uuid) -> Result<()> {
-        let contact = self.contact(row.id).await?;
-        if contact.person_state != "active" {
-            return Ok(());
-        }
-        let lang = Lang::from_tag(&contact.lang).unwrap_or_default();
-        let naming = naming_of(self.tx, row.city_id).await?;
-        let data = EnrollmentMail {
-            enrollment: row.id,
-            cohort_slug: self.cohort.slug.clone(),
-            cohort: self.cohort.texts.clone(),
-            time_zone: self.cohort.time_zone.clone(),
-            city: naming.short(),
-            city_label: naming.label(lang),
-            receipt: number(row.receipt_number),
-            state: step.to,
-            reason: step.reason,
-            mode: self.cohort.mode,
-            full: step.full.or(step.reason.full()),
-            office_until: row.office_until,
-            held_until: step.held_until,
-            cut_off: self.cohort.cut_off(self.academy.now()),
-            note: (!step.note.is_empty()).then(|| step.note.to_owned()),
-        };
-        let mail = Mail {
-            event: "enrollment",
-            occurrence: change.to_string(),
-            person: Some(row.person_id),
-            recipient: contact.email,
-            lang,
-            data,
-        };
-        notification::put(self.academy, self.tx, mail).await
-    }
-
-    async fn contact(&self, id: EnrollmentId) -> Result<Contact> {
-        let sql = "SELECT p.email, p.lang, p.state AS person_state, a.state AS affiliation_state \
-                   FROM enrollment e JOIN person p ON p.id = e.person_id \
-                   JOIN affiliation a ON a.id = e.affiliation_id WHERE e.id = $1";
-        let found = db::one::<Contact>(self.tx.conn(), sql, [id.0.into()]).await?;
-        found.ok_or_else(|| Error::broken("an enrollment without a person"))
     }
 }
 

@@ -12,6 +12,7 @@ pub mod book;
 #[cfg(feature = "ssr")]
 mod books;
 pub mod forms;
+pub mod letters;
 pub mod rules;
 pub mod state;
 mod views;
@@ -28,6 +29,8 @@ pub mod city_desk;
 pub mod commands;
 #[cfg(feature = "ssr")]
 pub(crate) mod desk;
+#[cfg(feature = "ssr")]
+mod desk_mail;
 #[cfg(feature = "ssr")]
 pub(crate) mod desk_moves;
 #[cfg(feature = "ssr")]
@@ -50,4 +53,4 @@ pub(crate) use desk::lay_limits;
 pub use forms::ApplyForm;
 pub use rules::Refusal;
 pub use state::{EnrollmentState, Reason};
-pub use views::{CitySeats, Enrollee, EnrollmentMail, Receipt, Standing, Workplace};
+pub use views::{CitySeats, Enrollee, EnrollmentMail, MailDates, Receipt, Standing, Workplace};

@@ -10,9 +10,10 @@ pub mod worker;
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde::Serialize;
 
+use crate::clock::Instant;
 use crate::db::Tx;
 use crate::ids::{MailId, PersonId};
 use crate::lang::Lang;
@@ -67,6 +68,18 @@ pub async fn put<D: Serialize>(academy: &Academy, tx: &Tx, mail: Mail<D>) -> Res
         .exec_without_returning(tx.conn())
         .await?;
     Ok(())
+}
+
+/// How many mails of an event were written to a person since an instant, within a transaction.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn count_since(tx: &Tx, event: &str, person: PersonId, since: Instant) -> Result<u64> {
+    let mails = entity::Entity::find()
+        .filter(entity::Column::Event.eq(event))
+        .filter(entity::Column::PersonId.eq(person))
+        .filter(entity::Column::CreatedAt.gt(since));
+    Ok(mails.count(tx.conn()).await?)
 }
 
 /// Counts everything that waits as sent, within a transaction: the invented past of the demo writes to nobody.

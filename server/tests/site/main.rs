@@ -13,6 +13,7 @@ mod import;
 mod kill;
 mod learners;
 mod lesson;
+mod letters;
 mod lifetime;
 mod limits;
 mod logs;

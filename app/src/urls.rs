@@ -328,6 +328,12 @@ pub fn messages(slug: &str) -> String {
     format!("/organizacja/kohorty/{slug}/wiadomosci")
 }
 
+/// What came back from them.
+#[must_use]
+pub fn returned(slug: &str) -> String {
+    format!("/organizacja/kohorty/{slug}/wiadomosci/zwrocone")
+}
+
 /// What is written to them without anybody's doing.
 #[must_use]
 pub fn letters(slug: &str) -> String {

@@ -14,6 +14,7 @@ use domain::enrollment::{EnrollmentState, Refusal};
 use domain::error::{Error, FieldError};
 use domain::ids::{CityId, EnrollmentId};
 use domain::lang::Lang;
+use domain::notification::returned::returned;
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -191,12 +192,22 @@ async fn page(
     let people = board_people(academy, &caller.actor, &room.cohort, &room.books).await?;
     let changes = changes(academy, &room.cohort, CHANGES).await?;
     let firsts = first_applications(academy, &room.cohort).await?;
+    let returned = if room.may_run { returned(academy, &caller.actor, &room.cohort).await?.len() } else { 0 };
     let shown: Vec<BoardCity> = cities.iter().filter(|row| filter.takes(lang, row)).cloned().collect();
     let found = shown.len();
     let (shown, here, count) = cut(shown, filter.page, PAGE);
     let names = names_of(lang, cities.iter().map(|row| &row.seats));
-    let board =
-        Board { caller, room, filter, cities: &cities, shown: &shown, found, people: &people, names: &names };
+    let board = Board {
+        caller,
+        room,
+        filter,
+        cities: &cities,
+        shown: &shown,
+        found,
+        people: &people,
+        returned,
+        names: &names,
+    };
     let inputs = Inputs::of(lang, state);
     let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::Cities.title(lang)), || {
         view! {

@@ -33,6 +33,8 @@ pub struct Board<'a> {
     pub shown: &'a [BoardCity],
     pub found: usize,
     pub people: &'a [Row],
+    /// How many people's addresses take no mail.
+    pub returned: usize,
     pub names: &'a CityNames,
 }
 
@@ -76,10 +78,19 @@ pub fn counters(board: &Board<'_>) -> AnyView {
             <div><dt>{lang.t("Do decyzji", "To decide")}</dt><dd>
                 <p class="figure">{office}" "<small>{lang.t("bez odpowiedzi urzędu", "no answer of the office")}</small></p>
                 <p><a href=people("office")>{lang.t("Potwierdź zatrudnienie", "Confirm workplaces")}</a></p>
+                {returned_line(board)}
             </dd></div>
         </dl>
     }
     .into_any()
+}
+
+/// The way to the people whom mail does not reach, while there are some.
+fn returned_line(board: &Board<'_>) -> Option<AnyView> {
+    let (lang, count) = (board.caller.lang, board.returned);
+    let href = board.caller.href(&crate::urls::returned(&board.room.cohort.slug));
+    let label = say!(lang, "Zwrócona poczta: {count}", "Returned mail: {count}");
+    (count > 0).then(|| view! { <p><a href=href>{label}</a></p> }.into_any())
 }
 
 /// The words after the number of those who wait.

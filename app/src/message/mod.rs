@@ -7,6 +7,8 @@ pub mod mail;
 #[cfg(feature = "ssr")]
 mod pages;
 #[cfg(feature = "ssr")]
+mod returned;
+#[cfg(feature = "ssr")]
 mod write;
 
 /// The routes of messages.
@@ -19,6 +21,7 @@ pub fn routes() -> crate::routes::Routes {
     Routes::default()
         .page("/organizacja/kohorty/{slug}/wiadomosci", writer, pages::show)
         .form("/organizacja/kohorty/{slug}/wiadomosci/nowa", writer, write::show, write::take)
+        .page("/organizacja/kohorty/{slug}/wiadomosci/zwrocone", writer, returned::show)
         .page("/organizacja/kohorty/{slug}/wiadomosci/automatyczne", writer, letters::list)
         .form(
             "/organizacja/kohorty/{slug}/wiadomosci/automatyczne/{letter}",

@@ -3,9 +3,12 @@
 //! A worker sends the rows later, each at least once, with a stable Message-ID. The words of a mail are made in
 //! `app` from the event's name and data when it is sent.
 
+pub mod bounce;
 pub mod commands;
+pub mod dsn;
 pub(crate) mod entity;
 pub mod queries;
+pub mod returned;
 pub mod worker;
 
 use sea_orm::ActiveValue::Set;

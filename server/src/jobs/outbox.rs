@@ -8,6 +8,7 @@ use app::mail::Composed;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::Academy;
 use domain::clock::Instant;
+use domain::notification::bounce::without_addresses;
 use domain::notification::worker::{self, Leased};
 use lettre::message::header::ContentType;
 use lettre::message::{Attachment, Mailbox, MultiPart};
@@ -154,14 +155,6 @@ fn body(words: Composed) -> Result<MultiPart> {
     Ok(MultiPart::mixed().multipart(text).singlepart(dates))
 }
 
-/// What a mail server said, without the addresses in it: logs name nobody.
-fn without_addresses(text: &str) -> String {
-    text.split_whitespace()
-        .map(|word| if word.contains('@') { "<address>" } else { word })
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
 struct Failed {
     why: String,
     is_final: bool,
@@ -188,15 +181,4 @@ async fn delete_old(folder: &Path, now: Instant) -> std::io::Result<()> {
         }
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn logs_name_no_address() {
-        let said = "550 5.1.1 <ewa@um.elk.pl>: Recipient address rejected";
-        assert_eq!(without_addresses(said), "550 5.1.1 <address> Recipient address rejected");
-    }
 }

@@ -4,6 +4,7 @@
 mod accounts;
 mod bad_input;
 mod booklet;
+mod bounces;
 mod cohorts;
 mod demo;
 mod desk;

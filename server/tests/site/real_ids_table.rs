@@ -55,6 +55,7 @@ pub const TABLE: &str = "
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/postep/{enrollment}/podejscia/{block}
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/wiadomosci
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/wiadomosci/nowa
+    sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/wiadomosci/zwrocone
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/wiadomosci/automatyczne
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/wiadomosci/automatyczne/{letter}
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/wiadomosci/automatyczne/{letter}/tresc

@@ -116,6 +116,7 @@ organizer administrator
     GET+POST  /organizacja/kohorty/{slug}/postep/{enrollment}/podejscia/{block}
     GET       /organizacja/kohorty/{slug}/wiadomosci
     GET+POST  /organizacja/kohorty/{slug}/wiadomosci/nowa
+    GET       /organizacja/kohorty/{slug}/wiadomosci/zwrocone
     GET       /organizacja/kohorty/{slug}/wiadomosci/automatyczne
     GET+POST  /organizacja/kohorty/{slug}/wiadomosci/automatyczne/{letter}
     GET       /organizacja/kohorty/{slug}/wiadomosci/automatyczne/{letter}/tresc

@@ -322,6 +322,12 @@ pub fn withdraw(slug: &str) -> String {
     format!("/kohorty/{slug}/wycofanie")
 }
 
+/// What tells an open board that its cohort changed.
+#[must_use]
+pub fn live(slug: &str) -> String {
+    format!("/organizacja/kohorty/{slug}/na-zywo")
+}
+
 /// What was written to the people of a cohort.
 #[must_use]
 pub fn messages(slug: &str) -> String {

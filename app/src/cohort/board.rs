@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use domain::city::fold::fold;
 use domain::city::queries::cities;
 use domain::cohort::limits::{Cap, CityRule};
+use domain::cohort::queries::get_cohort_by_slug;
 use domain::enrollment::board::{BoardCity, PAGE, board_cities, board_people, changes, first_applications};
 use domain::enrollment::commands::{seat_out_of_turn, set_city_rule, undo_change};
 use domain::enrollment::undo::inverse;
@@ -15,11 +16,13 @@ use domain::error::{Error, FieldError};
 use domain::ids::{CityId, EnrollmentId};
 use domain::lang::Lang;
 use domain::notification::returned::returned;
+use domain::progress::queries::overview;
 use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::board_view::{self, Board};
 use super::inputs::Inputs;
+use super::live;
 use super::parts::{Room, Tab, cut, head, pages};
 use super::recent;
 use crate::enrollment::parts::names_of;
@@ -27,6 +30,7 @@ use crate::form::{Fields, FormState};
 use crate::nav::Nav;
 use crate::notice::Notice;
 use crate::page::{Failure, Layout, Page, Reply, see_other};
+use crate::progress::behind::behind;
 use crate::request::Caller;
 use crate::ui::{Icon, Kind, LinkButton};
 use crate::urls;
@@ -72,9 +76,12 @@ impl CityFilter {
 
 /// The board.
 pub async fn show(caller: Caller, Path(slug): Path<String>, Query(filter): Query<CityFilter>) -> Reply {
+    // Before anything is read of the board: what changes meanwhile is told to it as new.
+    let cohort = get_cohort_by_slug(&caller.academy, &caller.actor, &slug).await?;
+    let seen = live::seen(&caller.academy, cohort.id).await?;
     let room = Room::load(&caller, &slug).await?;
     let state = FormState::filled(caller.draft.clone().unwrap_or_default());
-    page(&caller, &room, &filter, &state).await
+    page(&caller, &room, &filter, (&state, Some(seen))).await
 }
 
 /// Gives the chosen cities one more seat, or a seat to the first of each who waits, or goes where they are written to.
@@ -101,7 +108,8 @@ pub async fn take(
             Ok(see_other(&caller, &back, Some(Notice::Saved)))
         }
         Err(error @ (Error::Invalid(_) | Error::Refused(_))) => {
-            page(&caller, &room, &filter, &FormState::failed(fields, error)).await
+            // A form that came back with its mistakes stays as it is.
+            page(&caller, &room, &filter, (&FormState::failed(fields, error), None)).await
         }
         Err(error) => Err(error.into()),
     }
@@ -185,7 +193,7 @@ async fn page(
     caller: &Caller,
     room: &Room,
     filter: &CityFilter,
-    state: &FormState,
+    (state, seen): (&FormState, Option<i32>),
 ) -> Result<Response, Failure> {
     let (lang, academy) = (caller.lang, &caller.academy);
     let cities = board_cities(academy, &caller.actor, &room.cohort, &room.books).await?;
@@ -193,6 +201,7 @@ async fn page(
     let changes = changes(academy, &room.cohort, CHANGES).await?;
     let firsts = first_applications(academy, &room.cohort).await?;
     let returned = if room.may_run { returned(academy, &caller.actor, &room.cohort).await?.len() } else { 0 };
+    let overview = overview(academy, &caller.actor, &room.cohort, lang).await?;
     let shown: Vec<BoardCity> = cities.iter().filter(|row| filter.takes(lang, row)).cloned().collect();
     let found = shown.len();
     let (shown, here, count) = cut(shown, filter.page, PAGE);
@@ -209,23 +218,26 @@ async fn page(
         names: &names,
     };
     let inputs = Inputs::of(lang, state);
+    let follows = seen.map(|_| caller.href(&urls::live(&room.cohort.slug)));
     let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::Cities.title(lang)), || {
         view! {
-            <div class="flow board">
+            <div class="flow board" data-live=follows data-seen=seen data-applications=people.len()>
                 {head(caller, room, Tab::Cities, actions(caller, room))}
                 {inputs.summary()}
-                {board_view::counters(&board)}
+                {seen.map(|_| live::line(caller))}
+                {board_view::counters(&board, &changes)}
                 <div class="with-aside" data-aside="26">
-                    <div class="flow">
+                    <div class="flow" data-part="cities">
                         {board_view::city_table(&board, inputs)}
                         {pages(lang, here, count, |page| caller.href(&format!("{}{}", room.path(""), filter.query(page))))}
                     </div>
-                    <aside class="flow" aria-label=lang.t("Przebieg zapisów", "Course of applications")>
+                    <aside class="flow" data-part="course" aria-label=lang.t("Przebieg zapisów", "Course of applications")>
                         {board_view::chart(&board, &firsts, &changes)}
                         {recent::recent(&board, &changes)}
                     </aside>
                 </div>
-                {board_view::map(&board)}
+                <div data-part="map">{board_view::map(&board)}</div>
+                <div data-part="heat">{behind(caller, &room.cohort, &overview)}</div>
             </div>
         }
     });

@@ -46,7 +46,7 @@ impl Board<'_> {
 }
 
 /// The four numbers on top.
-pub fn counters(board: &Board<'_>) -> AnyView {
+pub fn counters(board: &Board<'_>, changes: &[CohortChange]) -> AnyView {
     let (caller, room, lang) = (board.caller, board.room, board.caller.lang);
     let books = &room.books;
     let taken = |layer| books.tally.taken(layer);
@@ -64,12 +64,13 @@ pub fn counters(board: &Board<'_>) -> AnyView {
     let waiting = board.people.iter().filter(|(who, _)| who.state == EnrollmentState::Waitlisted).count();
     let from = board.cities.iter().filter(|row| row.seats.waiting > 0).count();
     let office = board.people.iter().filter(|(who, _)| awaits_office(who)).count();
+    let open = board.people.iter().filter(|(who, _)| who.state == EnrollmentState::Applied).count();
     let queue = waiting_line(lang, waiting as u64, from as u64);
     let people = |state: &str| caller.href(&room.path(&format!("/osoby?state={state}")));
     let (cities, places) = (lang.t("Miasta", "Cities"), lang.t("Miejsca zajęte", "Places taken"));
     view! {
-        <dl class="counters">
-            <div><dt>{cities}</dt><dd>{number(Layer::CityCount)}{meter(Layer::CityCount, cities)}{over(Layer::CityCount)}{beside(board)}</dd></div>
+        <dl class="counters" data-part="counters" data-said=said(board, waiting)>
+            <div><dt>{cities}</dt><dd>{number(Layer::CityCount)}{meter(Layer::CityCount, cities)}{over(Layer::CityCount)}{raised_line(board, changes)}{beside(board)}</dd></div>
             <div><dt>{places}</dt><dd>{number(Layer::Total)}{meter(Layer::Total, places)}{over(Layer::Total)}<p>{free_line(board)}</p></dd></div>
             <div><dt>{lang.t("Lista oczekujących", "Waiting list")}</dt><dd>
                 <p class="figure">{waiting}" "<small>{queue}</small></p>
@@ -78,11 +79,44 @@ pub fn counters(board: &Board<'_>) -> AnyView {
             <div><dt>{lang.t("Do decyzji", "To decide")}</dt><dd>
                 <p class="figure">{office}" "<small>{lang.t("bez odpowiedzi urzędu", "no answer of the office")}</small></p>
                 <p><a href=people("office")>{lang.t("Potwierdź zatrudnienie", "Confirm workplaces")}</a></p>
+                {open_line(lang, open, people("open"))}
                 {returned_line(board)}
             </dd></div>
         </dl>
     }
     .into_any()
+}
+
+/// The numbers in a sentence, for whoever hears the board.
+fn said(board: &Board<'_>, waiting: usize) -> String {
+    let (lang, books) = (board.caller.lang, &board.room.books);
+    let of =
+        |layer| crate::enrollment::words::of_cap(lang, books.tally.taken(layer), books.limits.cap(layer).0);
+    let (cities, seats) = (of(Layer::CityCount), of(Layer::Total));
+    say!(
+        lang,
+        "Miasta: {cities}. Miejsca zajęte: {seats}. Na liście oczekujących: {waiting}.",
+        "Cities: {cities}. Places taken: {seats}. Waiting: {waiting}."
+    )
+}
+
+/// When the number of cities was changed last.
+fn raised_line(board: &Board<'_>, changes: &[CohortChange]) -> Option<AnyView> {
+    let (lang, room) = (board.caller.lang, board.room);
+    let (from, to, at) = changes.iter().find_map(raised)?;
+    let day = when::day_month(lang, when::day(at, room.zone()));
+    let text = if to > from {
+        say!(lang, "limit zwiększony z {from}, {day}", "limit raised from {from}, {day}")
+    } else {
+        say!(lang, "limit zmniejszony z {from}, {day}", "limit lowered from {from}, {day}")
+    };
+    Some(view! { <p>{text}</p> }.into_any())
+}
+
+/// The way to applications that somebody has to decide, while there are some.
+fn open_line(lang: Lang, count: usize, href: String) -> Option<AnyView> {
+    let label = say!(lang, "Zgłoszenia do rozpatrzenia: {count}", "Applications to decide: {count}");
+    (count > 0).then(|| view! { <p><a href=href>{label}</a></p> }.into_any())
 }
 
 /// The way to the people whom mail does not reach, while there are some.
@@ -399,11 +433,14 @@ pub fn map(board: &Board<'_>) -> AnyView {
             view! { <a href=board.caller.href(&path) data-full=full>{inside}</a> }
         })
         .collect_view();
+    let (shown, all) = (seated.len(), board.cities.len());
+    let ground = lang
+        .t("Szare tło to komplet, +3 to osoby w kolejce.", "A grey ground is full, +3 are people waiting.");
     view! {
         <div class="card" data-flush="">
             <div class="panel-head">
                 <h2>{lang.t("Mapa miejsc", "Map of places")}</h2>
-                <p class="soft" data-text="sm">{lang.t("Szare tło to komplet, +3 to osoby w kolejce.", "A grey ground is full, +3 are people waiting.")}</p>
+                <p class="soft" data-text="sm">{say!(lang, "Miasta z miejscami: {shown} z {all}.", "Cities with places: {shown} of {all}.")}" "{ground}</p>
             </div>
             <div class="city-map">{tiles}</div>
         </div>

@@ -336,6 +336,7 @@ async fn lock(tx: &Tx, cohort: CohortId, take: Take) -> Result<()> {
     let step = i32::from(take == Take::Receipt);
     let locked = seat_layer::Entity::update_many()
         .col_expr(seat_layer::Column::NextReceipt, Expr::col(seat_layer::Column::NextReceipt).add(step))
+        .col_expr(seat_layer::Column::Changes, Expr::col(seat_layer::Column::Changes).add(1))
         .filter(seat_layer::Column::CohortId.eq(cohort))
         .filter(seat_layer::Column::Kind.eq(LayerKind::Total.code()))
         .filter(seat_layer::Column::Name.eq(""))
@@ -398,6 +399,7 @@ async fn put_layer(
         cap: Set(stored_cap(cap)),
         taken: Set(0),
         next_receipt: Set(0),
+        changes: Set(0),
     };
     seat_layer::Entity::insert(row).exec_without_returning(tx.conn()).await?;
     Ok(id)

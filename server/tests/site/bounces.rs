@@ -57,7 +57,8 @@ async fn who_cannot_be_reached_stands_on_the_board_with_a_reason_and_what_to_do(
     worker.send_due().await.unwrap();
     // Refused for good: shown at once, and never tried again. Refused for now: tried again, and not shown.
     let page = words(&desk.get(PAGE).await);
-    for part in ["ewa@example.pl", "Nie ma takiej skrzynki.", "Zadzwoń i sprawdź adres.", "5.1.1 <address>"]
+    for part in
+        ["ewa@example.pl", "Nie ma takiej skrzynki.", "Zadzwoń i sprawdź adres.", "5.1.1 &lt;address&gt;"]
     {
         assert!(page.contains(part), "{part} in {page}");
     }

@@ -17,6 +17,7 @@ mod lesson;
 mod letters;
 mod lifetime;
 mod limits;
+mod live;
 mod logs;
 mod moves;
 mod old_cookies;

@@ -21,6 +21,7 @@ pub const TABLE: &str = "
     so+++ooooooo++ GET  /certyfikat/{number}/pdf
     so+ooooooooooo GET  /moje-certyfikaty/{enrollment}
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}
+    sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/na-zywo
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/miasta.csv
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/osoby
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/osoby.csv

@@ -76,6 +76,7 @@ coordinator administrator
 lecturer organizer administrator
     GET       /organizacja/kohorty
     GET       /organizacja/kohorty/{slug}
+    GET       /organizacja/kohorty/{slug}/na-zywo
     GET       /organizacja/kohorty/{slug}/miasta.csv
     GET       /organizacja/kohorty/{slug}/osoby
     GET       /organizacja/kohorty/{slug}/osoby.csv

@@ -88,6 +88,13 @@ impl Site {
         Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() }
     }
 
+    /// The head of an answer whose body may have no end.
+    pub async fn head_of(&self, request: axum::http::request::Builder) -> HeaderMap {
+        let request = server::gate::take_language(request.body(Body::empty()).unwrap());
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        answer.headers().clone()
+    }
+
     /// The same for what is no text.
     pub async fn fetch(
         &self,

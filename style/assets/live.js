@@ -3,10 +3,10 @@
 // says that there is more. Without this script the board is as it was when it was opened.
 const SLOW = 2000;
 const QUIET = 30_000;
-const board = document.querySelector("[data-live]");
+const board = document.querySelector("[data-follows]");
 if (board && "EventSource" in window) {
-  const line = board.querySelector("[data-live-line]");
-  const status = board.querySelector("[data-live-said]");
+  const line = board.querySelector("[data-follow-line]");
+  const status = board.querySelector("[data-follow-said]");
   const [words, again] = line.children;
   const rules = new Intl.PluralRules(document.documentElement.lang);
   let { seen } = board.dataset;
@@ -68,13 +68,21 @@ if (board && "EventSource" in window) {
       return;
     }
     isBusy = true;
+    let rest = SLOW;
     const begun = performance.now();
     try {
       const answer = await fetch(location.href);
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live]");
-      if (answer.ok && page) show(page);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-follows]");
+      if (answer.ok && page) {
+        show(page);
+      } else {
+        close();
+        say(line.dataset.off, true);
+      }
     } catch {
-      // Without a connection the next event comes with one.
+      // Without a connection now, there may be one later.
+      isWanted = true;
+      rest = QUIET / 3;
     }
     // A board that is slow to read, or a cohort in a rush, is read less often.
     const took = performance.now() - begun;
@@ -84,7 +92,7 @@ if (board && "EventSource" in window) {
         isWanted = false;
         read();
       }
-    }, Math.max(SLOW, took * 4));
+    }, Math.max(rest, took * 4));
   };
 
   const close = () => {
@@ -93,7 +101,7 @@ if (board && "EventSource" in window) {
   };
   const open = () => {
     if (source || document.visibilityState === "hidden") return;
-    source = new EventSource(`${board.dataset.live}?seen=${seen}`);
+    source = new EventSource(`${board.dataset.follows}?seen=${seen}`);
     source.addEventListener("open", () => {
       if (again.hidden) say(line.dataset.on);
     });

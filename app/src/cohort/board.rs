@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use domain::city::fold::fold;
-use domain::city::queries::cities;
+use domain::city::queries::{cities, positions};
 use domain::cohort::limits::{Cap, CityRule};
 use domain::cohort::queries::get_cohort_by_slug;
 use domain::enrollment::board::{BoardCity, PAGE, board_cities, board_people, changes, first_applications};
@@ -25,6 +25,7 @@ use super::inputs::Inputs;
 use super::live;
 use super::parts::{Room, Tab, cut, head, pages};
 use super::recent;
+use super::{board_counters, board_map};
 use crate::enrollment::parts::names_of;
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
@@ -202,6 +203,8 @@ async fn page(
     let firsts = first_applications(academy, &room.cohort).await?;
     let returned = if room.may_run { returned(academy, &caller.actor, &room.cohort).await?.len() } else { 0 };
     let overview = overview(academy, &caller.actor, &room.cohort, lang).await?;
+    let lying: Vec<CityId> = cities.iter().map(|row| row.card.id).collect();
+    let positions = positions(academy, &lying).await?;
     let shown: Vec<BoardCity> = cities.iter().filter(|row| filter.takes(lang, row)).cloned().collect();
     let found = shown.len();
     let (shown, here, count) = cut(shown, filter.page, PAGE);
@@ -221,11 +224,11 @@ async fn page(
     let follows = seen.map(|_| caller.href(&urls::live(&room.cohort.slug)));
     let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::Cities.title(lang)), || {
         view! {
-            <div class="flow board" data-live=follows data-seen=seen data-applications=people.len()>
+            <div class="flow board" data-follows=follows data-seen=seen data-applications=people.len()>
                 {head(caller, room, Tab::Cities, actions(caller, room))}
                 {inputs.summary()}
                 {seen.map(|_| live::line(caller))}
-                {board_view::counters(&board, &changes)}
+                {board_counters::counters(&board, &changes)}
                 <div class="with-aside" data-aside="26">
                     <div class="flow" data-part="cities">
                         {board_view::city_table(&board, inputs)}
@@ -233,10 +236,11 @@ async fn page(
                     </div>
                     <aside class="flow" data-part="course" aria-label=lang.t("Przebieg zapisów", "Course of applications")>
                         {board_view::chart(&board, &firsts, &changes)}
+                        {board_map::places(&board, &positions)}
                         {recent::recent(&board, &changes)}
                     </aside>
                 </div>
-                <div data-part="map">{board_view::map(&board)}</div>
+                <div data-part="map">{board_map::map(&board)}</div>
                 <div data-part="heat">{behind(caller, &room.cohort, &overview)}</div>
             </div>
         }

@@ -5,6 +5,8 @@
 //! named in `parts::Tab`.
 
 mod board;
+mod board_counters;
+mod board_map;
 mod board_view;
 pub(crate) mod chosen;
 mod city_page;

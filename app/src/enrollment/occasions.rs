@@ -155,7 +155,7 @@ pub fn sample(lang: Lang, cohort: &CohortCard, letter: &LetterKind, now: Instant
             | (State::Removed | State::Transferred | State::Invited, _)
             | (_, Reason::Organizer | Reason::HandedOver)
     );
-    let note = lang.t("Tu będzie powód, który poda ta osoba.", "The reason that is given will stand here.");
+    let note = lang.t("Tu będzie podany powód.", "The reason that is given will stand here.");
     let zone = cohort.time_zone.parse().unwrap_or(chrono_tz::Europe::Warsaw);
     let waits_for_office = letter.to == State::Confirmed && letter.reason == Reason::SeatFree;
     EnrollmentMail {

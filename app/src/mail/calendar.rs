@@ -1,4 +1,5 @@
-//! Calendar files of mails (RFC 5545, with the methods of RFC 5546): a few events, in UTC or as whole days.
+//! Calendar files of mails (RFC 5545, with the methods of RFC 5546): a few events, in UTC or as whole days. Two kinds of
+//! entry and a dozen properties are less than a library would bring along.
 
 use std::fmt::Write;
 

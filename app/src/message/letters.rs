@@ -134,9 +134,15 @@ pub(super) async fn show(caller: Caller, Path((slug, name)): Path<(String, Strin
 
 fn one(caller: &Caller, (slug, name): (&str, &str), of: Lang, mail: Composed) -> AnyView {
     let lang = caller.lang;
-    let language = match of {
-        Lang::Pl => lang.t("Po polsku", "In Polish"),
-        Lang::En => lang.t("Po angielsku", "In English"),
+    let (language, label) = match of {
+        Lang::Pl => (
+            lang.t("Po polsku", "In Polish"),
+            lang.t("Wyślij próbę do siebie po polsku", "Send a test to myself in Polish"),
+        ),
+        Lang::En => (
+            lang.t("Po angielsku", "In English"),
+            lang.t("Wyślij próbę do siebie po angielsku", "Send a test to myself in English"),
+        ),
     };
     let frame = caller.href(&format!("{}?lang={}", urls::letter_text(slug, name), of.tag()));
     let frame_says = say!(lang, "Wiadomość: {}", "Message: {}", mail.subject);
@@ -148,8 +154,6 @@ fn one(caller: &Caller, (slug, name): (&str, &str), of: Lang, mail: Composed) ->
             </details>
         }
     });
-    let label =
-        say!(lang, "Wyślij próbę do siebie: {}", "Send a test to myself: {}", language.to_lowercase());
     view! {
         <section class="card flow">
             <p class="soft">{language}</p>

@@ -15,17 +15,19 @@ const SHOWN: usize = 12;
 
 /// Those furthest behind, module by module, with the way to everybody; nothing before anybody learns.
 pub fn behind(caller: &Caller, cohort: &CohortCard, overview: &Overview) -> AnyView {
-    let has_begun = overview.people.iter().any(|person| person.total.percent() > 0 || late(person) > 0);
-    if !has_begun || overview.modules.is_empty() {
+    // Rows of people who have done nothing would show nothing; their number says it.
+    let mut people: Vec<&PersonProgress> =
+        overview.people.iter().filter(|person| person.total.percent() > 0).collect();
+    if people.is_empty() || overview.modules.is_empty() {
         return ().into_any();
     }
     let lang = caller.lang;
-    let mut people: Vec<&PersonProgress> = overview.people.iter().collect();
+    let (begun, all) = (people.len(), overview.people.len());
     // Of equals the order of cities and names stays.
     people.sort_by_key(|person| (std::cmp::Reverse(late(person)), person.total.percent()));
     people.truncate(SHOWN);
     let rows = people.iter().map(|person| row(caller, cohort, person)).collect_view();
-    let (shown, all) = (people.len(), overview.people.len());
+    let (shown, none) = (people.len(), all - begun);
     let caption = lang.t("Postęp osób w modułach, w procentach", "Progress of people by module, in per cent");
     view! {
         <section class="card" data-flush="">
@@ -44,8 +46,12 @@ pub fn behind(caller: &Caller, cohort: &CohortCard, overview: &Overview) -> AnyV
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            <p class="inset" data-text="sm">
-                {say!(lang, "Najbardziej spóźnieni: {shown} z {all}.", "Furthest behind: {shown} of {all}.")}" "
+            <p class="inset soft" data-text="sm">
+                {say!(
+                    lang,
+                    "Najbardziej spóźnieni z tych, którzy zaczęli: {shown} z {begun}. Jeszcze nie zaczęli: {none} z {all}.",
+                    "Furthest behind of those who have begun: {shown} of {begun}. Not begun yet: {none} of {all}."
+                )}" "
                 <a href=caller.href(&urls::progress(&cohort.slug))>{lang.t("Postęp wszystkich", "Everybody’s progress")}</a>
             </p>
         </section>

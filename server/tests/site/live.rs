@@ -33,7 +33,7 @@ impl Stream {
     async fn open(port: u16, token: &str, more: &str) -> Self {
         let cookie = app::page::session_cookie(true);
         let request = format!(
-            "GET {STREAM} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: text/event-stream\r\n\
+            "GET {STREAM} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: text/event-stream\r\nConnection: close\r\n\
              Accept-Encoding: gzip, br\r\nCookie: {cookie}={token}\r\n{more}\r\n"
         );
         let mut socket = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
@@ -124,7 +124,7 @@ async fn a_change_on_one_server_reaches_the_boards_of_all() {
         }
         // The board that is read then shows it.
         let (_, board) = get(servers[1].port, DESK, &stage.token).await;
-        assert!(board.contains("data-live=") && board.contains("z 10"), "{board}");
+        assert!(board.contains("data-follows=") && board.contains("z 10"), "{board}");
     }
 }
 
@@ -249,7 +249,7 @@ async fn a_stream_is_neither_compressed_nor_kept_and_opened_by_hand_it_is_the_bo
     assert_eq!((by_hand.status, by_hand.location()), (303, DESK));
     let board = desk.get(DESK).await;
     for part in [
-        "data-live=\"/organizacja/kohorty/jesien/na-zywo\"",
+        "data-follows=\"/organizacja/kohorty/jesien/na-zywo\"",
         "data-seen=",
         "/live.js",
         "data-part=\"counters\"",
@@ -258,7 +258,7 @@ async fn a_stream_is_neither_compressed_nor_kept_and_opened_by_hand_it_is_the_bo
     }
     // A form that came back with its mistakes is left alone.
     let failed = desk.post(DESK, "what=extra").await;
-    assert!(failed.status == 422 && !failed.body.contains("data-live="), "{}", failed.body);
+    assert!(failed.status == 422 && !failed.body.contains("data-follows="), "{}", failed.body);
     let headers = stream_headers(&desk.site, &token).await;
     assert_eq!(headers["content-type"], "text/event-stream");
     assert_eq!(headers["cache-control"], "no-store");

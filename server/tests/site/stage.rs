@@ -37,14 +37,15 @@ impl Answer {
         self.status == 303 && self.location().contains("/zaloguj")
     }
 
-    /// Addresses of this site that the page links to or shows.
+    /// Addresses of this site that the page links to, shows or follows.
     pub fn links(&self) -> impl Iterator<Item = String> {
-        ["href=\"", "src=\""].into_iter().flat_map(|before| self.body.split(before).skip(1)).filter_map(
-            |rest| {
+        ["href=\"", "src=\"", "data-follows=\""]
+            .into_iter()
+            .flat_map(|before| self.body.split(before).skip(1))
+            .filter_map(|rest| {
                 let link = rest.split('"').next()?.split('#').next()?.replace("&amp;", "&");
                 (link.starts_with('/') && !link.starts_with("//")).then_some(link)
-            },
-        )
+            })
     }
 }
 

@@ -30,7 +30,7 @@ pub fn line(caller: &Caller) -> AnyView {
     let lang = caller.lang;
     view! {
         <p
-            class="live soft" data-live-line="" hidden
+            class="live soft" data-follow-line="" hidden
             data-on=lang.t("Tablica aktualizuje się sama.", "The board keeps itself up to date.")
             data-off=lang.t("Tablica przestała się aktualizować.", "The board has ceased to update itself.")
             data-waits=lang.t("Są nowe zmiany.", "There are new changes.")
@@ -40,7 +40,7 @@ pub fn line(caller: &Caller) -> AnyView {
         >
             <span></span>" "<a href="" hidden>{lang.t("Odśwież", "Refresh")}</a>
         </p>
-        <p class="hidden" role="status" data-live-said=""></p>
+        <p class="hidden" role="status" data-follow-said=""></p>
         <script src=caller.assets.live.clone() defer=true></script>
     }
     .into_any()

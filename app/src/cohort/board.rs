@@ -11,7 +11,7 @@ use domain::cohort::queries::get_cohort_by_slug;
 use domain::enrollment::board::{BoardCity, PAGE, board_cities, board_people, changes, first_applications};
 use domain::enrollment::commands::{seat_out_of_turn, set_city_rule, undo_change};
 use domain::enrollment::undo::inverse;
-use domain::enrollment::{EnrollmentState, Refusal};
+use domain::enrollment::{EnrollmentState, Refusal, what_if};
 use domain::error::{Error, FieldError};
 use domain::ids::{CityId, EnrollmentId};
 use domain::lang::Lang;
@@ -24,6 +24,7 @@ use super::board_view::{self, Board};
 use super::inputs::Inputs;
 use super::live;
 use super::parts::{Room, Tab, cut, head, pages};
+use super::people_page::Row;
 use super::recent;
 use super::{board_counters, board_map};
 use crate::enrollment::parts::names_of;
@@ -202,6 +203,7 @@ async fn page(
     let changes = changes(academy, &room.cohort, CHANGES).await?;
     let firsts = first_applications(academy, &room.cohort).await?;
     let returned = if room.may_run { returned(academy, &caller.actor, &room.cohort).await?.len() } else { 0 };
+    let after_silence = after_silence(caller, room, &cities, &people).await?;
     let overview = overview(academy, &caller.actor, &room.cohort, lang).await?;
     let lying: Vec<CityId> = cities.iter().map(|row| row.card.id).collect();
     let positions = positions(academy, &lying).await?;
@@ -218,6 +220,7 @@ async fn page(
         found,
         people: &people,
         returned,
+        after_silence,
         names: &names,
     };
     let inputs = Inputs::of(lang, state);
@@ -246,6 +249,21 @@ async fn page(
         }
     });
     Ok(page.layout(Layout::Work).nav(Nav::Cohorts).status(state.status()).into_response())
+}
+
+/// How many move up if nobody takes a held seat; not asked where nobody waits or nothing is held.
+async fn after_silence(
+    caller: &Caller,
+    room: &Room,
+    cities: &[BoardCity],
+    people: &[Row],
+) -> domain::Result<u32> {
+    let is_held = cities.iter().any(|row| row.seats.held > 0);
+    let waits = people.iter().any(|(who, _)| who.state == EnrollmentState::Waitlisted);
+    if !(room.may_run && is_held && waits) {
+        return Ok(0);
+    }
+    what_if::after_silence(&caller.academy, &caller.actor, &room.cohort, &room.books.limits).await
 }
 
 fn actions(caller: &Caller, room: &Room) -> AnyView {

@@ -41,6 +41,7 @@ pub fn counters(board: &Board<'_>, changes: &[CohortChange]) -> AnyView {
             <div><dt>{places}</dt><dd>{number(Layer::Total)}{meter(Layer::Total, places)}{over(Layer::Total)}<p>{free_line(board)}</p></dd></div>
             <div><dt>{lang.t("Lista oczekujących", "Waiting list")}</dt><dd>
                 <p class="figure">{waiting}" "<small>{queue}</small></p>
+                {silence_line(lang, board.after_silence)}
                 <p><a href=people("waiting")>{lang.t("Kto czeka i dlaczego", "Who waits and why")}</a></p>
             </dd></div>
             <div><dt>{lang.t("Do decyzji", "To decide")}</dt><dd>
@@ -65,6 +66,17 @@ fn said(board: &Board<'_>, waiting: usize) -> String {
         "Miasta: {cities}. Miejsca zajęte: {seats}. Na liście oczekujących: {waiting}.",
         "Cities: {cities}. Places taken: {seats}. Waiting: {waiting}."
     )
+}
+
+/// Who moves up if held seats are not taken.
+fn silence_line(lang: Lang, count: u32) -> Option<AnyView> {
+    let verb = lang.plural(count.into(), ["awansuje", "awansują", "awansuje"], ["moves", "move"]);
+    let text = say!(
+        lang,
+        "{count} {verb}, jeśli nikt nie przyjmie rezerwacji",
+        "{count} {verb} up if no held place is taken"
+    );
+    (count > 0).then(|| view! { <p>{text}</p> }.into_any())
 }
 
 /// When the number of cities was changed last.

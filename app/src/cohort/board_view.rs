@@ -33,6 +33,8 @@ pub struct Board<'a> {
     pub shown: &'a [BoardCity],
     pub found: usize,
     pub people: &'a [Row],
+    /// How many move up if nobody takes a held seat, where that matters.
+    pub after_silence: u32,
     /// How many people's addresses take no mail.
     pub returned: usize,
     pub names: &'a CityNames,

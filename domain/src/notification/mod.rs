@@ -98,3 +98,18 @@ pub async fn count_as_sent(tx: &Tx) -> Result<()> {
         .await?;
     Ok(())
 }
+
+/// Counts what went to an address as returned, within a transaction: the demo has one that takes no mail.
+///
+/// # Errors
+/// `Broken` when the database cannot be written.
+pub async fn count_as_returned(tx: &Tx, recipient: &str, said: &str) -> Result<()> {
+    entity::Entity::update_many()
+        .col_expr(entity::Column::State, Expr::value("failed"))
+        .col_expr(entity::Column::SentAt, Expr::value(None::<Instant>))
+        .col_expr(entity::Column::LastError, Expr::value(said))
+        .filter(entity::Column::Recipient.eq(recipient))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}

@@ -17,4 +17,6 @@ pub struct Assets {
     pub preview: String,
     /// The count of ticked rows beside the actions on them.
     pub chosen: String,
+    /// The board that follows its cohort.
+    pub live: String,
 }

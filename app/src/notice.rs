@@ -64,6 +64,8 @@ notices! {
     AccountErased => "account-erased", "Konto jest usunięte. Dziękujemy.", "The account is erased. Thank you.";
     /// A message to people is on its way.
     MessageSent => "message-sent", "Wiadomość jest w drodze.", "The message is on its way.";
+    /// A test of a message is on its way to whoever asked for it.
+    TestSent => "test-sent", "Próba idzie na Twój adres.", "The test is on its way to your address.";
     /// Signed in.
     SignedIn => "signed-in", "Zalogowano.", "You are signed in.";
     /// Signed out.

@@ -41,6 +41,7 @@ pub struct Page {
     status: StatusCode,
     robots: bool,
     frames: Vec<String>,
+    frames_own: bool,
     description: Option<String>,
 }
 
@@ -56,6 +57,7 @@ impl Page {
             status: StatusCode::OK,
             robots: true,
             frames: Vec::new(),
+            frames_own: false,
             description: None,
         }
     }
@@ -92,6 +94,13 @@ impl Page {
     #[must_use]
     pub fn frames(mut self, hosts: Vec<String>) -> Self {
         self.frames = hosts;
+        self
+    }
+
+    /// Allows frames of this site: a letter as a mail program shows it.
+    #[must_use]
+    pub const fn frames_own(mut self) -> Self {
+        self.frames_own = true;
         self
     }
 
@@ -144,7 +153,7 @@ impl IntoResponse for Page {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(self.caller.lang.tag()));
-        if let Ok(policy) = HeaderValue::from_str(&content_security_policy(&self.frames)) {
+        if let Ok(policy) = HeaderValue::from_str(&content_security_policy(&self.frames, self.frames_own)) {
             headers.insert(header::CONTENT_SECURITY_POLICY, policy);
         }
         if !self.robots {
@@ -162,13 +171,16 @@ impl IntoResponse for Page {
     }
 }
 
-fn content_security_policy(frames: &[String]) -> String {
+fn content_security_policy(frames: &[String], own: bool) -> String {
     let mut policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
         img-src 'self' data:; font-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; \
         form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         .to_owned();
-    if !frames.is_empty() {
+    if own || !frames.is_empty() {
         policy.push_str("; frame-src");
+        if own {
+            policy.push_str(" 'self'");
+        }
         for host in frames {
             policy.push_str(" https://");
             policy.push_str(host);

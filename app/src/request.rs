@@ -13,6 +13,7 @@ use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 
 use crate::assets::Assets;
+use crate::cohort::live::Boards;
 use crate::error::AppError;
 use crate::form::Fields;
 use crate::learning::Printer;
@@ -59,6 +60,8 @@ pub struct Facts {
     pub assets: Arc<Assets>,
     /// Who prints modules.
     pub printer: Arc<dyn Printer>,
+    /// Who follows which cohort.
+    pub boards: Arc<Boards>,
 }
 
 impl std::ops::Deref for Caller {

@@ -322,10 +322,40 @@ pub fn withdraw(slug: &str) -> String {
     format!("/kohorty/{slug}/wycofanie")
 }
 
+/// What tells an open board that its cohort changed.
+#[must_use]
+pub fn live(slug: &str) -> String {
+    format!("/organizacja/kohorty/{slug}/na-zywo")
+}
+
 /// What was written to the people of a cohort.
 #[must_use]
 pub fn messages(slug: &str) -> String {
     format!("/organizacja/kohorty/{slug}/wiadomosci")
+}
+
+/// What came back from them.
+#[must_use]
+pub fn returned(slug: &str) -> String {
+    format!("/organizacja/kohorty/{slug}/wiadomosci/zwrocone")
+}
+
+/// What is written to them without anybody's doing.
+#[must_use]
+pub fn letters(slug: &str) -> String {
+    format!("/organizacja/kohorty/{slug}/wiadomosci/automatyczne")
+}
+
+/// One of these letters.
+#[must_use]
+pub fn letter(slug: &str, letter: &str) -> String {
+    format!("/organizacja/kohorty/{slug}/wiadomosci/automatyczne/{letter}")
+}
+
+/// The letter alone, as a mail program shows it.
+#[must_use]
+pub fn letter_text(slug: &str, letter: &str) -> String {
+    format!("/organizacja/kohorty/{slug}/wiadomosci/automatyczne/{letter}/tresc")
 }
 
 /// Writing to them.

@@ -64,7 +64,8 @@ CREATE TABLE seat_layer (
     name text NOT NULL,
     cap integer,
     taken integer NOT NULL CHECK (taken >= 0),
-    next_receipt integer NOT NULL
+    next_receipt integer NOT NULL,
+    changes integer NOT NULL DEFAULT 0
 );
 CREATE UNIQUE INDEX seat_layer_name ON seat_layer (cohort_id, kind, name);
 CREATE TABLE seat_claim (

@@ -38,5 +38,7 @@ CREATE TABLE outbox (
     created_at TIME NOT NULL
 );
 CREATE UNIQUE INDEX outbox_occurrence ON outbox (event, occurrence);
-CREATE INDEX outbox_due ON outbox (state, next_try_at)
+CREATE INDEX outbox_due ON outbox (state, next_try_at);
+CREATE INDEX outbox_recipient ON outbox (recipient);
+CREATE UNIQUE INDEX outbox_message ON outbox (message_id)
 ";

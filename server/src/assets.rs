@@ -30,6 +30,7 @@ pub fn names() -> app::assets::Assets {
         menus: stamped("menus.js"),
         preview: stamped("preview.js"),
         chosen: stamped("chosen.js"),
+        live: stamped("live.js"),
     }
 }
 

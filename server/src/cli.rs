@@ -22,6 +22,7 @@ const USAGE: &str = "academy: the academy platform for city officials
   academy allocation replay FILE
                                 run the round of a published file again, and say whether the same bytes come out
   academy seats check           prove that counters, claims and enrollments agree
+  academy bounces read          note a mail that came back: a mail server pipes reports (RFC 3464) into it
   academy user add EMAIL NAME [--administrator]
                                 add a person, who then signs in by e-mail code
   academy export cohort SLUG    the people of a cohort as CSV
@@ -71,6 +72,10 @@ pub async fn run(args: Vec<String>) -> Result<()> {
         ["demo", "--if-new"] => crate::demo::load(&Config::read()?, Elsewhere::Leave).await,
         ["allocation", "replay", file] => crate::allocation::replay_file(file),
         ["seats", "check"] => check_seats().await,
+        ["bounces", "read"] => {
+            let academy = boot::open(&Config::read()?).await?;
+            say(crate::bounces::read(&academy, std::io::stdin().lock()).await?)
+        }
         ["user", "add", email, name] => add_user(email, name, false).await,
         ["user", "add", email, name, "--administrator"] => add_user(email, name, true).await,
         ["backup", file] => {

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 use app::assets::Assets;
+use app::cohort::live::Boards;
 use app::drafts::{self, DraftLife};
 use app::error_page;
 use app::form::Fields;
@@ -40,6 +41,8 @@ pub struct Gate {
     pub assets: Arc<Assets>,
     /// Who prints modules.
     pub printer: Arc<ModulePrinter>,
+    /// Who follows which cohort.
+    pub boards: Arc<Boards>,
     /// Whether cookies are `Secure`.
     pub secure: bool,
     /// Whose word about the client's address counts.
@@ -239,6 +242,7 @@ fn caller(gate: &Gate, request: &Parts, Found { who, ran_out, draft }: Found) ->
         request_id: request.extensions.get::<RequestId>().map(|id| id.0.to_string()).unwrap_or_default(),
         assets: gate.assets.clone(),
         printer: gate.printer.clone(),
+        boards: gate.boards.clone(),
     })
 }
 

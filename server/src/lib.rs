@@ -4,6 +4,7 @@ pub mod allocation;
 pub mod assets;
 pub mod backup;
 pub mod boot;
+pub mod bounces;
 pub mod cli;
 pub mod config;
 pub mod demo;

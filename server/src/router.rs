@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use app::cohort::live::Boards;
 use app::request::Caller;
 use axum::Router;
 use axum::body::Body;
@@ -23,11 +24,17 @@ use crate::{assets, gate, health, logs};
 /// Server functions that a guest may call. Everything else answers 401 before its arguments are read.
 pub const PUBLIC_FUNCTIONS: &[&str] = &["search_cities"];
 
-/// The whole site.
+/// The whole site, for as long as nobody has to end it.
 pub fn router(academy: &Academy, secure: bool, proxies: Proxies) -> Router {
+    router_with(academy, secure, proxies, Boards::new(academy))
+}
+
+/// The same, with the open boards in the hand of whoever stops the server.
+pub fn router_with(academy: &Academy, secure: bool, proxies: Proxies, boards: Arc<Boards>) -> Router {
     let assets = Arc::new(assets::names());
     let printer = Arc::new(ModulePrinter::new(&academy.settings().data_dir));
-    let state = gate::Gate { academy: academy.clone(), assets, printer, secure, proxies: Arc::new(proxies) };
+    let (academy_of_gate, proxies) = (academy.clone(), Arc::new(proxies));
+    let state = gate::Gate { academy: academy_of_gate, assets, printer, boards, secure, proxies };
     let pages = app::routes::all()
         .router()
         .route("/api/{*name}", any(call))
@@ -45,6 +52,7 @@ pub fn router(academy: &Academy, secure: bool, proxies: Proxies) -> Router {
         .route("/menus.js", get(assets::top))
         .route("/preview.js", get(assets::top))
         .route("/chosen.js", get(assets::top))
+        .route("/live.js", get(assets::top))
         .route(app::ui::icon::SPRITE, get(assets::top))
         .route(app::ui::icon::MARK, get(assets::top))
         .merge(pages)

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use anyhow::{Context, Result};
+use app::cohort::live::Boards;
 use axum::ServiceExt;
 use axum::extract::Request;
 use axum::serve::ListenerExt;
@@ -21,7 +22,8 @@ pub async fn serve(config: &Config, academy: Academy) -> Result<()> {
     tokio::spawn(crate::passing_on::pass_on(academy.clone()));
     tokio::spawn(jobs::files::sweep(academy.clone()));
     // Over https, and on loopback, which browsers trust.
-    let router = router::router(&academy, true, config.proxies.clone());
+    let boards = Boards::new(&academy);
+    let router = router::router_with(&academy, true, config.proxies.clone(), boards.clone());
     tokio::spawn(crate::press::job::run(academy.clone()));
     tokio::spawn(jobs::attempts::close(academy.clone()));
     let service = MapRequestLayer::new(gate::take_language).layer(router);
@@ -49,7 +51,13 @@ pub async fn serve(config: &Config, academy: Academy) -> Result<()> {
     }
     tracing::info!(address = %config.listen, public_url = %config.public_url, "serving");
     let make = ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(service);
-    axum::serve(listener, make).with_graceful_shutdown(stop()).await?;
+    axum::serve(listener, make)
+        .with_graceful_shutdown(async move {
+            stop().await;
+            // Streams have no end of their own, and a server that waits for them would not stop.
+            boards.close();
+        })
+        .await?;
     outbox.abort();
     tracing::info!("stopped");
     Ok(())

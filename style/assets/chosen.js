@@ -1,6 +1,7 @@
 // The actions on ticked rows say how many there are, and "clear" unticks them, also those that came ticked. Without
 // this the words stay without a number, and the button puts the form back as it came.
-for (const form of document.querySelectorAll("form:has(> .bulk [data-other])")) {
+const wire = (form) => {
+  form.dataset.wired = "";
   const count = form.querySelector(".bulk [data-other]");
   const boxes = [...form.querySelectorAll("tbody input[type=checkbox]")];
   const rules = new Intl.PluralRules(document.documentElement.lang);
@@ -19,4 +20,8 @@ for (const form of document.querySelectorAll("form:has(> .bulk [data-other])")) 
   // A page that comes back from the browser's memory comes with its ticks.
   addEventListener("pageshow", show);
   show();
-}
+};
+const wireAll = () => document.querySelectorAll("form:not([data-wired]):has(> .bulk [data-other])").forEach(wire);
+// A board that follows its cohort puts new parts in the place of old ones.
+addEventListener("parts", wireAll);
+wireAll();

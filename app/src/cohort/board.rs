@@ -5,27 +5,34 @@ use std::collections::BTreeMap;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use domain::city::fold::fold;
-use domain::city::queries::cities;
+use domain::city::queries::{cities, positions};
 use domain::cohort::limits::{Cap, CityRule};
+use domain::cohort::queries::get_cohort_by_slug;
 use domain::enrollment::board::{BoardCity, PAGE, board_cities, board_people, changes, first_applications};
 use domain::enrollment::commands::{seat_out_of_turn, set_city_rule, undo_change};
 use domain::enrollment::undo::inverse;
-use domain::enrollment::{EnrollmentState, Refusal};
+use domain::enrollment::{EnrollmentState, Refusal, what_if};
 use domain::error::{Error, FieldError};
 use domain::ids::{CityId, EnrollmentId};
 use domain::lang::Lang;
+use domain::notification::returned::returned;
+use domain::progress::queries::overview;
 use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::board_view::{self, Board};
 use super::inputs::Inputs;
+use super::live;
 use super::parts::{Room, Tab, cut, head, pages};
+use super::people_page::Row;
 use super::recent;
+use super::{board_counters, board_map};
 use crate::enrollment::parts::names_of;
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
 use crate::notice::Notice;
 use crate::page::{Failure, Layout, Page, Reply, see_other};
+use crate::progress::behind::behind;
 use crate::request::Caller;
 use crate::ui::{Icon, Kind, LinkButton};
 use crate::urls;
@@ -71,9 +78,12 @@ impl CityFilter {
 
 /// The board.
 pub async fn show(caller: Caller, Path(slug): Path<String>, Query(filter): Query<CityFilter>) -> Reply {
+    // Before anything is read of the board: what changes meanwhile is told to it as new.
+    let cohort = get_cohort_by_slug(&caller.academy, &caller.actor, &slug).await?;
+    let seen = live::seen(&caller.academy, cohort.id).await?;
     let room = Room::load(&caller, &slug).await?;
     let state = FormState::filled(caller.draft.clone().unwrap_or_default());
-    page(&caller, &room, &filter, &state).await
+    page(&caller, &room, &filter, (&state, Some(seen))).await
 }
 
 /// Gives the chosen cities one more seat, or a seat to the first of each who waits, or goes where they are written to.
@@ -100,7 +110,8 @@ pub async fn take(
             Ok(see_other(&caller, &back, Some(Notice::Saved)))
         }
         Err(error @ (Error::Invalid(_) | Error::Refused(_))) => {
-            page(&caller, &room, &filter, &FormState::failed(fields, error)).await
+            // A form that came back with its mistakes stays as it is.
+            page(&caller, &room, &filter, (&FormState::failed(fields, error), None)).await
         }
         Err(error) => Err(error.into()),
     }
@@ -184,41 +195,75 @@ async fn page(
     caller: &Caller,
     room: &Room,
     filter: &CityFilter,
-    state: &FormState,
+    (state, seen): (&FormState, Option<i32>),
 ) -> Result<Response, Failure> {
     let (lang, academy) = (caller.lang, &caller.academy);
     let cities = board_cities(academy, &caller.actor, &room.cohort, &room.books).await?;
     let people = board_people(academy, &caller.actor, &room.cohort, &room.books).await?;
     let changes = changes(academy, &room.cohort, CHANGES).await?;
     let firsts = first_applications(academy, &room.cohort).await?;
+    let returned = if room.may_run { returned(academy, &caller.actor, &room.cohort).await?.len() } else { 0 };
+    let after_silence = after_silence(caller, room, &cities, &people).await?;
+    let overview = overview(academy, &caller.actor, &room.cohort, lang).await?;
+    let lying: Vec<CityId> = cities.iter().map(|row| row.card.id).collect();
+    let positions = positions(academy, &lying).await?;
     let shown: Vec<BoardCity> = cities.iter().filter(|row| filter.takes(lang, row)).cloned().collect();
     let found = shown.len();
     let (shown, here, count) = cut(shown, filter.page, PAGE);
     let names = names_of(lang, cities.iter().map(|row| &row.seats));
-    let board =
-        Board { caller, room, filter, cities: &cities, shown: &shown, found, people: &people, names: &names };
+    let board = Board {
+        caller,
+        room,
+        filter,
+        cities: &cities,
+        shown: &shown,
+        found,
+        people: &people,
+        returned,
+        after_silence,
+        names: &names,
+    };
     let inputs = Inputs::of(lang, state);
+    let follows = seen.map(|_| caller.href(&urls::live(&room.cohort.slug)));
     let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::Cities.title(lang)), || {
         view! {
-            <div class="flow board">
+            <div class="flow board" data-follows=follows data-seen=seen data-applications=people.len()>
                 {head(caller, room, Tab::Cities, actions(caller, room))}
                 {inputs.summary()}
-                {board_view::counters(&board)}
+                {seen.map(|_| live::line(caller))}
+                {board_counters::counters(&board, &changes)}
                 <div class="with-aside" data-aside="26">
-                    <div class="flow">
+                    <div class="flow" data-part="cities">
                         {board_view::city_table(&board, inputs)}
                         {pages(lang, here, count, |page| caller.href(&format!("{}{}", room.path(""), filter.query(page))))}
                     </div>
-                    <aside class="flow" aria-label=lang.t("Przebieg zapisów", "Course of applications")>
+                    <aside class="flow" data-part="course" aria-label=lang.t("Przebieg zapisów", "Course of applications")>
                         {board_view::chart(&board, &firsts, &changes)}
+                        {board_map::places(&board, &positions)}
                         {recent::recent(&board, &changes)}
                     </aside>
                 </div>
-                {board_view::map(&board)}
+                <div data-part="map">{board_map::map(&board)}</div>
+                <div data-part="heat">{behind(caller, &room.cohort, &overview)}</div>
             </div>
         }
     });
     Ok(page.layout(Layout::Work).nav(Nav::Cohorts).status(state.status()).into_response())
+}
+
+/// How many move up if nobody takes a held seat; not asked where nobody waits or nothing is held.
+async fn after_silence(
+    caller: &Caller,
+    room: &Room,
+    cities: &[BoardCity],
+    people: &[Row],
+) -> domain::Result<u32> {
+    let is_held = cities.iter().any(|row| row.seats.held > 0);
+    let waits = people.iter().any(|(who, _)| who.state == EnrollmentState::Waitlisted);
+    if !(room.may_run && is_held && waits) {
+        return Ok(0);
+    }
+    what_if::after_silence(&caller.academy, &caller.actor, &room.cohort, &room.books.limits).await
 }
 
 fn actions(caller: &Caller, room: &Room) -> AnyView {

@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 use domain::city::fold::sort_key;
 use domain::clock::Instant;
 use domain::cohort::limits::{CommonCaps, Layer};
-use domain::enrollment::board::{BoardCity, CohortChange, awaits_office};
-use domain::enrollment::{CitySeats, EnrollmentState};
+use domain::enrollment::CitySeats;
+use domain::enrollment::board::{BoardCity, CohortChange};
 use domain::ids::CityId;
 use domain::lang::Lang;
 use domain::say;
@@ -19,7 +19,7 @@ use super::people_page::Row;
 use super::words;
 use crate::enrollment::parts::{CityNames, number_of, state_of, windows};
 use crate::request::Caller;
-use crate::ui::figures::{LimitChange, LineChart, SeatState, Size, bar, line_chart, seat};
+use crate::ui::figures::{LimitChange, LineChart, SeatState, Size, line_chart, seat};
 use crate::ui::{Button, DataTable, Empty, Tone, tag};
 use crate::when;
 use crate::words::grouped;
@@ -33,6 +33,10 @@ pub struct Board<'a> {
     pub shown: &'a [BoardCity],
     pub found: usize,
     pub people: &'a [Row],
+    /// How many move up if nobody takes a held seat, where that matters.
+    pub after_silence: u32,
+    /// How many people's addresses take no mail.
+    pub returned: usize,
     pub names: &'a CityNames,
 }
 
@@ -41,85 +45,6 @@ impl Board<'_> {
     pub fn name(&self, city: CityId) -> String {
         self.names.get(&city).cloned().unwrap_or_default()
     }
-}
-
-/// The four numbers on top.
-pub fn counters(board: &Board<'_>) -> AnyView {
-    let (caller, room, lang) = (board.caller, board.room, board.caller.lang);
-    let books = &room.books;
-    let taken = |layer| books.tally.taken(layer);
-    let meter = |layer: Layer, label: &'static str| {
-        books.limits.cap(layer).0.map(|cap| bar(taken(layer), cap, label))
-    };
-    let number = |layer: Layer| {
-        let cap = books.limits.cap(layer).0.map(|cap| say!(lang, "z {cap}", "of {cap}"));
-        view! { <p class="figure">{taken(layer)}" "<small>{cap}</small></p> }
-    };
-    let over = |layer: Layer| match books.limits.cap(layer).over_by(taken(layer)) {
-        0 => None,
-        over => Some(view! { <p><strong>{words::over_by(lang, over)}</strong></p> }),
-    };
-    let waiting = board.people.iter().filter(|(who, _)| who.state == EnrollmentState::Waitlisted).count();
-    let from = board.cities.iter().filter(|row| row.seats.waiting > 0).count();
-    let office = board.people.iter().filter(|(who, _)| awaits_office(who)).count();
-    let queue = waiting_line(lang, waiting as u64, from as u64);
-    let people = |state: &str| caller.href(&room.path(&format!("/osoby?state={state}")));
-    let (cities, places) = (lang.t("Miasta", "Cities"), lang.t("Miejsca zajęte", "Places taken"));
-    view! {
-        <dl class="counters">
-            <div><dt>{cities}</dt><dd>{number(Layer::CityCount)}{meter(Layer::CityCount, cities)}{over(Layer::CityCount)}{beside(board)}</dd></div>
-            <div><dt>{places}</dt><dd>{number(Layer::Total)}{meter(Layer::Total, places)}{over(Layer::Total)}<p>{free_line(board)}</p></dd></div>
-            <div><dt>{lang.t("Lista oczekujących", "Waiting list")}</dt><dd>
-                <p class="figure">{waiting}" "<small>{queue}</small></p>
-                <p><a href=people("waiting")>{lang.t("Kto czeka i dlaczego", "Who waits and why")}</a></p>
-            </dd></div>
-            <div><dt>{lang.t("Do decyzji", "To decide")}</dt><dd>
-                <p class="figure">{office}" "<small>{lang.t("bez odpowiedzi urzędu", "no answer of the office")}</small></p>
-                <p><a href=people("office")>{lang.t("Potwierdź zatrudnienie", "Confirm workplaces")}</a></p>
-            </dd></div>
-        </dl>
-    }
-    .into_any()
-}
-
-/// The words after the number of those who wait.
-fn waiting_line(lang: Lang, waiting: u64, cities: u64) -> String {
-    let people = lang.plural(waiting, ["osoba", "osoby", "osób"], ["person", "people"]);
-    let of = lang.plural(cities, ["miasta", "miast", "miast"], ["city", "cities"]);
-    if waiting == 0 {
-        people.into()
-    } else {
-        say!(lang, "{people} z {cities} {of}", "{people} from {cities} {of}")
-    }
-}
-
-fn free_line(board: &Board<'_>) -> String {
-    let (lang, books) = (board.caller.lang, &board.room.books);
-    let held: u32 =
-        board.cities.iter().filter(|row| !row.seats.is_additional).map(|row| row.seats.held).sum();
-    let kept = match books.kept_back() {
-        0 => String::new(),
-        kept => say!(lang, ", rezerwa organizatora {kept}", ", the organizer's reserve {kept}"),
-    };
-    match books.free_to_applicants() {
-        Some(free) => say!(
-            lang,
-            "w tym zarezerwowane {held}; wolne dla zgłoszeń {free}{kept}",
-            "of these held {held}; free to applicants {free}{kept}"
-        ),
-        None => say!(lang, "w tym zarezerwowane {held}; bez limitu", "of these held {held}; no limit"),
-    }
-}
-
-fn beside(board: &Board<'_>) -> Option<AnyView> {
-    let lang = board.caller.lang;
-    let cities = board.cities.iter().filter(|row| row.seats.is_additional);
-    let (count, seats) =
-        cities.fold((0, 0), |(n, seats), row| (n + 1, seats + row.seats.taken + row.seats.held));
-    (count > 0).then(|| {
-        view! { <p>{say!(lang, "dodatkowe miasta: {count}, ich miejsca: {seats}", "additional cities: {count}, their places: {seats}")}</p> }
-            .into_any()
-    })
 }
 
 /// Cities × seats, with the filters, and actions on the chosen ones.
@@ -360,56 +285,12 @@ pub(super) fn raised(change: &CohortChange) -> Option<(u32, u32, Instant)> {
     (change.action == "limits changed" && before != after).then_some((before, after, change.at))
 }
 
-/// Every city at a glance; the table beside it says the same in words.
-pub fn map(board: &Board<'_>) -> AnyView {
-    let (lang, room) = (board.caller.lang, board.room);
-    let seated: Vec<&BoardCity> =
-        board.cities.iter().filter(|row| row.seats.taken + row.seats.held > 0).collect();
-    if seated.is_empty() {
-        return ().into_any();
-    }
-    let tiles = seated
-        .iter()
-        .map(|row| {
-            let full = (row.seats.free() == Some(0)).then_some("");
-            let queue = (row.seats.waiting > 0).then(|| format!(" +{}", row.seats.waiting));
-            let name = board.name(row.card.id);
-            let cap = row.seats.cap.0.map_or_else(String::new, |cap| format!("/{cap}"));
-            let number = format!("{}{cap}{}", row.seats.taken + row.seats.held, queue.unwrap_or_default());
-            let inside = view! {
-                <span>{name}</span>
-                <span class="spread">{windows(lang, &row.seats, false, Size::Small)}<small>{number}</small></span>
-            };
-            let path = if room.may_run {
-                room.path(&format!("/miasta/{}", row.card.id))
-            } else {
-                format!("{}?city={}", room.path(""), crate::urls::escape(&row.card.naming.short()))
-            };
-            view! { <a href=board.caller.href(&path) data-full=full>{inside}</a> }
-        })
-        .collect_view();
-    view! {
-        <div class="card" data-flush="">
-            <div class="panel-head">
-                <h2>{lang.t("Mapa miejsc", "Map of places")}</h2>
-                <p class="soft" data-text="sm">{lang.t("Szare tło to komplet, +3 to osoby w kolejce.", "A grey ground is full, +3 are people waiting.")}</p>
-            </div>
-            <div class="city-map">{tiles}</div>
-        </div>
-    }
-    .into_any()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn numbers_of_the_board_are_counted_in_polish() {
-        assert_eq!(waiting_line(Lang::Pl, 16, 9), "osób z 9 miast");
-        assert_eq!(waiting_line(Lang::Pl, 1, 1), "osoba z 1 miasta");
-        assert_eq!(waiting_line(Lang::En, 2, 1), "people from 1 city");
-        assert_eq!(waiting_line(Lang::Pl, 0, 0), "osób");
         let (few, many) = (finding(Lang::Pl, 4, 22), finding(Lang::Pl, 31, 25));
         assert!(
             few.starts_with("Zgłosiły się 4 miasta (") && few.ends_with("miejsce w limicie mają 22."),

@@ -5,6 +5,8 @@
 //! named in `parts::Tab`.
 
 mod board;
+mod board_counters;
+mod board_map;
 mod board_view;
 pub(crate) mod chosen;
 mod city_page;
@@ -18,6 +20,7 @@ mod inputs;
 mod invitations;
 mod limits_page;
 mod list;
+pub mod live;
 mod modules_page;
 pub mod parts;
 mod people_page;
@@ -42,6 +45,7 @@ pub fn routes() -> Routes {
         .form("/organizacja/kohorty/nowa", open, cohort_form::ask, cohort_form::create)
         .page("/organizacja/kohorty/{slug}", see, board::show)
         .post("/organizacja/kohorty/{slug}", run, board::take)
+        .page("/organizacja/kohorty/{slug}/na-zywo", see, live::stream)
         .page("/organizacja/kohorty/{slug}/miasta.csv", see, csv::cities)
         .form("/organizacja/kohorty/{slug}/miasta/{city}", run, city_page::show, city_page::take)
         .page("/organizacja/kohorty/{slug}/osoby", see, people_page::show)

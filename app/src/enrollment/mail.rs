@@ -1,58 +1,104 @@
 //! The mail that follows each change of an application: subject and text, in the person's language.
 
 use crate::mail::{Facts, Letter};
+use domain::enrollment::letters::{EVENT, TRIAL};
 use domain::enrollment::rules::Office;
-use domain::enrollment::{EnrollmentMail, EnrollmentState};
+use domain::enrollment::{EnrollmentMail, EnrollmentState, Reason};
 use domain::lang::Lang;
 use domain::say;
 
+use super::calendar::calendar;
 use super::words::{Told, next, state_word, why};
 
-/// The letter of an outbox row of the event "enrollment": what happened, why, and the way to the cohort's page.
+/// The letter of an outbox row of the event "enrollment", or of a test of one: what happened, why, the way to the
+/// cohort's page, and dates for the calendar.
 #[must_use]
 pub fn letter(event: &str, facts: &Facts<'_>) -> Option<Letter> {
-    if event != "enrollment" {
+    let is_test = event == TRIAL;
+    if event != EVENT && !is_test {
         return None;
     }
     let lang = facts.lang;
     let data: EnrollmentMail = serde_json::from_value(facts.data.clone()).ok()?;
-    let cohort = &data.cohort.of(lang).name;
+    let subject = subject(lang, &data);
+    let letter = if is_test {
+        let mark = lang.t("[Próba]", "[Test]");
+        Letter::new(format!("{mark} {subject}")).say(lang.t(
+            "To próba: osoba, miasto i numer są zmyślone, niczego nie trzeba robić.",
+            "This is a test: person, city and number are invented, there is nothing to do.",
+        ))
+    } else {
+        Letter::new(subject)
+    };
+    let letter = said(lang, &data, letter);
+    let file = calendar(facts, &data);
+    let letter = match &file {
+        Some(_) => letter
+            .say(lang.t("Wpis do kalendarza jest w załączniku.", "An entry for your calendar is attached.")),
+        None => letter,
+    };
+    let (label, path) = way_on(lang, &data);
+    Some(letter.button(label, facts.link(&path)).calendar(file))
+}
+
+/// What the subject line says: the state, then the cohort.
+#[must_use]
+pub fn subject(lang: Lang, data: &EnrollmentMail) -> String {
+    format!("{}: {}", state_word(lang, data.state), data.cohort.of(lang).name)
+}
+
+/// The paragraphs.
+fn said(lang: Lang, data: &EnrollmentMail, letter: Letter) -> Letter {
     let receipt = data.receipt;
     let city = if data.city_label.is_empty() { &data.city } else { &data.city_label };
-    let mut letter = Letter::new(format!("{}: {cohort}", state_word(lang, data.state)))
-        .say(what_happened(lang, &data))
-        .say(if data.state == EnrollmentState::Invited {
-            say!(lang, "Zaproszenie nr {receipt}, {city}.", "Invitation no. {receipt}, {city}.")
-        } else {
-            say!(lang, "Zgłoszenie nr {receipt}, {city}.", "Application no. {receipt}, {city}.")
-        });
+    let mut letter = letter.say(what_happened(lang, data)).say(if data.state == EnrollmentState::Invited {
+        say!(lang, "Zaproszenie nr {receipt}, {city}.", "Invitation no. {receipt}, {city}.")
+    } else {
+        say!(lang, "Zgłoszenie nr {receipt}, {city}.", "Application no. {receipt}, {city}.")
+    });
+    if (data.from, data.state) == (Some(EnrollmentState::Confirmed), EnrollmentState::Waitlisted) {
+        letter = letter.say(lang.t(
+            "Organizatorzy cofnęli miejsce przyznane poza kolejnością; zgłoszenie wraca na swoje dawne miejsce w kolejce.",
+            "The organizers took back the place given out of turn; the application is at its old place in the queue again.",
+        ));
+    }
+    if data.is_workplace_confirmed {
+        letter = letter.say(lang.t(
+            "Twoja praca w urzędzie jest przy tym potwierdzona: zrobił to koordynator miasta.",
+            "Your work for the office is confirmed by this: the coordinator of the city did it.",
+        ));
+    }
     if let Some(note) = &data.note {
         letter = letter.say(say!(lang, "Powód: {note}", "Reason: {note}"));
     }
-    if data.state == EnrollmentState::Offered {
-        let href = facts.link(&crate::urls::invitation(&data.cohort_slug));
-        return Some(letter.button(lang.t("Odpowiedz na ofertę", "Answer the offer"), href));
-    }
-    if data.state == EnrollmentState::Invited {
-        let how = lang.t(
+    match data.state {
+        EnrollmentState::Invited => letter.say(lang.t(
             "Zaloguj się adresem, na który przyszła ta wiadomość; kod przyślemy e-mailem. Jeśli to pomyłka, zrezygnuj albo nic nie rób.",
             "Sign in with the address to which this message came; we will e-mail a code. If it is a mistake, decline or do nothing.",
-        );
-        let href = facts.link(&crate::urls::invitation(&data.cohort_slug));
-        return Some(
-            letter.say(how).button(lang.t("Odpowiedz na zaproszenie", "Answer the invitation"), href),
-        );
-    }
-    if data.state == EnrollmentState::Completed {
-        let how = lang.t(
+        )),
+        EnrollmentState::Completed => letter.say(lang.t(
             "Na stronie certyfikatu sprawdź dane do druku; gdy są potwierdzone, certyfikat powstaje od razu.",
             "Check the data to be printed on the page of the certificate; once they are confirmed, it is made at once.",
-        );
-        let href = facts.link(&crate::urls::own_certificate(data.enrollment));
-        return Some(letter.say(how).button(lang.t("Mój certyfikat", "My certificate"), href));
+        )),
+        _ => letter,
     }
-    let href = facts.link(&crate::urls::cohort(&data.cohort_slug));
-    Some(letter.button(lang.t("Zobacz zgłoszenie", "See the application"), href))
+}
+
+/// The button.
+fn way_on(lang: Lang, data: &EnrollmentMail) -> (&'static str, String) {
+    match data.state {
+        EnrollmentState::Offered => {
+            (lang.t("Odpowiedz na ofertę", "Answer the offer"), crate::urls::invitation(&data.cohort_slug))
+        }
+        EnrollmentState::Invited => (
+            lang.t("Odpowiedz na zaproszenie", "Answer the invitation"),
+            crate::urls::invitation(&data.cohort_slug),
+        ),
+        EnrollmentState::Completed => {
+            (lang.t("Mój certyfikat", "My certificate"), crate::urls::own_certificate(data.enrollment))
+        }
+        _ => (lang.t("Zobacz zgłoszenie", "See the application"), crate::urls::cohort(&data.cohort_slug)),
+    }
 }
 
 fn what_happened(lang: Lang, data: &EnrollmentMail) -> String {
@@ -70,10 +116,18 @@ fn what_happened(lang: Lang, data: &EnrollmentMail) -> String {
         zone: data.time_zone.parse().unwrap_or(chrono_tz::Europe::Warsaw),
     };
     let head = state_word(lang, data.state);
-    let next = match data.state {
+    let next = match (data.state, data.reason) {
         // The reason stands below in the same mail.
-        EnrollmentState::Removed => "",
+        (EnrollmentState::Removed, _) => "",
+        (EnrollmentState::Invited, Reason::HandedOver) => lang.t(
+            "Przekazuje je osoba z tego samego urzędu. Przyjmij je albo zrezygnuj; bez odpowiedzi przejdzie dalej.",
+            "A colleague of the same office hands it over. Accept or decline it; without an answer it passes on.",
+        ),
         _ => next(lang, &told),
     };
     format!("{head}. {} {next}", why(lang, &told)).trim_end().to_owned()
 }
+
+#[cfg(test)]
+#[path = "mail_tests.rs"]
+mod tests;

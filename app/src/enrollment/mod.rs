@@ -3,6 +3,8 @@
 #[cfg(feature = "ssr")]
 mod apply_page;
 #[cfg(feature = "ssr")]
+mod calendar;
+#[cfg(feature = "ssr")]
 mod city_table;
 #[cfg(feature = "ssr")]
 mod cohort_page;
@@ -10,6 +12,8 @@ mod cohort_page;
 mod invitation_page;
 #[cfg(feature = "ssr")]
 pub mod mail;
+#[cfg(feature = "ssr")]
+pub mod occasions;
 #[cfg(feature = "ssr")]
 pub mod parts;
 #[cfg(feature = "ssr")]

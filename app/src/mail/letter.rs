@@ -1,6 +1,7 @@
 use std::fmt::Write;
 
 use super::Facts;
+use super::calendar::CalendarFile;
 use crate::ui::escaped;
 
 /// A mail as it is sent.
@@ -12,6 +13,8 @@ pub struct Composed {
     pub text: String,
     /// The same as simple HTML.
     pub html: String,
+    /// Dates for a calendar, as an attachment.
+    pub calendar: Option<CalendarFile>,
 }
 
 /// What a mail says: paragraphs, a code or a button, more paragraphs.
@@ -19,6 +22,7 @@ pub struct Composed {
 pub struct Letter {
     subject: String,
     parts: Vec<Part>,
+    calendar: Option<CalendarFile>,
 }
 
 #[derive(Clone, Debug)]
@@ -35,7 +39,7 @@ impl Letter {
     pub fn new(subject: impl Into<String>) -> Self {
         // A line break in a subject would end the header.
         let subject = subject.into().split_whitespace().collect::<Vec<_>>().join(" ");
-        Self { subject, parts: Vec::new() }
+        Self { subject, ..Self::default() }
     }
 
     /// Adds a paragraph.
@@ -66,6 +70,13 @@ impl Letter {
         self
     }
 
+    /// Attaches dates for a calendar, where there are some.
+    #[must_use]
+    pub fn calendar(mut self, file: Option<CalendarFile>) -> Self {
+        self.calendar = file;
+        self
+    }
+
     /// Subject, plain text and HTML, with the academy's name below.
     #[must_use]
     pub fn composed(self, facts: &Facts<'_>) -> Composed {
@@ -75,6 +86,7 @@ impl Letter {
             text: format!("{}\n-- \n{name}\n{home}\n", plain(&self.parts)),
             html: document(facts, &self.subject, &self.parts),
             subject: self.subject,
+            calendar: self.calendar,
         }
     }
 }

@@ -3,6 +3,7 @@
 //! To add a mail: give its area a file with a function `(event, &Letter) -> Option<Composed>` and name it in
 //! `compose`. A letter is paragraphs and at most one button; plain text and HTML are made from the same parts.
 
+pub mod calendar;
 mod letter;
 mod people;
 

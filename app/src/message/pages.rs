@@ -29,8 +29,13 @@ pub(super) async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
 fn view(caller: &Caller, cohort: &CohortCard, messages: Vec<Sent>) -> impl IntoView + use<> {
     let lang = caller.lang;
     let new = caller.href(&urls::new_message(&cohort.slug));
-    let write =
-        view! { <LinkButton label=lang.t("Napisz", "Write") href=new kind=Kind::Primary sign=Icon::Mail /> };
+    let automatic = caller.href(&urls::letters(&cohort.slug));
+    let returned = caller.href(&urls::returned(&cohort.slug));
+    let write = view! {
+        <LinkButton label=lang.t("Zwrócona poczta", "Returned mail") href=returned />
+        <LinkButton label=lang.t("Wiadomości automatyczne", "Automatic messages") href=automatic />
+        <LinkButton label=lang.t("Napisz", "Write") href=new kind=Kind::Primary sign=Icon::Mail />
+    };
     let list = if messages.is_empty() {
         view! {
             <Empty

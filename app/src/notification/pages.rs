@@ -98,8 +98,8 @@ fn nothing(caller: &Caller, state: MailState) -> AnyView {
         MailState::Failed => (
             lang.t("Wszystko wyszło.", "Everything went out."),
             lang.t(
-                "Tu są wiadomości, których nie przyjęto mimo 12 prób.",
-                "Messages refused 12 times are listed here.",
+                "Tu są wiadomości, których serwer odmówił albo nie przyjął mimo 12 prób, i te, które wróciły.",
+                "Messages that a server refused, or did not take at 12 tries, and those that came back are listed here.",
             ),
         ),
         MailState::Waiting => (

@@ -23,6 +23,7 @@ pub fn event(lang: Lang, event: &str) -> String {
         "people.email_changed" => lang.t("zmiana adresu", "address changed"),
         "people.affiliation_decided" => lang.t("decyzja o miejscu pracy", "workplace decided"),
         "enrollment" => lang.t("zgłoszenie", "application"),
+        "enrollment.test" => lang.t("próba wiadomości automatycznej", "test of an automatic message"),
         "message" => lang.t("wiadomość do uczestników", "message to people"),
         "message.test" => lang.t("próba wiadomości", "test of a message"),
         "deadline.extended" => lang.t("przedłużony termin", "deadline extended"),

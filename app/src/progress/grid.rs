@@ -135,14 +135,7 @@ fn heat(
 ) -> AnyView {
     let lang = caller.lang;
     let names = overview.cities(lang);
-    let heads = overview
-        .modules
-        .iter()
-        .map(|module| {
-            let title = format!("{}. {}", module.number, module.title);
-            view! { <th scope="col"><abbr title=title>{module.number}</abbr></th> }
-        })
-        .collect_view();
+    let heads = heads(overview);
     let rows = if by_city {
         cities(shown, &names)
             .into_iter()
@@ -185,6 +178,15 @@ fn heat(
     .into_any()
 }
 
+/// The heads of the modules' columns: numbers that say their titles.
+pub(super) fn heads(overview: &Overview) -> AnyView {
+    let heads = overview.modules.iter().map(|module| {
+        let title = format!("{}. {}", module.number, module.title);
+        view! { <th scope="col"><abbr title=title>{module.number}</abbr></th> }
+    });
+    heads.collect_view().into_any()
+}
+
 /// Steps of the colour: nothing, up to a quarter, half, three quarters, nearly all, all.
 const fn step(percent: u32) -> Option<&'static str> {
     match percent {
@@ -197,7 +199,8 @@ const fn step(percent: u32) -> Option<&'static str> {
     }
 }
 
-fn cell(caller: &Caller, percent: u32, is_late: bool) -> AnyView {
+/// One person or city in one module.
+pub(super) fn cell(caller: &Caller, percent: u32, is_late: bool) -> AnyView {
     let late = is_late.then(|| {
         view! { <span class="hidden">{caller.lang.t(", po terminie", ", late")}</span> }
     });

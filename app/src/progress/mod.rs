@@ -2,6 +2,8 @@
 //! organizer can do for her.
 
 #[cfg(feature = "ssr")]
+pub mod behind;
+#[cfg(feature = "ssr")]
 mod deadlines;
 #[cfg(feature = "ssr")]
 mod grid;

@@ -4,21 +4,17 @@ use std::collections::BTreeSet;
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-use serde_json::json;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::reopen::reopen;
+use super::settling::{open_declarations, settle};
 use super::{State, entity, reach};
 use crate::access::{Action, Actor, Place, check};
 use crate::audit::{self, Change};
-use crate::city::queries::{find_selectable, is_confirmed_domain, naming_of};
+use crate::city::queries::{find_selectable, is_confirmed_domain};
 use crate::db::Tx;
-use crate::enrollment::commands::office_decided;
-use crate::enrollment::rules::Office;
 use crate::error::{FieldError, FieldErrors};
 use crate::ids::{AffiliationId, CityId, PersonId};
-use crate::lang::Lang;
-use crate::notification::{self, Mail};
 use crate::people::entity::person;
 use crate::text::{self, Email};
 use crate::{Academy, Error, Result};
@@ -217,109 +213,6 @@ pub(crate) async fn confirm_by_address(
         }
     }
     settle(academy, tx, actor, fitting, (true, "domain"), "").await.map(|_| ())
-}
-
-/// Confirms a workplace that is merely declared, within the transaction in which its city's coordinator names the person
-/// for a seat: who speaks for the office has answered by that. What is decided already stays as it is.
-pub(crate) async fn confirm_by_coordinator(
-    academy: &Academy,
-    tx: &Tx,
-    actor: &Actor,
-    id: AffiliationId,
-) -> Result<()> {
-    let declared = open_declarations().filter(entity::Column::Id.eq(id)).all(tx.conn()).await?;
-    let declared = declared.into_iter().filter_map(|(row, whose)| Some((row, whose?))).collect();
-    settle(academy, tx, actor, declared, (true, "coordinator"), "").await.map(|_| ())
-}
-
-/// What waits for a decision, with whose it is. Sorted, so that all lock in one order.
-fn open_declarations() -> sea_orm::SelectTwo<entity::Entity, person::Entity> {
-    entity::Entity::find()
-        .find_also_related(person::Entity)
-        .filter(entity::Column::State.eq(State::Declared.word()))
-        .filter(entity::Column::EndedOn.is_null())
-        .order_by_asc(entity::Column::Id)
-}
-
-/// Writes decisions down, lets the seats follow, and tells everybody concerned. What somebody else decided meanwhile
-/// stays; returns how many were decided here.
-async fn settle(
-    academy: &Academy,
-    tx: &Tx,
-    actor: &Actor,
-    waiting: Vec<(entity::Model, person::Model)>,
-    (confirm, how): (bool, &str),
-    reason: &str,
-) -> Result<usize> {
-    let state = if confirm { State::Confirmed } else { State::Refused };
-    let mut decided = Vec::with_capacity(waiting.len());
-    for (row, whose) in waiting {
-        if set_state(academy, tx, actor, &row, (state, how), reason).await? {
-            decided.push((row, whose));
-        }
-    }
-    let ids: Vec<_> = decided.iter().map(|(row, _)| row.id).collect();
-    let office = if confirm { Office::Confirmed } else { Office::Refused };
-    let seats = office_decided(academy, tx, actor, &ids, office).await?;
-    for (row, whose) in &decided {
-        let safe: Vec<_> =
-            seats.iter().filter(|seat| seat.affiliation == row.id).map(|seat| &seat.cohort).collect();
-        let lang = Lang::from_tag(&whose.lang).unwrap_or_default();
-        let city = naming_of(tx, row.city_id).await?.label(lang);
-        let data = json!({ "city": city, "state": state, "reason": reason, "seats": safe });
-        tell(academy, tx, row, whose, (lang, data)).await?;
-    }
-    Ok(decided.len())
-}
-
-/// Whether it was still to be decided.
-async fn set_state(
-    academy: &Academy,
-    tx: &Tx,
-    actor: &Actor,
-    row: &entity::Model,
-    (state, how): (State, &str),
-    reason: &str,
-) -> Result<bool> {
-    let changed = entity::Entity::update_many()
-        .col_expr(entity::Column::State, Expr::value(state.word()))
-        .col_expr(entity::Column::DecidedBy, Expr::value(actor.person().map(|id| id.0)))
-        .col_expr(entity::Column::DecidedAt, Expr::value(academy.now()))
-        .col_expr(entity::Column::DecidedHow, Expr::value(how))
-        .col_expr(entity::Column::Reason, Expr::value((state == State::Refused).then(|| reason.to_owned())))
-        .filter(entity::Column::Id.eq(row.id))
-        .filter(entity::Column::State.eq(State::Declared.word()))
-        .filter(entity::Column::EndedOn.is_null())
-        .exec(tx.conn())
-        .await?;
-    if changed.rows_affected == 0 {
-        return Ok(false);
-    }
-    let change = Change::new("affiliation decided", "affiliation", row.id.0)
-        .of_city(row.city_id)
-        .before(&State::Declared)
-        .after(&state)
-        .because(reason);
-    audit::put(academy, tx, actor, change).await?;
-    Ok(true)
-}
-
-async fn tell(
-    academy: &Academy,
-    tx: &Tx,
-    row: &entity::Model,
-    whose: &person::Model,
-    (lang, data): (Lang, serde_json::Value),
-) -> Result<()> {
-    let mail = Mail {
-        event: "people.affiliation_decided",
-        occurrence: row.id.to_string(),
-        person: Some(whose.id),
-        recipient: whose.email.clone(),
-        lang,
-        data,
-    };
-    notification::put(academy, tx, mail).await
 }
 
 async fn set_function(tx: &Tx, id: AffiliationId, function: &str) -> Result<()> {

@@ -14,6 +14,11 @@ pub mod queries;
 mod reach;
 #[cfg(feature = "ssr")]
 mod reopen;
+#[cfg(feature = "ssr")]
+mod settling;
+
+#[cfg(feature = "ssr")]
+pub(crate) use settling::confirm_by_coordinator;
 
 pub use ending::{Aftermath, Ending, NamedBy, aftermath};
 pub use views::{Affiliation, State, Waiting, WaitingPage};

@@ -27,10 +27,11 @@ use crate::cohort::window::is_due;
 use crate::db::Tx;
 use crate::enrollment::Reason;
 use crate::enrollment::desk::{Desk, Door, Read, Take};
+use crate::enrollment::desk_mail::Addresses;
 use crate::enrollment::desk_moves::Move;
 use crate::enrollment::entity::enrollment;
 use crate::enrollment::rules::Refusal;
-use crate::enrollment::sheet::{Addresses, Sheet};
+use crate::enrollment::sheet::Sheet;
 use crate::enrollment::state::EnrollmentState;
 use crate::ids::{AllocationRoundId, CohortId, EnrollmentId};
 use crate::{Academy, Error, Result, secret};
@@ -196,6 +197,7 @@ async fn carry_out(desk: &mut Desk<'_>, gathered: &Gathered, outcome: &Outcome) 
         .map(|row| (row.id, row))
         .collect();
     let to = Addresses::of(desk.tx, open.values().map(|row| (row.person_id, row.city_id))).await?;
+    let to = to.with_history(desk.tx, open.keys().copied()).await?;
     let cities = all_counted_under(desk.tx, open.values().map(|row| row.seat_city_id)).await?;
     let offer = desk.offered(Reason::Drawn)?;
     let mut sheet = Sheet::default();
@@ -233,6 +235,7 @@ fn waiting(full: LayerKind) -> Move<'static> {
 pub(crate) async fn wait_behind(desk: &mut Desk<'_>, id: EnrollmentId) -> Result<()> {
     let row = desk.enrollment(id).await?;
     let to = Addresses::of(desk.tx, [(row.person_id, row.city_id)]).await?;
+    let to = to.with_history(desk.tx, [id]).await?;
     let mut sheet = Sheet::default();
     sheet.rank(id, LATE);
     desk.go_on(&mut sheet, &to, &row, waiting(LayerKind::Total))?;

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use super::entity::{city, city_code, city_domain};
 use super::kinds::{Kind, Scheme, SizeClass};
@@ -101,6 +103,21 @@ pub async fn find_selectable(academy: &Academy, id: CityId) -> Result<Option<Cit
 pub async fn cities(academy: &Academy, ids: &[CityId]) -> Result<Vec<CityCard>> {
     let register = register(academy).await?;
     Ok(ids.iter().filter_map(|id| register.city(*id)).cloned().collect())
+}
+
+/// Where these cities lie, in degrees north and east; those that have no position are left out.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn positions(academy: &Academy, ids: &[CityId]) -> Result<BTreeMap<CityId, (f64, f64)>> {
+    let rows: Vec<(CityId, Option<f64>, Option<f64>)> = city::Entity::find()
+        .select_only()
+        .columns([city::Column::Id, city::Column::Lat, city::Column::Lon])
+        .filter(city::Column::Id.is_in(ids.iter().copied()))
+        .into_tuple()
+        .all(academy.db().read())
+        .await?;
+    Ok(rows.into_iter().filter_map(|(id, lat, lon)| Some((id, (lat?, lon?)))).collect())
 }
 
 /// How many cities the register holds.

@@ -278,7 +278,7 @@ impl<'a> Desk<'a> {
             rows.push(layer_row(id, self.cohort.id, (layer.kind(), name), self.limits.cap(layer)));
             self.ids.insert(layer, id);
         }
-        for some in portions(rows, 7) {
+        for some in portions(rows, 8) {
             seat_layer::Entity::insert_many(some).exec_without_returning(self.tx.conn()).await?;
         }
         Ok(())
@@ -352,6 +352,7 @@ pub fn bare(cohort: &CohortCard) -> Limits {
 async fn lock(tx: &Tx, cohort: CohortId, receipts: i32) -> Result<()> {
     let locked = seat_layer::Entity::update_many()
         .col_expr(seat_layer::Column::NextReceipt, Expr::col(seat_layer::Column::NextReceipt).add(receipts))
+        .col_expr(seat_layer::Column::Changes, Expr::col(seat_layer::Column::Changes).add(1))
         .filter(seat_layer::Column::CohortId.eq(cohort))
         .filter(seat_layer::Column::Kind.eq(LayerKind::Total.code()))
         .filter(seat_layer::Column::Name.eq(""))
@@ -412,6 +413,7 @@ fn layer_row(
         cap: Set(stored_cap(cap)),
         taken: Set(0),
         next_receipt: Set(0),
+        changes: Set(0),
     }
 }
 

@@ -4,9 +4,10 @@ use chrono_tz::Tz;
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter};
 
 use super::desk::{Desk, Door, Override, Read};
+use super::desk_mail::Addresses;
 use super::entity::enrollment;
 use super::rules::{Office, Waiting, promotions};
-use super::sheet::{Addresses, Sheet};
+use super::sheet::Sheet;
 use super::state::{EnrollmentState, Reason};
 use crate::affiliation::entity as affiliation;
 use crate::city::queries::{counted_under, seat_city};
@@ -30,12 +31,16 @@ pub struct Move<'m> {
     pub office: Office,
     /// Until when an invitation or an offer holds the seat.
     pub held_until: Option<Instant>,
+    /// Whether the same act confirmed the workplace, so that this mail says it too.
+    pub is_workplace_confirmed: bool,
 }
 
 impl<'m> Move<'m> {
     /// A move that needs no more words.
     pub const fn new(to: EnrollmentState, reason: Reason) -> Self {
-        Self { to, reason, note: "", full: None, office: Office::Confirmed, held_until: None }
+        let (full, held_until) = (None, None);
+        let office = Office::Confirmed;
+        Self { to, reason, note: "", full, office, held_until, is_workplace_confirmed: false }
     }
 
     /// The same move with an organizer's words.
@@ -54,6 +59,7 @@ impl Desk<'_> {
     /// Moves an enrollment, legal moves only, and tells everybody concerned. Claims are the caller's affair.
     pub async fn go(&mut self, row: &enrollment::Model, step: Move<'_>) -> Result<()> {
         let to = Addresses::of(self.tx, [(row.person_id, row.city_id)]).await?;
+        let to = to.with_history(self.tx, [row.id]).await?;
         let mut sheet = Sheet::default();
         self.go_on(&mut sheet, &to, row, step)?;
         self.write(sheet).await

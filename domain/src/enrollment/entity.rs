@@ -84,6 +84,8 @@ pub mod seat_layer {
         pub taken: i32,
         /// Receipt numbers given so far; counted on the total row alone.
         pub next_receipt: i32,
+        /// Transactions at the cohort's desk so far; counted on the total row alone.
+        pub changes: i32,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

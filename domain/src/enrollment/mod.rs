@@ -12,6 +12,7 @@ pub mod book;
 #[cfg(feature = "ssr")]
 mod books;
 pub mod forms;
+pub mod letters;
 pub mod rules;
 pub mod state;
 mod views;
@@ -31,6 +32,8 @@ pub mod crowd;
 #[cfg(feature = "ssr")]
 pub(crate) mod desk;
 #[cfg(feature = "ssr")]
+pub(crate) mod desk_mail;
+#[cfg(feature = "ssr")]
 pub(crate) mod desk_moves;
 #[cfg(feature = "ssr")]
 pub(crate) mod entity;
@@ -38,6 +41,8 @@ pub(crate) mod entity;
 mod intake;
 #[cfg(feature = "ssr")]
 pub mod invitation;
+#[cfg(feature = "ssr")]
+pub mod live;
 #[cfg(feature = "ssr")]
 pub mod queries;
 #[cfg(feature = "ssr")]
@@ -58,4 +63,4 @@ pub use forms::ApplyForm;
 pub(crate) use intake::Intake;
 pub use rules::Refusal;
 pub use state::{EnrollmentState, Reason};
-pub use views::{CitySeats, Enrollee, EnrollmentMail, Receipt, Standing, Workplace};
+pub use views::{CitySeats, Enrollee, EnrollmentMail, MailDates, Receipt, Standing, Workplace};

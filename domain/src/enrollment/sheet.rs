@@ -1,31 +1,29 @@
 //! What one transaction at the desk writes about many enrollments, gathered first and then written in few statements: a
 //! crowd that applies at once, or a round that decides on thousands, costs little more than one person.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QuerySelect, Value};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Value};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::desk::{Desk, Door, number};
+use super::desk::{Desk, Door};
+use super::desk_mail::Addresses;
 use super::desk_moves::Move;
 use super::entity::{enrollment, enrollment_change, seat_claim};
+use super::letters::has_letter;
 use super::rules::office_deadline;
 use super::state::EnrollmentState;
-use super::views::EnrollmentMail;
 use crate::access::Actor;
 use crate::audit::{self, Change};
-use crate::city::{self, Naming};
 use crate::clock::Instant;
 use crate::cohort::groups::SeatCity;
 use crate::cohort::limits::{Layer, LayerKind};
 use crate::db::{Tx, portions, run, stored, value_rows};
-use crate::ids::{CityId, EnrollmentId, PersonId, SeatLayerId};
-use crate::lang::Lang;
-use crate::notification::{self, Mail};
-use crate::people::entity::person;
+use crate::ids::{EnrollmentId, SeatLayerId};
+use crate::notification;
 use crate::{Error, Result};
 
 /// Columns of an enrollment that a move sets. What many have in common is one statement for all of them.
@@ -51,49 +49,11 @@ pub struct Sheet {
     letters: Vec<notification::Letter>,
 }
 
-/// Whom letters reach, and what they call the cities.
-pub struct Addresses {
-    people: BTreeMap<PersonId, Addressee>,
-    cities: BTreeMap<CityId, Naming>,
-}
-
-#[derive(FromQueryResult)]
-struct Addressee {
-    id: PersonId,
-    email: String,
-    lang: String,
-    state: String,
-}
-
 #[derive(Serialize)]
 struct Trace<'t> {
     state: &'t str,
     reason: &'t str,
     receipt: i32,
-}
-
-impl Addresses {
-    /// Those of these people and cities.
-    pub async fn of(tx: &Tx, of: impl IntoIterator<Item = (PersonId, CityId)>) -> Result<Self> {
-        let (people, cities): (BTreeSet<_>, BTreeSet<_>) = of.into_iter().unzip();
-        let mut found = BTreeMap::new();
-        for some in portions(people.into_iter().collect(), 1) {
-            let rows = person::Entity::find()
-                .select_only()
-                .columns([
-                    person::Column::Id,
-                    person::Column::Email,
-                    person::Column::Lang,
-                    person::Column::State,
-                ])
-                .filter(person::Column::Id.is_in(some))
-                .into_model::<Addressee>()
-                .all(tx.conn())
-                .await?;
-            found.extend(rows.into_iter().map(|row| (row.id, row)));
-        }
-        Ok(Self { people: found, cities: city::queries::namings_of(tx, cities).await? })
-    }
 }
 
 impl Sheet {
@@ -158,6 +118,12 @@ impl Desk<'_> {
         from: Option<EnrollmentState>,
         step: Move<'_>,
     ) -> Result<()> {
+        debug_assert!(
+            has_letter(from, (step.to, step.reason), self.cohort.mode),
+            "no letter: {from:?} -> {:?}, {:?}",
+            step.to,
+            step.reason
+        );
         let id: Uuid = self.academy.new_id();
         sheet.changes.push(enrollment_change::ActiveModel {
             id: Set(id),
@@ -179,7 +145,7 @@ impl Desk<'_> {
             line = line.before(&trace(from.code(), &row.reason_code));
         }
         sheet.trail.push(audit::entry(self.academy, actor, line));
-        if let Some(mail) = self.mail(row, step, id, to)? {
+        if let Some(mail) = self.mail(row, (from, step), id, to)? {
             sheet.letters.push(notification::letter(self.academy, mail)?);
         }
         Ok(())
@@ -258,48 +224,6 @@ impl Desk<'_> {
             }
         }
         Ok(())
-    }
-
-    /// The letter about a move; nobody writes to an account that is closed.
-    fn mail(
-        &self,
-        row: &enrollment::Model,
-        step: Move<'_>,
-        change: Uuid,
-        to: &Addresses,
-    ) -> Result<Option<Mail<EnrollmentMail>>> {
-        let person =
-            to.people.get(&row.person_id).ok_or_else(|| Error::broken("an enrollment without a person"))?;
-        let naming = to.cities.get(&row.city_id).ok_or(Error::NotFound)?;
-        if person.state != "active" {
-            return Ok(None);
-        }
-        let lang = Lang::from_tag(&person.lang).unwrap_or_default();
-        let data = EnrollmentMail {
-            enrollment: row.id,
-            cohort_slug: self.cohort.slug.clone(),
-            cohort: self.cohort.texts.clone(),
-            time_zone: self.cohort.time_zone.clone(),
-            city: naming.short(),
-            city_label: naming.label(lang),
-            receipt: number(row.receipt_number),
-            state: step.to,
-            reason: step.reason,
-            mode: self.cohort.mode,
-            full: step.full.or(step.reason.full()),
-            office_until: row.office_until,
-            held_until: step.held_until,
-            cut_off: self.cohort.cut_off(self.academy.now()),
-            note: (!step.note.is_empty()).then(|| step.note.to_owned()),
-        };
-        Ok(Some(Mail {
-            event: "enrollment",
-            occurrence: change.to_string(),
-            person: Some(row.person_id),
-            recipient: person.email.clone(),
-            lang,
-            data,
-        }))
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a screen or a mail may know of enrollments.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::rules::{Office, Position};
@@ -201,4 +202,26 @@ pub struct EnrollmentMail {
     pub cut_off: Option<Instant>,
     /// What the organizer wrote.
     pub note: Option<String>,
+    /// Where it stood before; nothing for an enrollment that begins.
+    #[serde(default)]
+    pub from: Option<EnrollmentState>,
+    /// Whether the same act confirmed the workplace, so that no other mail says it.
+    #[serde(default)]
+    pub is_workplace_confirmed: bool,
+    /// What the calendar needs.
+    #[serde(default)]
+    pub dates: Option<MailDates>,
+}
+
+/// What the calendar file of a mail is made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailDates {
+    /// The first day of the cohort.
+    pub starts_on: NaiveDate,
+    /// The last second in which the course can be completed.
+    pub completion_until: Instant,
+    /// Grows with each change of the enrollment.
+    pub sequence: u32,
+    /// When this change was made.
+    pub at: Instant,
 }

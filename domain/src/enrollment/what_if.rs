@@ -98,6 +98,27 @@ pub async fn what_if(
     })
 }
 
+/// How many would move up from the queue if every seat that is held now were not taken.
+///
+/// # Errors
+/// `Denied` to whoever does not run the cohort, `Broken` when the database cannot be read.
+pub async fn after_silence(
+    academy: &Academy,
+    actor: &Actor,
+    cohort: &CohortCard,
+    limits: &Limits,
+) -> Result<u32> {
+    check(actor, Action::RunCohort, &Place::cohort(cohort.course, cohort.id))?;
+    let people = people(academy, cohort.id).await?;
+    let entries = entries(&people, claims(academy, cohort.id).await?)?;
+    let is_held = |entry: &Entry| matches!(entry.state, EnrollmentState::Offered | EnrollmentState::Invited);
+    let held: Vec<i64> =
+        entries.iter().filter(|(_, entry)| is_held(entry)).map(|(receipt, _)| *receipt).collect();
+    let is_cut_off = cohort.cut_off(academy.now()).is_some();
+    let mut book = SeatBook::restored(limits.clone(), cohort.mode, entries, is_cut_off);
+    Ok(count(book.lapse(&held).len()))
+}
+
 fn cities(tally: impl Iterator<Item = (Layer, u32)>) -> BTreeSet<CityId> {
     let city = |(layer, _)| if let Layer::City(city) = layer { Some(city) } else { None };
     tally.filter_map(city).collect()

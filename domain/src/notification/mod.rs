@@ -3,16 +3,20 @@
 //! A worker sends the rows later, each at least once, with a stable Message-ID. The words of a mail are made in
 //! `app` from the event's name and data when it is sent.
 
+pub mod bounce;
 pub mod commands;
+pub mod dsn;
 pub(crate) mod entity;
 pub mod queries;
+pub mod returned;
 pub mod worker;
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde::Serialize;
 
+use crate::clock::Instant;
 use crate::db::{Tx, portions};
 use crate::ids::{MailId, PersonId};
 use crate::lang::Lang;
@@ -80,6 +84,18 @@ pub(crate) async fn put_all(tx: &Tx, letters: Vec<Letter>) -> Result<()> {
     Ok(())
 }
 
+/// How many mails of an event were written to a person since an instant, within a transaction.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn count_since(tx: &Tx, event: &str, person: PersonId, since: Instant) -> Result<u64> {
+    let mails = entity::Entity::find()
+        .filter(entity::Column::Event.eq(event))
+        .filter(entity::Column::PersonId.eq(person))
+        .filter(entity::Column::CreatedAt.gt(since));
+    Ok(mails.count(tx.conn()).await?)
+}
+
 /// Counts everything that waits as sent, within a transaction: the invented past of the demo writes to nobody.
 ///
 /// # Errors
@@ -89,6 +105,21 @@ pub async fn count_as_sent(tx: &Tx) -> Result<()> {
         .col_expr(entity::Column::State, Expr::value("sent"))
         .col_expr(entity::Column::SentAt, Expr::col(entity::Column::CreatedAt))
         .filter(entity::Column::State.eq("queued"))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Counts what went to an address as returned, within a transaction: the demo has one that takes no mail.
+///
+/// # Errors
+/// `Broken` when the database cannot be written.
+pub async fn count_as_returned(tx: &Tx, recipient: &str, said: &str) -> Result<()> {
+    entity::Entity::update_many()
+        .col_expr(entity::Column::State, Expr::value("failed"))
+        .col_expr(entity::Column::SentAt, Expr::value(None::<Instant>))
+        .col_expr(entity::Column::LastError, Expr::value(said))
+        .filter(entity::Column::Recipient.eq(recipient))
         .exec(tx.conn())
         .await?;
     Ok(())

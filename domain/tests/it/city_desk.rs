@@ -17,6 +17,7 @@ use domain::error::Error;
 use domain::ids::{CityId, CohortId, CourseId, EnrollmentId};
 use domain::learning::cast as lessons;
 use domain::learning::commands::complete_lesson;
+use domain::notification::worker::lease;
 use domain::people::queries::find_person_by_email;
 use domain::progress::commands::complete;
 use domain::testing::{TestAcademy, on_each_database};
@@ -343,6 +344,54 @@ async fn of_what_somebody_learns_her_city_knows_a_level() {
         let card = get_cohort(academy, cohort).await.unwrap();
         complete(academy, &organizer, &card, hers, "Zaliczono rozmową.").await.unwrap();
         assert_eq!(level().await, Some(Level::Finished));
+    })
+    .await;
+}
+
+/// What went out to somebody: the events, and whether the letter about a seat says that the workplace is confirmed.
+async fn mails_to(academy: &TestAcademy, name: &str) -> Vec<(String, bool)> {
+    let mails = lease(academy, "test", 100).await.unwrap();
+    let hers = mails.into_iter().filter(|mail| mail.recipient == format!("{name}@example.pl"));
+    hers.map(|mail| (mail.event, mail.data.contains("\"is_workplace_confirmed\":true"))).collect()
+}
+
+#[tokio::test]
+async fn whoever_is_invited_by_her_city_gets_one_letter_that_says_all_of_it() {
+    on_each_database(async |academy| {
+        let stage = stage(academy, AdmissionMode::FirstCome, 9, 5).await;
+        let letter = |says: bool| vec![("enrollment".to_owned(), says)];
+        stage.hold(academy, "nowa").await.unwrap();
+        assert_eq!(mails_to(academy, "nowa").await, letter(true));
+        // Handed over to somebody new, and to somebody whose workplace the office had confirmed before.
+        let (_, hers) = stage.apply(academy, "ewa").await;
+        assert_eq!(mails_to(academy, "ewa").await, letter(false));
+        commands::hand_over(academy, &stage.office, hers, &colleague("inna")).await.unwrap();
+        assert_eq!(mails_to(academy, "inna").await, letter(true));
+        let known = academy.official("znana").await;
+        cast::workplace(academy, known.person().unwrap(), stage.elk, "confirmed").await.unwrap();
+        stage.hold(academy, "znana").await.unwrap();
+        assert_eq!(mails_to(academy, "znana").await, letter(false));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_seat_elsewhere_that_waited_for_the_same_answer_is_told_of_by_itself() {
+    on_each_database(async |academy| {
+        let stage = stage(academy, AdmissionMode::FirstCome, 9, 5).await;
+        stage.apply(academy, "ewa").await;
+        let limits = Limits { total: Cap::of(9), ..Limits::default() };
+        let other = (AdmissionMode::FirstCome, limits);
+        let other = cast::cohort_admitting(academy, stage.course, "zima", other).await.unwrap();
+        let form = InviteForm { city: stage.elk.to_string(), ..colleague("ewa") };
+        assert_eq!(mails_to(academy, "ewa").await, [("enrollment".to_owned(), false)]);
+        commands::hold_for_city(academy, &stage.office, other, &form).await.unwrap();
+        let mut told = mails_to(academy, "ewa").await;
+        told.sort();
+        let [invited, decided] = ["enrollment", "people.affiliation_decided"].map(str::to_owned);
+        assert_eq!(told, [(invited, false), (decided, false)]);
+        let waits = cast::count(academy, "enrollment", "office_until IS NOT NULL").await.unwrap();
+        assert_eq!(waits, 0, "her other seat is safe");
     })
     .await;
 }

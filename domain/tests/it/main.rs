@@ -19,6 +19,7 @@ mod intake;
 mod kernel;
 mod learning;
 mod limits;
+mod live;
 mod message;
 mod outbox;
 mod people;

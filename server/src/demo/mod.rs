@@ -127,6 +127,7 @@ pub async fn fill(config: &Config, db: Db) -> Result<()> {
     domain::enrollment::commands::expire_office(&stage.academy).await?;
     let tx = stage.academy.begin().await?;
     domain::notification::count_as_sent(&tx).await?;
+    domain::notification::count_as_returned(&tx, cohorts::RETURNED, "5.1.1 <address> no such user").await?;
     tx.commit().await?;
     Ok(())
 }

@@ -4,11 +4,14 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use app::mail::Composed;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::Academy;
 use domain::clock::Instant;
+use domain::notification::bounce::without_addresses;
 use domain::notification::worker::{self, Leased};
-use lettre::message::{Mailbox, MultiPart};
+use lettre::message::header::ContentType;
+use lettre::message::{Attachment, Mailbox, MultiPart};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 use crate::config::Config;
@@ -137,18 +140,19 @@ impl Outbox {
         Ok(Message::builder()
             .from(self.from.clone())
             .to(mail.recipient.parse().context("the recipient is no address")?)
-            .subject(words.subject)
+            .subject(words.subject.as_str())
             .message_id(Some(format!("<{}>", mail.message_id)))
-            .multipart(MultiPart::alternative_plain_html(words.text, words.html))?)
+            .multipart(body(words)?)?)
     }
 }
 
-/// What a mail server said, without the addresses in it: logs name nobody.
-fn without_addresses(text: &str) -> String {
-    text.split_whitespace()
-        .map(|word| if word.contains('@') { "<address>" } else { word })
-        .collect::<Vec<_>>()
-        .join(" ")
+/// Plain text and HTML of the same words, and dates for a calendar beside them.
+fn body(words: Composed) -> Result<MultiPart> {
+    let text = MultiPart::alternative_plain_html(words.text, words.html);
+    let Some(file) = words.calendar else { return Ok(text) };
+    let kind = format!("text/calendar; charset=utf-8; method={}", file.method);
+    let dates = Attachment::new("akademia.ics".into()).body(file.text, ContentType::parse(&kind)?);
+    Ok(MultiPart::mixed().multipart(text).singlepart(dates))
 }
 
 struct Failed {
@@ -177,15 +181,4 @@ async fn delete_old(folder: &Path, now: Instant) -> std::io::Result<()> {
         }
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn logs_name_no_address() {
-        let said = "550 5.1.1 <ewa@um.elk.pl>: Recipient address rejected";
-        assert_eq!(without_addresses(said), "550 5.1.1 <address> Recipient address rejected");
-    }
 }

@@ -4,6 +4,7 @@
 mod accounts;
 mod bad_input;
 mod booklet;
+mod bounces;
 mod cohorts;
 mod demo;
 mod desk;
@@ -14,8 +15,10 @@ mod import;
 mod kill;
 mod learners;
 mod lesson;
+mod letters;
 mod lifetime;
 mod limits;
+mod live;
 mod logs;
 mod moves;
 mod old_cookies;

@@ -5,6 +5,9 @@ use std::sync::{Arc, Mutex};
 
 use chrono::TimeDelta;
 use domain::clock::{Clock, SystemClock};
+use domain::cohort::limits::Limits;
+use domain::enrollment::cast;
+use domain::enrollment::commands::{apply, withdraw};
 use domain::lang::Lang;
 use domain::notification::{Mail, put};
 use domain::testing::{TestAcademy, databases, on_each_database};
@@ -164,4 +167,49 @@ async fn mails_in_files_stay_seven_days() {
     academy.clock.advance(TimeDelta::minutes(2));
     worker.clean().await.unwrap();
     assert_eq!(files().len(), 0, "older than seven days");
+}
+
+/// A seat and its loss, as a calendar program gets them.
+#[tokio::test]
+async fn a_date_travels_as_a_calendar_file_beside_text_and_html() {
+    on_each_database(async |academy| {
+        let taken = Arc::new(Mutex::new(Vec::<Received>::new()));
+        let inbox = taken.clone();
+        let url = mail_server(Arc::new(move |mail| {
+            inbox.lock().unwrap().push(mail);
+            async { "250 taken" }.boxed()
+        }))
+        .await;
+        let course = cast::course(academy, "akademia").await.unwrap();
+        let cohort = cast::cohort(academy, course, "jesien", Limits::default()).await.unwrap();
+        let elk = cast::city(academy, "Ełk").await.unwrap();
+        let ewa = academy.official("ewa").await;
+        let place = cast::workplace(academy, ewa.person().unwrap(), elk, "confirmed").await.unwrap();
+        let seat = apply(academy, &ewa, cohort, &cast::form(place)).await.unwrap();
+        withdraw(academy, &ewa, seat.enrollment).await.unwrap();
+        let worker = worker(academy, &url);
+        worker.send_due().await.unwrap();
+        let taken = taken.lock().unwrap().clone();
+        assert_eq!(taken.len(), 2, "{taken:#?}");
+        for (mail, method, status, sequence) in
+            [(&taken[0], "PUBLISH", "CONFIRMED", "0"), (&taken[1], "CANCEL", "CANCELLED", "1")]
+        {
+            // Lines that were broken for the way are whole again.
+            let text = mail.text.replace("=\n", "");
+            for part in [
+                "multipart/mixed",
+                "multipart/alternative",
+                "text/plain",
+                "text/html",
+                &format!("text/calendar; charset=utf-8; method={method}"),
+                "akademia.ics",
+                &format!("METHOD:{method}"),
+                &format!("STATUS:{status}"),
+                &format!("SEQUENCE:{sequence}"),
+            ] {
+                assert!(text.contains(part), "{part} in {text}");
+            }
+        }
+    })
+    .await;
 }

@@ -21,6 +21,7 @@ pub const TABLE: &str = "
     so+++ooooooo++ GET  /certyfikat/{number}/pdf
     so+ooooooooooo GET  /moje-certyfikaty/{enrollment}
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}
+    sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/na-zywo
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/miasta.csv
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/osoby
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/osoby.csv
@@ -55,6 +56,10 @@ pub const TABLE: &str = "
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/postep/{enrollment}/podejscia/{block}
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/wiadomosci
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/wiadomosci/nowa
+    sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/wiadomosci/zwrocone
+    sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/wiadomosci/automatyczne
+    sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/wiadomosci/automatyczne/{letter}
+    sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/wiadomosci/automatyczne/{letter}/tresc
     sxxxxxxxxxxx++ GET  /organizacja/ludzie/{id}
     sxxxxxxxxxxx++ GET  /organizacja/ludzie/{id}/rola
     sxxxxxxxxxxx++ GET  /organizacja/ludzie/{id}/rola/{grant}
@@ -96,6 +101,7 @@ pub const TABLE: &str = "
     sxxffxxxxxxxff POST /organizacja/kohorty/{slug}/postep/{enrollment}/ukoncz
     sxxffxxxxxxxff POST /organizacja/kohorty/{slug}/postep/{enrollment}/podejscia/{block}
     sxxffxxxxxxxff POST /organizacja/kohorty/{slug}/wiadomosci/nowa
+    sxx++xxxxxxx++ POST /organizacja/kohorty/{slug}/wiadomosci/automatyczne/{letter} lang=pl
     sxxoooxxxxxx++ POST /organizacja/ludzie/{id} confirm=<workplace>
     sxxxxxxxxxxxff POST /organizacja/ludzie/{id}/rola
     sxxxxxxxxxxxff POST /organizacja/ludzie/{id}/rola/{grant}
@@ -114,6 +120,7 @@ pub const THINGS: &[(&str, &str, &str)] = &[
     ("lato", "#id", "FROM cohort WHERE slug = 'lato-2026'"),
     ("other cohort", "#id", "FROM cohort WHERE slug = 'probka-platformy'"),
     ("open slug", "'zima-2027'", ""),
+    ("letter", "'invited-invitation'", ""),
     ("course", "#id", "FROM course WHERE slug = 'akademia-lidera-smart-city'"),
     ("course slug", "'akademia-lidera-smart-city'", ""),
     ("module", "#id", "FROM module WHERE slug = 'po-co-miastu-rozwiazania-smart'"),
@@ -233,6 +240,7 @@ pub fn thing(path: &str, part: &str) -> &'static str {
         "question" => "quiz question",
         "attempt" => "attempt",
         "number" => "number",
+        "letter" => "letter",
         "enrollment" if is("/moje-certyfikaty/") => "certified enrollment",
         "enrollment" if is("/wydaj/") => "uncertified enrollment",
         "enrollment" => "enrollment",

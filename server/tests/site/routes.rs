@@ -76,6 +76,7 @@ coordinator administrator
 lecturer organizer administrator
     GET       /organizacja/kohorty
     GET       /organizacja/kohorty/{slug}
+    GET       /organizacja/kohorty/{slug}/na-zywo
     GET       /organizacja/kohorty/{slug}/miasta.csv
     GET       /organizacja/kohorty/{slug}/osoby
     GET       /organizacja/kohorty/{slug}/osoby.csv
@@ -116,6 +117,10 @@ organizer administrator
     GET+POST  /organizacja/kohorty/{slug}/postep/{enrollment}/podejscia/{block}
     GET       /organizacja/kohorty/{slug}/wiadomosci
     GET+POST  /organizacja/kohorty/{slug}/wiadomosci/nowa
+    GET       /organizacja/kohorty/{slug}/wiadomosci/zwrocone
+    GET       /organizacja/kohorty/{slug}/wiadomosci/automatyczne
+    GET+POST  /organizacja/kohorty/{slug}/wiadomosci/automatyczne/{letter}
+    GET       /organizacja/kohorty/{slug}/wiadomosci/automatyczne/{letter}/tresc
     GET       /organizacja/ludzie
     GET+POST  /organizacja/ludzie/{id}
     GET+POST  /organizacja/ludzie/{id}/rola

@@ -37,14 +37,15 @@ impl Answer {
         self.status == 303 && self.location().contains("/zaloguj")
     }
 
-    /// Addresses of this site that the page links to or shows.
+    /// Addresses of this site that the page links to, shows or follows.
     pub fn links(&self) -> impl Iterator<Item = String> {
-        ["href=\"", "src=\""].into_iter().flat_map(|before| self.body.split(before).skip(1)).filter_map(
-            |rest| {
+        ["href=\"", "src=\"", "data-follows=\""]
+            .into_iter()
+            .flat_map(|before| self.body.split(before).skip(1))
+            .filter_map(|rest| {
                 let link = rest.split('"').next()?.split('#').next()?.replace("&amp;", "&");
                 (link.starts_with('/') && !link.starts_with("//")).then_some(link)
-            },
-        )
+            })
     }
 }
 
@@ -86,6 +87,13 @@ impl Site {
     pub async fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
         let (status, headers, body) = self.fetch(request, body).await;
         Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() }
+    }
+
+    /// The head of an answer whose body may have no end.
+    pub async fn head_of(&self, request: axum::http::request::Builder) -> HeaderMap {
+        let request = server::gate::take_language(request.body(Body::empty()).unwrap());
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        answer.headers().clone()
     }
 
     /// The same for what is no text.

@@ -2,6 +2,7 @@
 //! table behind it stand beside it on the page. State is told by form first (filled, hatched, outlined, dashed, double).
 //!
 //! - [`seats`]: places of one city; `seat` is one window for lists and legends
+//! - [`spots`]: where cities lie
 //! - [`skyline`]: cities as buildings; [`facade`]: modules as windows
 //! - [`ring`]: share of one whole; [`bar`]: the same in lists, compared bars, votes
 //! - [`cohort_line`]: plan of weeks; [`line_chart`]: applications against the limit
@@ -15,6 +16,7 @@ mod mark;
 mod ring;
 mod seats;
 mod skyline;
+mod spots;
 
 pub use bar::{Split, bar, compared_bar, split};
 pub use cohort_line::{Band, BandKind, CohortLine, cohort_line};
@@ -24,6 +26,7 @@ pub use mark::{certificate_edge, mark};
 pub use ring::{Ring, ring};
 pub use seats::{SeatState, Seats, Size, seat, seats};
 pub use skyline::{House, skyline, street};
+pub use spots::{Spot, SpotState, spots};
 
 /// One decimal at most, so that drawings stay short.
 fn short(value: f64) -> String {

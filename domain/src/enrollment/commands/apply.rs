@@ -14,6 +14,7 @@ use crate::cohort::groups::SeatCity;
 use crate::db::{Tx, duplicate, stored};
 use crate::enrollment::ApplyForm;
 use crate::enrollment::desk::{Desk, Door, Read, Take, number};
+use crate::enrollment::desk_mail::Addresses;
 use crate::enrollment::desk_moves::{Move, office_of};
 use crate::enrollment::entity::enrollment;
 use crate::enrollment::forms::Application;
@@ -21,7 +22,7 @@ use crate::enrollment::intake::stand_in_line;
 use crate::enrollment::rules::{
     ApplicationFacts, Decision, Office, Refusal, decide, may_apply, office_deadline,
 };
-use crate::enrollment::sheet::{Addresses, Sheet};
+use crate::enrollment::sheet::Sheet;
 use crate::enrollment::state::{EnrollmentState, Reason};
 use crate::enrollment::views::Receipt;
 use crate::ids::{AffiliationId, CityId, CohortId, EnrollmentId, PersonId};

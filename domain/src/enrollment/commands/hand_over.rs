@@ -5,7 +5,7 @@ use super::apply::{insert, receipt_of};
 use super::invite::{held, who};
 use super::{peek, refused};
 use crate::access::{Action, Actor, Place, check};
-use crate::affiliation::commands::confirm_by_coordinator;
+use crate::affiliation::confirm_by_coordinator;
 use crate::cohort::queries::handed_over_until;
 use crate::cohort::window::is_due;
 use crate::db::stored;
@@ -45,7 +45,7 @@ pub async fn hand_over(
     let tx = academy.begin().await?;
     let (person, affiliation) = who(academy, &tx, actor, &invitation).await?;
     // Who speaks for the office names her; workplaces are locked before cohorts, whoever comes.
-    confirm_by_coordinator(academy, &tx, actor, affiliation).await?;
+    let is_workplace_confirmed = confirm_by_coordinator(academy, &tx, actor, affiliation).await?;
     let mut desk =
         Desk::open(academy, &tx, actor, cohort.id, Take::Receipt, Read::Cities(&[before.seat_city_id]))
             .await?;
@@ -64,7 +64,11 @@ pub async fn hand_over(
                 ..held(&desk, (person, affiliation), (invitation.city, row.seat_city_id), &invitation)
             };
             insert(&tx, &new).await?;
-            let step = Move { held_until, ..Move::new(EnrollmentState::Invited, Reason::HandedOver) };
+            let step = Move {
+                held_until,
+                is_workplace_confirmed,
+                ..Move::new(EnrollmentState::Invited, Reason::HandedOver)
+            };
             pass_on(&desk, &row, &new).await?;
             desk.tell(&new, None, step.noted(&invitation.reason)).await?;
             new
@@ -72,7 +76,11 @@ pub async fn hand_over(
         Some(waiting) => {
             same_city(&waiting, row.seat_city_id)?;
             pass_on(&desk, &row, &waiting).await?;
-            let step = Move { held_until, ..Move::new(EnrollmentState::Offered, Reason::HandedOver) };
+            let step = Move {
+                held_until,
+                is_workplace_confirmed,
+                ..Move::new(EnrollmentState::Offered, Reason::HandedOver)
+            };
             desk.go(&waiting, step.noted(&invitation.reason)).await?;
             desk.enrollment(waiting.id).await?
         }

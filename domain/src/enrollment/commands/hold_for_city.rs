@@ -2,7 +2,7 @@ use super::apply::{insert, receipt_of};
 use super::invite::{held, who};
 use super::refused;
 use crate::access::{Action, Actor, Place, check};
-use crate::affiliation::commands::confirm_by_coordinator;
+use crate::affiliation::confirm_by_coordinator;
 use crate::city::queries::{counted_under, find_selectable};
 use crate::clock::Instant;
 use crate::cohort::admission::AdmissionMode;
@@ -47,7 +47,7 @@ pub async fn hold_for_city(
     let tx = academy.begin().await?;
     let (person, affiliation) = who(academy, &tx, actor, &invitation).await?;
     // Workplaces are locked before cohorts, whoever comes.
-    confirm_by_coordinator(academy, &tx, actor, affiliation).await?;
+    let is_workplace_confirmed = confirm_by_coordinator(academy, &tx, actor, affiliation).await?;
     let mut desk = Desk::open(academy, &tx, actor, cohort, Take::Receipt, Read::Everything).await?;
     // Under the lock: a merge of cities takes it too.
     let seat_city = counted_under(&tx, city).await?;
@@ -64,6 +64,7 @@ pub async fn hold_for_city(
     desk.claim(row.id, seat_city, Door::Turn, None).await?;
     let step = Move {
         held_until: Some(invitation.until),
+        is_workplace_confirmed,
         ..Move::new(EnrollmentState::Invited, Reason::Invitation).noted(&invitation.reason)
     };
     desk.tell(&row, None, step).await?;

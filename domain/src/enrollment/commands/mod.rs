@@ -18,6 +18,7 @@ mod leave_all;
 mod move_queues;
 mod office_decided;
 mod organize;
+mod try_letter;
 mod undo_change;
 mod withdraw;
 
@@ -41,6 +42,7 @@ pub(crate) use leave_all::leave_all;
 pub use move_queues::move_queues;
 pub use office_decided::{SettledSeat, office_decided};
 pub use organize::{put_back, remove, seat_out_of_turn};
+pub use try_letter::try_letter;
 pub use undo_change::undo_change;
 pub use withdraw::withdraw;
 

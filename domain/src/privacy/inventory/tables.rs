@@ -452,5 +452,5 @@ pub const TABLES: &[Table] = &[
         "proposed_by sealed_by",
         "id cohort_id number seed seed_hash state opened_at input_hash proposed_at file sealed_at",
     ),
-    nobodys("seat_layer", "", "id cohort_id kind name cap taken next_receipt"),
+    nobodys("seat_layer", "", "id cohort_id kind name cap taken next_receipt changes"),
 ];

@@ -42,6 +42,7 @@ struct Inner {
     content: crate::catalog::ContentCache,
     stops: crate::learning::StopsCache,
     look_ups: crate::certification::LookUps,
+    rounds: crate::allocation::RoundCache,
 }
 
 impl Academy {
@@ -61,6 +62,7 @@ impl Academy {
             content: crate::catalog::ContentCache::default(),
             stops: crate::learning::StopsCache::default(),
             look_ups: crate::certification::LookUps::default(),
+            rounds: crate::allocation::RoundCache::default(),
         })))
     }
 
@@ -112,6 +114,11 @@ impl Academy {
     /// Who asked for certificate numbers of late.
     pub(crate) fn look_ups(&self) -> &crate::certification::LookUps {
         &self.0.look_ups
+    }
+
+    /// Published rounds as they were last read.
+    pub(crate) fn rounds(&self) -> &crate::allocation::RoundCache {
+        &self.0.rounds
     }
 
     /// Published content as it was last read.

@@ -9,6 +9,8 @@
 //! What is published is an [`AllocationFile`]: input, seed and outcome, without names; [`replay`] runs it again.
 
 mod aims;
+#[cfg(feature = "ssr")]
+mod cache;
 mod check;
 #[cfg(feature = "ssr")]
 pub mod commands;
@@ -20,7 +22,10 @@ mod gather;
 mod input;
 mod outcome;
 #[cfg(feature = "ssr")]
+pub mod overview;
+#[cfg(feature = "ssr")]
 pub mod queries;
+mod report;
 mod run;
 mod seed;
 
@@ -33,9 +38,12 @@ mod ministry;
 #[cfg(test)]
 mod run_tests;
 
+#[cfg(feature = "ssr")]
+pub(crate) use cache::RoundCache;
 pub use check::InputError;
 pub use file::{AllocationFile, FORMAT, FileError, Replay, replay};
 pub use input::{Entrant, Quota, QuotaAim, RoundCity, RoundInput, RoundLimits, Taken, TieBreak};
 pub use outcome::{AimOf, AimResult, Decided, Outcome, Summary, Verdict};
+pub use report::Line;
 pub use run::run;
 pub use seed::{DrawNumber, Seed};

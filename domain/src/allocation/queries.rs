@@ -1,13 +1,16 @@
 //! Reads about rounds.
 
+use std::sync::Arc;
+
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 
 use super::entity::{Column, Entity, Model};
+use super::file::AllocationFile;
 use crate::clock::Instant;
 use crate::db::stored;
 use crate::ids::{AllocationRoundId, CohortId, PersonId};
-use crate::{Academy, Result};
+use crate::{Academy, Error, Result};
 
 /// How far a round is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +80,25 @@ pub async fn find_round(academy: &Academy, cohort: CohortId) -> Result<Option<Ro
 /// `Broken` when the database cannot be read.
 pub async fn sealed_file(academy: &Academy, cohort: CohortId) -> Result<Option<String>> {
     Ok(latest(academy, cohort).await?.and_then(|row| row.file))
+}
+
+/// The same, read; `None` until the latest round is sealed.
+///
+/// # Errors
+/// `Broken` when the database cannot be read or holds another form of file.
+pub async fn sealed_round(academy: &Academy, round: &RoundCard) -> Result<Option<Arc<AllocationFile>>> {
+    if round.state != RoundState::Sealed {
+        return Ok(None);
+    }
+    if let Some(known) = academy.rounds().find(round.id) {
+        return Ok(Some(known));
+    }
+    let row = Entity::find_by_id(round.id).one(academy.db().read()).await?;
+    let Some(text) = row.and_then(|row| row.file) else { return Ok(None) };
+    let file: AllocationFile = serde_json::from_str(&text).map_err(Error::broken)?;
+    let file = Arc::new(file);
+    academy.rounds().keep(round.id, &file);
+    Ok(Some(file))
 }
 
 async fn latest(academy: &Academy, cohort: CohortId) -> Result<Option<Model>> {

@@ -25,6 +25,8 @@ mod public;
 mod race;
 mod real_ids;
 mod real_ids_table;
+mod report;
+mod round;
 mod routes;
 mod set_up;
 mod sheet;

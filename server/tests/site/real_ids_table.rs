@@ -7,6 +7,8 @@ pub const TABLE: &str = "
     // cohort, of the modules, of others; coordinators of this city, of another; a partner; an organizer, an administrator
     ++++++++++++++ GET  /programy/{slug}
     ++++++++++++++ GET  /kohorty/{slug}
+    ++++++++++++++ GET  /kohorty/{slug}/przydzial
+    ++++++++++++++ GET  /kohorty/{slug}/przydzial.json
     ++++++++++++++ GET  /certyfikat/{number}
     so+oo+oo+ooo++ GET  /pliki/{id}
     ++++++++++++++ GET  /prowadzacy/{slug}
@@ -46,6 +48,8 @@ pub const TABLE: &str = "
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/miasta/{city}
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/osoby/{enrollment}
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/limity
+    sxxx+xxxxxxx++ GET  /organizacja/kohorty/{slug}/runda
+    sxxx+xxxxxxx++ GET  /organizacja/kohorty/{slug}/runda/zatwierdzenie
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/zaproszenia
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/moduly
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/zespol
@@ -87,6 +91,8 @@ pub const TABLE: &str = "
     sxxffxxxxxxxff POST /organizacja/kohorty/{slug}/miasta/{city} what=save
     sxxffxxxxxxxff POST /organizacja/kohorty/{slug}/osoby/{enrollment} what=remove
     sxxffxxxxxxxff POST /organizacja/kohorty/{slug}/limity what=limits
+    sxxxfxxxxxxxff POST /organizacja/kohorty/{slug}/runda what=propose
+    sxxxfxxxxxxxff POST /organizacja/kohorty/{slug}/runda/zatwierdzenie
     sxxffxxxxxxxff POST /organizacja/kohorty/{slug}/zaproszenia
     sxx++xxxxxxx++ POST /organizacja/kohorty/{slug}/moduly what=dates
     sxxffxxxxxxxff POST /organizacja/kohorty/{slug}/zespol what=name
@@ -114,6 +120,9 @@ pub const THINGS: &[(&str, &str, &str)] = &[
     ("lato", "#id", "FROM cohort WHERE slug = 'lato-2026'"),
     ("other cohort", "#id", "FROM cohort WHERE slug = 'probka-platformy'"),
     ("open slug", "'zima-2027'", ""),
+    ("open round", "'liderzy-danych'", ""),
+    ("proposed round", "'energia-gmin'", ""),
+    ("sealed round", "'pilotaz-gmin'", ""),
     ("course", "#id", "FROM course WHERE slug = 'akademia-lidera-smart-city'"),
     ("course slug", "'akademia-lidera-smart-city'", ""),
     ("module", "#id", "FROM module WHERE slug = 'po-co-miastu-rozwiazania-smart'"),
@@ -212,6 +221,9 @@ pub fn thing(path: &str, part: &str) -> &'static str {
     match part {
         "slug" if is("/programy/") => "course slug",
         "slug" if is("/prowadzacy/") => "lecturer",
+        "slug" if is("/przydzial") => "sealed round",
+        "slug" if is("/zatwierdzenie") => "proposed round",
+        "slug" if is("/runda") || is("/odpowiedzi") => "open round",
         "slug" if path.starts_with("/kohorty/{slug}/z") => "open slug",
         "slug" => "slug",
         "cohort" if is("/nauka/") => "slug",

@@ -463,3 +463,15 @@ pub fn allocation_of(slug: &str, receipt: u32) -> String {
 pub fn allocation_file(slug: &str) -> String {
     format!("{}.json", allocation(slug))
 }
+
+/// The rules of a cohort's round, for those who run it.
+#[must_use]
+pub fn round_rules(slug: &str) -> String {
+    format!("{}/zasady", round(slug))
+}
+
+/// What one has declared for the quotas of a round.
+#[must_use]
+pub fn declared(slug: &str) -> String {
+    format!("{}/odpowiedzi", cohort(slug))
+}

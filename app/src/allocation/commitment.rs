@@ -1,6 +1,6 @@
 //! What public pages say of a round: the promise before it is sealed, and the way to its report after.
 
-use domain::allocation::TieBreak;
+use domain::allocation::RoundRules;
 use domain::allocation::queries::{RoundCard, RoundState};
 use domain::cohort::CohortCard;
 use domain::cohort::admission::AdmissionMode;
@@ -15,7 +15,7 @@ use crate::ui::LinkButton;
 use crate::{urls, when};
 
 /// The window, the commitment to the seed, and the rule.
-pub fn promise(lang: Lang, cohort: &CohortCard, round: Option<&RoundCard>) -> AnyView {
+pub fn promise(lang: Lang, cohort: &CohortCard, round: Option<&RoundCard>, rules: &RoundRules) -> AnyView {
     let at = |at| when::date_time(lang, at, zone_of(cohort));
     let (opens, closes) = (at(cohort.window.opens), at(cohort.window.closes));
     view! {
@@ -24,7 +24,7 @@ pub fn promise(lang: Lang, cohort: &CohortCard, round: Option<&RoundCard>) -> An
             "Zapisy od {opens} do {closes}. O wszystkich zgłoszeniach rozstrzygniemy razem po ich zamknięciu, więc nie trzeba się spieszyć.",
             "Applications from {opens} to {closes}. All of them are decided together after that, so there is no need to hurry."
         )}</p>
-        <p>{words::rule(lang, TieBreak::Draw)}</p>
+        <p>{words::rule(lang, rules.order)}</p>
         {hash(lang, cohort, round)}
     }
     .into_any()
@@ -51,24 +51,32 @@ pub fn hash(lang: Lang, cohort: &CohortCard, round: Option<&RoundCard>) -> AnyVi
     .into_any()
 }
 
-/// The way to one's own line of the report, once there is one.
-pub fn own_line(
+/// The ways to one's own line of the report and to what one has declared, where there are some.
+pub fn own(
     caller: &Caller,
     cohort: &CohortCard,
     receipt: u32,
-    round: Option<&RoundCard>,
-) -> Option<AnyView> {
+    (round, rules): (Option<&RoundCard>, &RoundRules),
+) -> AnyView {
     let lang = caller.lang;
     let is_sealed = round.is_some_and(|round| round.state == RoundState::Sealed);
-    let href = caller.href(&urls::allocation_of(&cohort.slug, receipt));
-    is_sealed.then(|| {
+    let line = is_sealed.then(|| {
+        let href = caller.href(&urls::allocation_of(&cohort.slug, receipt));
         view! { <p data-text="sm"><a href=href>{lang.t("Jak zdecydował o tym przydział", "How the round decided about it")}</a></p> }
-            .into_any()
-    })
+    });
+    let declared = (!rules.questions.is_empty()).then(|| {
+        let href = caller.href(&urls::declared(&cohort.slug));
+        view! { <p data-text="sm"><a href=href>{lang.t("Moje odpowiedzi do zasad przydziału", "My answers for the rules of the round")}</a></p> }
+    });
+    view! { {line}{declared} }.into_any()
 }
 
 /// How a round decides, with its commitment or the way to its report.
-pub fn section(caller: &Caller, cohort: &CohortCard, round: Option<&RoundCard>) -> Option<AnyView> {
+pub fn section(
+    caller: &Caller,
+    cohort: &CohortCard,
+    (round, rules): (Option<&RoundCard>, &RoundRules),
+) -> Option<AnyView> {
     if cohort.mode != AdmissionMode::Round {
         return None;
     }
@@ -86,7 +94,7 @@ pub fn section(caller: &Caller, cohort: &CohortCard, round: Option<&RoundCard>) 
         .into_any()
     } else {
         view! {
-            {promise(lang, cohort, round)}
+            {promise(lang, cohort, round, rules)}
             <p><a href=href>{lang.t("Strona przydziału", "Page of the round")}</a></p>
         }
         .into_any()

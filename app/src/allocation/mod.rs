@@ -6,6 +6,8 @@ mod island;
 #[cfg(feature = "ssr")]
 mod commitment;
 #[cfg(feature = "ssr")]
+mod declared_page;
+#[cfg(feature = "ssr")]
 mod figures;
 #[cfg(feature = "ssr")]
 mod file;
@@ -14,6 +16,8 @@ mod report_page;
 #[cfg(feature = "ssr")]
 mod room_page;
 #[cfg(feature = "ssr")]
+mod rules_page;
+#[cfg(feature = "ssr")]
 mod seal_page;
 #[cfg(feature = "ssr")]
 mod sealed;
@@ -21,7 +25,9 @@ mod sealed;
 pub(crate) mod words;
 
 #[cfg(feature = "ssr")]
-pub use commitment::{own_line, section};
+pub use commitment::{own, section};
+#[cfg(feature = "ssr")]
+pub use declared_page::{declared_of, questions};
 pub use island::Replay;
 
 /// The routes of rounds.
@@ -34,6 +40,13 @@ pub fn routes() -> crate::routes::Routes {
     Routes::default()
         .page("/kohorty/{slug}/przydzial", Who::Everybody, report_page::show)
         .page("/kohorty/{slug}/przydzial.json", Who::Everybody, file::show)
+        .form(
+            "/kohorty/{slug}/odpowiedzi",
+            Who::Allowed(Action::Apply),
+            declared_page::show,
+            declared_page::take,
+        )
+        .form("/organizacja/kohorty/{slug}/runda/zasady", run, rules_page::show, rules_page::take)
         .form("/organizacja/kohorty/{slug}/runda", run, room_page::show, room_page::take)
         .form("/organizacja/kohorty/{slug}/runda/zatwierdzenie", run, seal_page::ask, seal_page::take)
 }

@@ -1,10 +1,9 @@
 //! The public report of a round: every decision explained beside its receipt number, and how anybody can check it.
 
-use std::collections::BTreeMap;
-
 use axum::extract::{Path, Query};
 use axum::response::IntoResponse;
 use domain::allocation::queries::{RoundCard, find_round, sealed_round};
+use domain::allocation::rulebook::round_rules;
 use domain::allocation::{AllocationFile, Line};
 use domain::cohort::admission::AdmissionMode;
 use domain::error::Error;
@@ -48,14 +47,15 @@ pub async fn show(caller: Caller, Path(slug): Path<String>, Query(wish): Query<W
         Some(round) => sealed_round(&caller.academy, round).await?,
         None => None,
     };
+    let rules = round_rules(&caller.academy, view.cohort.id).await?;
     let title = lang.t("Przydział miejsc", "Allocation of places");
     let page = Page::new(&caller, format!("{title}: {}", view.name(lang)), || {
         let body = match (&round, &file) {
             (Some(round), Some(file)) => {
-                let names = AimNames::of(&file.input, BTreeMap::new());
+                let names = AimNames::of(lang, &file.input, &rules);
                 report(&Report { caller: &caller, view: &view, round, file, names: &names, wish: &wish })
             }
-            _ => promise(lang, &view.cohort, round.as_ref()),
+            _ => promise(lang, &view.cohort, round.as_ref(), &rules),
         };
         view! {
             <div class="flow">

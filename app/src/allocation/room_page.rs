@@ -1,13 +1,12 @@
 //! The round as organizers run it: what has come in, a preview, the proposal, and what was sealed.
 
-use std::collections::BTreeMap;
-
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use domain::allocation::commands::{preview_round, propose_round};
 use domain::allocation::overview::{Intake, hands, intake};
 use domain::allocation::queries::{RoundCard, RoundState, find_round};
-use domain::allocation::{Outcome, RoundInput, TieBreak};
+use domain::allocation::rulebook::round_rules;
+use domain::allocation::{Outcome, RoundInput, RoundRules};
 use domain::city::queries::cities;
 use domain::cohort::admission::AdmissionMode;
 use domain::cohort::window::Moment;
@@ -87,6 +86,7 @@ struct Sheet {
     without_size: Vec<String>,
     /// Who proposed and who sealed.
     hands: (Option<String>, Option<String>),
+    rules: RoundRules,
 }
 
 async fn sheet(caller: &Caller, room: &Room) -> domain::Result<Sheet> {
@@ -99,7 +99,8 @@ async fn sheet(caller: &Caller, room: &Room) -> domain::Result<Sheet> {
         Some(round) => hands(academy, round).await?,
         None => (None, None),
     };
-    Ok(Sheet { round, intake, without_size, hands })
+    let rules = round_rules(academy, room.cohort.id).await?;
+    Ok(Sheet { round, intake, without_size, hands, rules })
 }
 
 async fn page(
@@ -118,13 +119,19 @@ async fn page(
     let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::Round.title(lang)), || {
         view! {
             <div class="flow">
-                {head(caller, room, Tab::Round, ().into_any())}
+                {head(caller, room, Tab::Round, rules_link(caller, room))}
                 {summary(lang, state)}
                 {body}
             </div>
         }
     });
     Ok(page.layout(Layout::Work).nav(Nav::Cohorts).status(state.status()).into_response())
+}
+
+fn rules_link(caller: &Caller, room: &Room) -> AnyView {
+    let href = caller.href(&urls::round_rules(&room.cohort.slug));
+    view! { <LinkButton label=caller.lang.t("Zasady przydziału", "Rules of the round") href=href /> }
+        .into_any()
 }
 
 /// A round that is not sealed.
@@ -160,7 +167,7 @@ fn ahead(caller: &Caller, room: &Room, sheet: &Sheet, preview: Option<&Preview>)
         <div class="with-aside" data-aside="26">
             <div class="flow">
                 {steps(caller, room, sheet)}
-                {preview.map(|preview| preview_panel(lang, preview))}
+                {preview.map(|preview| preview_panel(lang, preview, &sheet.rules))}
             </div>
             <aside class="flow">{received(lang, &sheet.intake)}{commitment(lang, room, sheet.round.as_ref())}</aside>
         </div>
@@ -172,7 +179,7 @@ fn ahead(caller: &Caller, room: &Room, sheet: &Sheet, preview: Option<&Preview>)
 fn steps(caller: &Caller, room: &Room, sheet: &Sheet) -> AnyView {
     let lang = caller.lang;
     if room.cohort.window.moment(caller.academy.now()) != Moment::TooLate {
-        let rule = words::rule(lang, TieBreak::Draw);
+        let rule = words::rule(lang, sheet.rules.order);
         return view! {
             <div class="card flow">
                 <h2>{lang.t("Jak rozstrzygnie przydział", "How the round decides")}</h2>
@@ -256,8 +263,8 @@ fn proposed(caller: &Caller, room: &Room, round: &RoundCard, by: Option<&str>) -
     .into_any()
 }
 
-fn preview_panel(lang: Lang, (input, outcome): &Preview) -> AnyView {
-    let names = AimNames::of(input, BTreeMap::new());
+fn preview_panel(lang: Lang, (input, outcome): &Preview, rules: &RoundRules) -> AnyView {
+    let names = AimNames::of(lang, input, rules);
     let summary = &outcome.summary;
     let minimum = input.limits.minimum_cities;
     let cities = summary.cities;

@@ -1,9 +1,8 @@
 //! A sealed round on the organizers' page: what came out, who was given a seat, how the offers go.
 
-use std::collections::BTreeMap;
-
 use domain::allocation::overview::{Offers, SeatGiven, offers, people_of};
 use domain::allocation::queries::{RoundCard, sealed_round};
+use domain::allocation::rulebook::round_rules;
 use domain::allocation::{AllocationFile, Verdict};
 use domain::enrollment::board::PAGE;
 use domain::error::Error;
@@ -34,7 +33,7 @@ pub async fn view(
     let people = people_of(academy, &caller.actor, &room.cohort, &receipts).await?;
     let offers = offers(academy, room.cohort.id).await?;
     let lang = caller.lang;
-    let names = AimNames::of(&file.input, BTreeMap::new());
+    let names = AimNames::of(lang, &file.input, &round_rules(academy, room.cohort.id).await?);
     let slug = &room.cohort.slug;
     let links = pages(lang, here, count, |page| caller.href(&format!("{}?page={page}", urls::round(slug))));
     let who = who(lang, room, round, hands);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::allocation::{AimOf, Line, RoundCity, RoundInput, TieBreak, Verdict};
+use domain::allocation::{AimOf, Line, RoundCity, RoundInput, RoundRules, TieBreak, Verdict};
 use domain::cohort::groups::CityGroup;
 use domain::cohort::limits::LayerKind;
 use domain::lang::Lang;
@@ -18,9 +18,11 @@ pub struct AimNames {
 }
 
 impl AimNames {
-    /// The names of the aims of an input; `questions` are the cohort's, in the reader's language, by their keys.
-    pub fn of(input: &RoundInput, questions: BTreeMap<String, String>) -> Self {
-        Self { groups: input.limits.groups.clone(), questions }
+    /// The names of the aims of an input by the rules of its cohort.
+    pub fn of(lang: Lang, input: &RoundInput, rules: &RoundRules) -> Self {
+        let named = |text: &str| say!(lang, "„{text}”: tak", "“{text}”: yes");
+        let questions = rules.questions.iter().map(|one| (one.key.clone(), named(one.text(lang))));
+        Self { groups: input.limits.groups.clone(), questions: questions.collect() }
     }
 
     /// "gmina wiejska, gmina miejsko-wiejska", or a question of the cohort.

@@ -15,6 +15,8 @@ mod check;
 #[cfg(feature = "ssr")]
 pub mod commands;
 #[cfg(feature = "ssr")]
+pub mod declared;
+#[cfg(feature = "ssr")]
 pub(crate) mod entity;
 mod file;
 #[cfg(feature = "ssr")]
@@ -26,6 +28,9 @@ pub mod overview;
 #[cfg(feature = "ssr")]
 pub mod queries;
 mod report;
+#[cfg(feature = "ssr")]
+pub mod rulebook;
+mod rules;
 mod run;
 mod seed;
 
@@ -45,5 +50,6 @@ pub use file::{AllocationFile, FORMAT, FileError, Replay, replay};
 pub use input::{Entrant, Quota, QuotaAim, RoundCity, RoundInput, RoundLimits, Taken, TieBreak};
 pub use outcome::{AimOf, AimResult, Decided, Outcome, Summary, Verdict};
 pub use report::Line;
+pub use rules::{KeptFrom, QUESTIONS_MAX, Question, QuestionForm, RoundRules, RoundRulesForm};
 pub use run::run;
 pub use seed::{DrawNumber, Seed};

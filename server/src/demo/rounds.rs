@@ -1,22 +1,28 @@
 //! Cohorts that do not give their seats at once: one asks organizers, and three go by a round, each at another moment.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result};
 use chrono::TimeDelta;
 use domain::access::Actor;
-use domain::allocation::Verdict;
 use domain::allocation::commands::{open_rounds, propose_round, seal_round};
+use domain::allocation::rulebook::set_round_rules;
+use domain::allocation::{QuestionForm, RoundRulesForm, Verdict};
+use domain::city::Names;
 use domain::cohort::admission::AdmissionMode;
 use domain::cohort::commands::{NewCohort, create_cohort};
 use domain::cohort::limits::Limits;
+use domain::cohort::queries::get_cohort_by_slug;
 use domain::cohort::window::Window;
 use domain::cohort::{CohortState, CohortText, CohortTexts};
 use domain::enrollment::commands::{
     accept_seat, apply, approve, decline_seat, expire_held, move_queues, turn_down,
 };
 use domain::enrollment::forms::ApplyForm;
+use domain::enrollment::queries::workplaces;
 use domain::ids::{CohortId, EnrollmentId};
 
-use super::cast::{ADMINISTRATOR, ORGANIZER, People};
+use super::cast::{ADMINISTRATOR, ORGANIZER, People, WAITING};
 use super::cohorts::{confirm, limits};
 use super::crowd::{Crowd, Official, TOWNS};
 use super::stage::Stage;
@@ -94,9 +100,28 @@ pub async fn run(stage: &Stage, people: &People, crowd: &mut Crowd) -> Result<()
     proposed(stage, first, crowd).await?;
     mayors(stage, second, crowd).await?;
     let cohort = create(stage, second, &OPEN, limits(40, 2, Some(30))).await?;
+    let earlier = get_cohort_by_slug(&stage.academy, second, SEALED.slug).await?.id.to_string();
+    ask(stage, second, cohort, RoundRulesForm { carry_over_from: earlier, ..RoundRulesForm::default() })
+        .await?;
     stage.go_to(OPEN.opens, 8);
     open_rounds(&stage.academy).await?;
     applicants(stage, second, (cohort, 22), crowd).await?;
+    stage.go_to(-1, 15);
+    adam(stage, people, cohort).await
+}
+
+/// Adam, who waits for a seat in the cohort of the season, tries his luck here too.
+async fn adam(stage: &Stage, people: &People, cohort: CohortId) -> Result<()> {
+    let actor = people.actor(WAITING)?;
+    let names = Names::read(&stage.academy).await?;
+    let places = workplaces(&stage.academy, actor.signed_in()?, &names).await?;
+    let form = ApplyForm {
+        affiliation: places.first().context("he works nowhere")?.id.to_string(),
+        motivation: "Chcemy otworzyć dane o ruchu w mieście.".into(),
+        request_key: "demo-round".into(),
+        declared: answers(1),
+    };
+    apply(&stage.academy, actor, cohort, &form).await?;
     Ok(())
 }
 
@@ -138,6 +163,7 @@ async fn proposed(stage: &Stage, organizer: &Actor, crowd: &mut Crowd) -> Result
 /// A round that is sealed; of its offers some are accepted, declined, silent, and some still wait.
 async fn sealed(stage: &Stage, (first, second): (&Actor, &Actor), crowd: &mut Crowd) -> Result<()> {
     let cohort = create(stage, first, &SEALED, limits(15, 2, None)).await?;
+    ask(stage, first, cohort, RoundRulesForm::default()).await?;
     stage.go_to(SEALED.opens, 8);
     open_rounds(&stage.academy).await?;
     let people = applicants(stage, first, (cohort, 20), crowd).await?;
@@ -174,6 +200,39 @@ async fn sealed(stage: &Stage, (first, second): (&Actor, &Actor), crowd: &mut Cr
     Ok(())
 }
 
+/// What the application of a round asks: women no less than among those who apply, a fifth new to their office.
+async fn ask(stage: &Stage, organizer: &Actor, cohort: CohortId, form: RoundRulesForm) -> Result<()> {
+    let question = |[pl, purpose_pl, en, purpose_en]: [&str; 4], aim: &str, number: &str| QuestionForm {
+        pl: pl.into(),
+        purpose_pl: purpose_pl.into(),
+        en: en.into(),
+        purpose_en: purpose_en.into(),
+        aim: aim.into(),
+        number: number.into(),
+    };
+    let women = [
+        "Czy jesteś kobietą?",
+        "Wśród osób z miejscem ma być nie mniej kobiet niż wśród zgłoszonych.",
+        "Are you a woman?",
+        "Among those with a place there should be no fewer women than among those who apply.",
+    ];
+    let new = [
+        "Czy pracujesz w urzędzie krócej niż trzy lata?",
+        "Co piąte miejsce jest dla osób, które zaczynają pracę w urzędzie.",
+        "Have you worked in your town hall for less than three years?",
+        "Every fifth place is for people who are new to their office.",
+    ];
+    let form = RoundRulesForm {
+        order: "draw".into(),
+        keep_days: "30".into(),
+        kept_from: "sealing".into(),
+        questions: vec![question(women, "among", ""), question(new, "percent", "20")],
+        ..form
+    };
+    set_round_rules(&stage.academy, organizer, cohort, &form).await?;
+    Ok(())
+}
+
 /// So many towns send one to three people each.
 async fn applicants(
     stage: &Stage,
@@ -191,6 +250,7 @@ async fn applicants(
             let form = ApplyForm {
                 affiliation: official.workplace.to_string(),
                 request_key: "demo".into(),
+                declared: answers(applied.len()),
                 ..ApplyForm::default()
             };
             let receipt = apply(&stage.academy, &official.actor, cohort, &form).await?;
@@ -198,6 +258,13 @@ async fn applicants(
         }
     }
     Ok(applied)
+}
+
+/// What the next to apply declares; some would rather not say. A cohort without questions takes no notice.
+fn answers(place: usize) -> BTreeMap<String, bool> {
+    let said = [("q1", place % 5 < 3, place % 4 == 3), ("q2", place % 6 == 1, place % 7 == 5)];
+    let said = said.into_iter().filter(|(_, _, is_silent)| !is_silent);
+    said.map(|(key, is_yes, _)| (key.to_owned(), is_yes)).collect()
 }
 
 async fn create(stage: &Stage, organizer: &Actor, plan: &Plan, limits: Limits) -> Result<CohortId> {

@@ -5,6 +5,7 @@ mod accounts;
 mod bad_input;
 mod booklet;
 mod cohorts;
+mod declared;
 mod demo;
 mod desk;
 mod drafts;

@@ -13,6 +13,7 @@ pub const TABLE: &str = "
     so+oo+oo+ooo++ GET  /pliki/{id}
     ++++++++++++++ GET  /prowadzacy/{slug}
     s+++++++++++++ GET  /kohorty/{slug}/zgloszenie
+    s+++++++++++++ GET  /kohorty/{slug}/odpowiedzi
     s+++++++++++++ GET  /kohorty/{slug}/zaproszenie
     s+++++++++++++ GET  /kohorty/{slug}/wycofanie
     so+ooooooooooo GET  /nauka/{cohort}
@@ -50,6 +51,7 @@ pub const TABLE: &str = "
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/limity
     sxxx+xxxxxxx++ GET  /organizacja/kohorty/{slug}/runda
     sxxx+xxxxxxx++ GET  /organizacja/kohorty/{slug}/runda/zatwierdzenie
+    sxxx+xxxxxxx++ GET  /organizacja/kohorty/{slug}/runda/zasady
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/zaproszenia
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/moduly
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/zespol
@@ -70,6 +72,7 @@ pub const TABLE: &str = "
     sxxxxxxxxxxxx+ GET  /organizacja/ludzie/{id}/sesje
     ++++++++++++++ POST /certyfikat/{number} file
     sfffffffffffff POST /kohorty/{slug}/zgloszenie
+    s+++++++++++++ POST /kohorty/{slug}/odpowiedzi
     s+++++++++++++ POST /kohorty/{slug}/zaproszenie answer=decline
     so+ooooooooooo POST /nauka/{cohort}/{module}/{lesson}
     so+ooooooooooo POST /nauka/{cohort}/{module}/{lesson}/{attempt} wyslij=1
@@ -93,6 +96,7 @@ pub const TABLE: &str = "
     sxxffxxxxxxxff POST /organizacja/kohorty/{slug}/limity what=limits
     sxxxfxxxxxxxff POST /organizacja/kohorty/{slug}/runda what=propose
     sxxxfxxxxxxxff POST /organizacja/kohorty/{slug}/runda/zatwierdzenie
+    sxxxfxxxxxxxff POST /organizacja/kohorty/{slug}/runda/zasady
     sxxffxxxxxxxff POST /organizacja/kohorty/{slug}/zaproszenia
     sxx++xxxxxxx++ POST /organizacja/kohorty/{slug}/moduly what=dates
     sxxffxxxxxxxff POST /organizacja/kohorty/{slug}/zespol what=name

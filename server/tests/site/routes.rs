@@ -50,6 +50,7 @@ signed-in
     GET+POST  /konto/usun
     POST      /konto/usun/kod
     GET+POST  /kohorty/{slug}/zgloszenie
+    GET+POST  /kohorty/{slug}/odpowiedzi
     GET+POST  /kohorty/{slug}/zaproszenie
     GET+POST  /kohorty/{slug}/wycofanie
     GET       /nauka
@@ -109,6 +110,7 @@ organizer administrator
     GET+POST  /organizacja/kohorty/{slug}/osoby/{enrollment}
     GET+POST  /organizacja/kohorty/{slug}/limity
     GET+POST  /organizacja/kohorty/{slug}/runda
+    GET+POST  /organizacja/kohorty/{slug}/runda/zasady
     GET+POST  /organizacja/kohorty/{slug}/runda/zatwierdzenie
     GET+POST  /organizacja/kohorty/{slug}/zaproszenia
     GET+POST  /organizacja/kohorty/{slug}/moduly

@@ -5,6 +5,7 @@ use super::refused;
 use crate::access::{Action, Actor, Place, check};
 use crate::affiliation::entity as affiliation;
 use crate::allocation::commands::{is_round_sealed, wait_behind};
+use crate::allocation::declared::keep_declared;
 use crate::city::queries::counted_under;
 use crate::cohort::CohortState;
 use crate::cohort::groups::SeatCity;
@@ -50,8 +51,10 @@ pub async fn apply(academy: &Academy, actor: &Actor, cohort: CohortId, form: &Ap
     }
     let office = office_of(&place.state);
     may_apply(&facts(&desk, office, &earlier), academy.now()).map_err(refused)?;
+    let declared = std::mem::take(&mut form.declared);
     let row = decided(&desk, person, (place.city_id, seat_city), office, form);
     insert(&tx, &row).await?;
+    keep_declared(academy, &tx, (cohort, row.id), &declared).await?;
     let (state, reason) = (stored(&row.state)?, stored(&row.reason_code)?);
     if state == EnrollmentState::Confirmed {
         desk.claim(row.id, seat_city, Door::Turn, None).await?;

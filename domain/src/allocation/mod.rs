@@ -30,6 +30,7 @@ pub mod queries;
 mod report;
 #[cfg(feature = "ssr")]
 pub mod rulebook;
+#[cfg(feature = "ssr")]
 mod rules;
 mod run;
 mod seed;
@@ -50,6 +51,7 @@ pub use file::{AllocationFile, FORMAT, FileError, Replay, replay};
 pub use input::{Entrant, Quota, QuotaAim, RoundCity, RoundInput, RoundLimits, Taken, TieBreak};
 pub use outcome::{AimOf, AimResult, Decided, Outcome, Summary, Verdict};
 pub use report::Line;
+#[cfg(feature = "ssr")]
 pub use rules::{KeptFrom, QUESTIONS_MAX, Question, QuestionForm, RoundRules, RoundRulesForm};
 pub use run::run;
 pub use seed::{DrawNumber, Seed};

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use axum::extract::Path;
 use axum::response::IntoResponse;
 use domain::allocation::declared::{OwnAnswer, forget_own_declared, forgotten_at, own_declared};
-use domain::allocation::queries::find_round;
-use domain::allocation::rulebook::round_rules;
+use domain::allocation::queries::round_with_rules;
 use domain::allocation::{Question, RoundRules};
 use domain::cohort::CohortCard;
 use domain::cohort::admission::AdmissionMode;
@@ -88,8 +87,8 @@ pub async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
     }
     let lang = caller.lang;
     let answers = own_declared(&caller.academy, &caller.actor, view.cohort.id).await?;
-    let rules = round_rules(&caller.academy, view.cohort.id).await?;
-    let sealed = find_round(&caller.academy, view.cohort.id).await?.and_then(|round| round.sealed_at);
+    let (round, rules) = round_with_rules(&caller.academy, view.cohort.id).await?;
+    let sealed = round.and_then(|round| round.sealed_at);
     let until = when::date(lang, when::day(forgotten_at(&view.cohort, &rules, sealed), view.zone()));
     let title = lang.t("Moje odpowiedzi", "My answers");
     let page = Page::new(&caller, title, || {

@@ -2,6 +2,8 @@
 //! run again.
 
 mod island;
+#[cfg(feature = "hydrate")]
+mod live;
 
 #[cfg(feature = "ssr")]
 mod commitment;
@@ -11,6 +13,8 @@ mod declared_page;
 mod figures;
 #[cfg(feature = "ssr")]
 mod file;
+#[cfg(feature = "ssr")]
+mod replay;
 #[cfg(feature = "ssr")]
 mod report_page;
 #[cfg(feature = "ssr")]
@@ -28,7 +32,7 @@ pub(crate) mod words;
 pub use commitment::{own, section};
 #[cfg(feature = "ssr")]
 pub use declared_page::{declared_of, questions};
-pub use island::Replay;
+pub use island::ReplayLife;
 
 /// The routes of rounds.
 #[cfg(feature = "ssr")]

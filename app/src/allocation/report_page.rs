@@ -2,8 +2,7 @@
 
 use axum::extract::{Path, Query};
 use axum::response::IntoResponse;
-use domain::allocation::queries::{RoundCard, find_round, sealed_round};
-use domain::allocation::rulebook::round_rules;
+use domain::allocation::queries::{RoundCard, round_with_rules, sealed_round};
 use domain::allocation::{AllocationFile, Line};
 use domain::cohort::admission::AdmissionMode;
 use domain::error::Error;
@@ -13,7 +12,7 @@ use serde::Deserialize;
 
 use super::commitment::promise;
 use super::figures;
-use super::island::Replay;
+use super::replay::replay;
 use super::words::{self, AimNames};
 use crate::cohort::parts::pages;
 use crate::enrollment::parts::View;
@@ -38,16 +37,16 @@ pub struct Wish {
 /// The report; before the round is sealed, what is promised about it.
 pub async fn show(caller: Caller, Path(slug): Path<String>, Query(wish): Query<Wish>) -> Reply {
     let view = View::load(&caller, &slug).await?;
-    if view.cohort.mode != AdmissionMode::Round {
+    let lang = caller.lang;
+    let (round, rules) = round_with_rules(&caller.academy, view.cohort.id).await?;
+    // A report stays, whatever the cohort does later.
+    if view.cohort.mode != AdmissionMode::Round && round.is_none() {
         return Err(Error::NotFound.into());
     }
-    let lang = caller.lang;
-    let round = find_round(&caller.academy, view.cohort.id).await?;
     let file = match &round {
         Some(round) => sealed_round(&caller.academy, round).await?,
         None => None,
     };
-    let rules = round_rules(&caller.academy, view.cohort.id).await?;
     let title = lang.t("Przydział miejsc", "Allocation of places");
     let page = Page::new(&caller, format!("{title}: {}", view.name(lang)), || {
         let body = match (&round, &file) {
@@ -226,7 +225,7 @@ fn check(report: &Report<'_>) -> AnyView {
             )}</p>
             <p><LinkButton sign=Icon::Download label=lang.t("Pobierz plik", "Download the file") href=file.clone() /></p>
             <p>{lang.t("Na komputerze: ", "On a computer: ")}<code>{format!("academy allocation replay {name}")}</code></p>
-            <Replay lang=lang file=file />
+            {replay(lang, file)}
         </div>
     }
     .into_any()

@@ -4,8 +4,7 @@ use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use domain::allocation::commands::{preview_round, propose_round};
 use domain::allocation::overview::{Intake, hands, intake};
-use domain::allocation::queries::{RoundCard, RoundState, find_round};
-use domain::allocation::rulebook::round_rules;
+use domain::allocation::queries::{RoundCard, RoundState, round_with_rules};
 use domain::allocation::{Outcome, RoundInput, RoundRules};
 use domain::city::queries::cities;
 use domain::cohort::admission::AdmissionMode;
@@ -91,7 +90,7 @@ struct Sheet {
 
 async fn sheet(caller: &Caller, room: &Room) -> domain::Result<Sheet> {
     let academy = &caller.academy;
-    let round = find_round(academy, room.cohort.id).await?;
+    let (round, rules) = round_with_rules(academy, room.cohort.id).await?;
     let intake = intake(academy, room.cohort.id, &room.books.limits).await?;
     let cards = cities(academy, &intake.without_size).await?;
     let without_size = cards.iter().map(|card| card.naming.label(caller.lang)).collect();
@@ -99,7 +98,6 @@ async fn sheet(caller: &Caller, room: &Room) -> domain::Result<Sheet> {
         Some(round) => hands(academy, round).await?,
         None => (None, None),
     };
-    let rules = round_rules(academy, room.cohort.id).await?;
     Ok(Sheet { round, intake, without_size, hands, rules })
 }
 

@@ -1,8 +1,7 @@
 use axum::extract::{Path, Query};
 use axum::response::IntoResponse;
 use domain::allocation::RoundRules;
-use domain::allocation::queries::{RoundCard, find_round};
-use domain::allocation::rulebook::round_rules;
+use domain::allocation::queries::{RoundCard, round_with_rules};
 use domain::catalog::programme::{CourseName, PinnedModule, course_name, pinned_modules};
 use domain::cohort::CohortState;
 use domain::cohort::admission::AdmissionMode;
@@ -62,9 +61,7 @@ impl Sheet {
         let cities = city_seats(academy, cohort.id, &view.books, &view.names).await?;
         let raised_from = cities_raised_from(academy, cohort.id, view.books.limits.cities).await?;
         let (round, rules) = match cohort.mode {
-            AdmissionMode::Round => {
-                (find_round(academy, cohort.id).await?, round_rules(academy, cohort.id).await?)
-            }
+            AdmissionMode::Round => round_with_rules(academy, cohort.id).await?,
             _ => (None, RoundRules::default()),
         };
         Ok(Self { course, modules, lecturers, cities, raised_from, round, rules })

@@ -3,7 +3,7 @@
 //! The calls are written on `fetch` and on the browser's own JSON, because the client that server functions bring would
 //! be a third of what a lesson may load. The functions are the same, called by their paths.
 
-use js_sys::{JSON, Object, Reflect};
+use js_sys::{JSON, Object, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -58,6 +58,13 @@ async fn post(path: &str, arguments: &JsValue) -> Result<(u16, String), JsValue>
     let response: Response = response.unchecked_into();
     let text = JsFuture::from(response.text()?).await?;
     Ok((response.status(), text.as_string().unwrap_or_default()))
+}
+
+/// The bytes at that path; `None` when they cannot be had.
+pub async fn bytes(path: &str) -> Option<Vec<u8>> {
+    let response: Response = JsFuture::from(window().fetch_with_str(path)).await.ok()?.unchecked_into();
+    let buffer = JsFuture::from(response.ok().then(|| response.array_buffer())?.ok()?).await.ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
 }
 
 /// The sentence of a refusal: `{"Domain":{"Refused":{"Said":{"pl":…,"en":…}}}}`.

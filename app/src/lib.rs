@@ -48,6 +48,7 @@ pub mod when;
 #[cfg(feature = "ssr")]
 pub mod words;
 
+pub mod allocation;
 pub mod audit;
 #[cfg(feature = "hydrate")]
 pub mod browser;

@@ -52,6 +52,12 @@ notices! {
         "The application is on the waiting list. The reason and your position are below and in an e-mail.";
     /// An application was withdrawn.
     ApplicationWithdrawn => "application-withdrawn", "Zgłoszenie jest wycofane.", "The application is withdrawn.";
+    /// A round awaits another organizer.
+    RoundProposed => "round-proposed", "Przydział jest zaproponowany. Teraz zatwierdza go inna osoba.",
+        "The round is proposed. Now another person confirms it.";
+    /// A round was run.
+    RoundSealed => "round-sealed", "Przydział jest zatwierdzony. Oferty są w drodze.",
+        "The round is sealed. The offers are on their way.";
     /// Somebody was invited.
     Invited => "invited", "Zaproszenie jest w drodze, a miejsce czeka.", "The invitation is on its way, and the place waits.";
     /// An invitation was declined.

@@ -132,6 +132,7 @@ pub fn all() -> Routes {
         .and(crate::city::routes())
         .and(crate::city_desk::routes())
         .and(crate::cohort::routes())
+        .and(crate::allocation::routes())
         .and(crate::learning::routes())
         .and(crate::certification::routes())
         .and(crate::files::routes())

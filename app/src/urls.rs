@@ -463,3 +463,45 @@ pub fn give_seat_back(
 pub fn hold_seat(city: domain::ids::CityId, slug: &str) -> String {
     format!("/miasto/{city}/{slug}/zaproszenie")
 }
+
+/// The round of a cohort, for those who run it.
+#[must_use]
+pub fn round(slug: &str) -> String {
+    format!("{}/runda", board(slug))
+}
+
+/// Where another organizer confirms a round.
+#[must_use]
+pub fn seal_round(slug: &str) -> String {
+    format!("{}/zatwierdzenie", round(slug))
+}
+
+/// The public report of a round.
+#[must_use]
+pub fn allocation(slug: &str) -> String {
+    format!("{}/przydzial", cohort(slug))
+}
+
+/// One's own line of it.
+#[must_use]
+pub fn allocation_of(slug: &str, receipt: u32) -> String {
+    format!("{}?nr={receipt}", allocation(slug))
+}
+
+/// The published file of a round.
+#[must_use]
+pub fn allocation_file(slug: &str) -> String {
+    format!("{}.json", allocation(slug))
+}
+
+/// The rules of a cohort's round, for those who run it.
+#[must_use]
+pub fn round_rules(slug: &str) -> String {
+    format!("{}/zasady", round(slug))
+}
+
+/// What one has declared for the quotas of a round.
+#[must_use]
+pub fn declared(slug: &str) -> String {
+    format!("{}/odpowiedzi", cohort(slug))
+}

@@ -43,6 +43,7 @@ struct Inner {
     stops: crate::learning::StopsCache,
     look_ups: crate::certification::LookUps,
     intake: crate::enrollment::Intake,
+    rounds: crate::allocation::RoundCache,
 }
 
 impl Academy {
@@ -63,6 +64,7 @@ impl Academy {
             stops: crate::learning::StopsCache::default(),
             look_ups: crate::certification::LookUps::default(),
             intake: crate::enrollment::Intake::default(),
+            rounds: crate::allocation::RoundCache::default(),
         })))
     }
 
@@ -119,6 +121,11 @@ impl Academy {
     /// Who stands in front of the desks of cohorts.
     pub(crate) fn intake(&self) -> &crate::enrollment::Intake {
         &self.0.intake
+    }
+
+    /// Published rounds as they were last read.
+    pub(crate) fn rounds(&self) -> &crate::allocation::RoundCache {
+        &self.0.rounds
     }
 
     /// Published content as it was last read.

@@ -127,3 +127,30 @@ test('lessons and quizzes save by themselves', async (t) => {
 
   assert.deepEqual(troubles.filter((trouble) => !/failed: |Failed to load resource/.test(trouble)), []);
 });
+
+test('anybody runs a published round again in her browser', async (t) => {
+  const academy = await startAcademy({ demo: true });
+  t.after(() => academy.close());
+  const browser = await openBrowser();
+  t.after(() => browser.close());
+  const { page, troubles } = await visitor(browser, academy.url);
+  const run = page.getByRole('button', { name: 'Przelicz w tej przeglądarce' });
+  await page.goto('/kohorty/pilotaz-gmin/przydzial');
+  await run.click();
+  await page.getByText('Wyszły te same bajty').waitFor();
+
+  await page.route('**/przydzial.json', async (route) => {
+    const answer = await route.fetch();
+    const file = await answer.text();
+    // A seat more than the seed gave.
+    await route.fulfill({ response: answer, body: file.replace(/"verdict":\{"left_out":[^}]*\}\}/, '"verdict":"seat"') });
+  });
+  await run.click();
+  await page.getByText(/Inaczej wychodzi zgłoszenie nr \d+/).waitFor();
+
+  await page.unroute('**/przydzial.json');
+  await page.route('**/przydzial.json', (route) => route.fulfill({ status: 200, body: '{"format":"inny"}' }));
+  await run.click();
+  await page.getByText('Plik nie zgadza się z ogłoszonymi skrótami').waitFor();
+  assert.deepEqual(troubles, []);
+});

@@ -5,7 +5,15 @@ use crate::ddl;
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
-const TABLES: &[&str] = &["allocation_round", "seat_claim", "seat_layer", "enrollment_change", "enrollment"];
+const TABLES: &[&str] = &[
+    "declared_answer",
+    "round_rules",
+    "allocation_round",
+    "seat_claim",
+    "seat_layer",
+    "enrollment_change",
+    "enrollment",
+];
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
@@ -93,5 +101,17 @@ CREATE TABLE allocation_round (
     sealed_by ID,
     sealed_at TIME
 );
-CREATE UNIQUE INDEX allocation_round_number ON allocation_round (cohort_id, number)
+CREATE UNIQUE INDEX allocation_round_number ON allocation_round (cohort_id, number);
+CREATE TABLE round_rules (
+    cohort_id ID PRIMARY KEY REFERENCES cohort (id),
+    rules text NOT NULL,
+    updated_at TIME NOT NULL
+);
+CREATE TABLE declared_answer (
+    enrollment_id ID NOT NULL REFERENCES enrollment (id),
+    question text NOT NULL,
+    is_yes BOOL NOT NULL,
+    answered_at TIME NOT NULL,
+    PRIMARY KEY (enrollment_id, question)
+)
 ";

@@ -89,6 +89,7 @@ phrases! {
     "roles ended" => "Odebrano role", "Roles removed";
     "round opened" => "Wylosowano ziarno przydziału", "Seed of a round drawn";
     "round proposed" => "Zaproponowano przydział", "Round proposed";
+    "round rules changed" => "Zmieniono zasady przydziału", "Rules of the round changed";
     "round sealed" => "Zatwierdzono przydział", "Round sealed";
     "sessions ended" => "Zakończono sesje", "Sessions ended";
     "versions pinned" => "Przypięto wersje modułów", "Versions of modules pinned";
@@ -199,6 +200,16 @@ fn word(lang: Lang, name: &str, text: &str) -> Option<&'static str> {
         "scope" => (text == "everything").then(|| lang.t("cała Akademia", "the whole Academy")),
         "state" => state(lang, text),
         "reason" => text.parse().ok().map(|why| reason(lang, why)),
+        "order" | "kept_from" | "aim" => match text {
+            "draw" => Some(lang.t("los", "a draw")),
+            "receipt" => Some(lang.t("kolejność zgłoszeń", "the order of receipt")),
+            "sealing" => Some(lang.t("zatwierdzenia przydziału", "the sealing of the round")),
+            "last_day" => Some(lang.t("ostatniego dnia kohorty", "the last day of the cohort")),
+            "as_among_entrants" => {
+                Some(lang.t("nie mniej niż wśród zgłoszonych", "no less than among those who applied"))
+            }
+            _ => None,
+        },
         "mode" => text.parse().ok().map(|mode| crate::cohort::words::mode(lang, mode)),
         "kinds" => serde_json::from_value::<domain::city::Kind>(text.into()).ok().map(|kind| kind.name(lang)),
         "sizes" => SizeClass::from_word(text).map(|size| size.name(lang)),
@@ -295,6 +306,18 @@ fn field(lang: Lang, name: &str) -> Option<&'static str> {
         "kinds" => lang.t("rodzaje", "kinds"),
         "sizes" => lang.t("wielkości", "sizes"),
         "share" => lang.t("udział w procentach", "share in per cent"),
+        "handover_module" => lang.t("przekazanie miejsca do modułu", "places handed over until module"),
+        "order" => lang.t("kolejność", "order"),
+        "carry_over_from" => lang.t("pierwszeństwo po kohorcie", "those go first whom this cohort left out"),
+        "keep_days" => lang.t("dni przechowywania odpowiedzi", "days of keeping answers"),
+        "kept_from" => lang.t("liczone od", "counted from"),
+        "questions" => lang.t("pytania", "questions"),
+        "key" => lang.t("znak", "mark"),
+        "purpose_pl" => lang.t("cel pytania po polsku", "purpose in Polish"),
+        "purpose_en" => lang.t("cel pytania po angielsku", "purpose in English"),
+        "aim" => lang.t("cel", "aim"),
+        "at_least" => lang.t("co najmniej", "at least"),
+        "percent" => lang.t("procent", "per cent"),
         "mode" => lang.t("sposób przyznawania miejsc", "how places are given"),
         "offer_days" => lang.t("dni robocze na odpowiedź", "working days to answer"),
         "exceptions" => lang.t("wyjątki", "exceptions"),
@@ -513,6 +536,7 @@ mod tests {
             office_days: Some(7),
             mode: domain::cohort::admission::AdmissionMode::Approval,
             offer_days: 3,
+            handover_module: None,
             state: domain::cohort::CohortState::Draft,
         };
         let course = domain::catalog::courses::CourseFacts {
@@ -534,6 +558,17 @@ mod tests {
                 ..Default::default()
             }),
             serde_json::to_value(domain::cohort::limits::CityRule::default()),
+            serde_json::to_value(domain::allocation::RoundRules {
+                questions: vec![domain::allocation::Question {
+                    key: "q1".into(),
+                    pl: String::new(),
+                    en: None,
+                    purpose_pl: String::new(),
+                    purpose_en: None,
+                    aim: domain::allocation::QuotaAim::AtLeast { percent: 20 },
+                }],
+                ..Default::default()
+            }),
             Ok(json!({ "module": 1, "version": 1, "opens_at": 1, "due_at": 1, "until": 1 })),
             Ok(json!({ "state": 1, "reason": 1, "receipt": 1, "role": 1, "scope": 1 })),
             Ok(json!({ "subject": 1, "recipients": 1, "extra": 1 })),

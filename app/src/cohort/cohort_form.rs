@@ -3,14 +3,15 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::catalog::courses::{CourseRow, course_rows};
+use domain::cohort::PinnedModule;
 use domain::cohort::admission::AdmissionMode;
 use domain::cohort::commands::{edit_cohort, facts_of, open_cohort};
 use domain::cohort::forms::{CohortFacts, CohortForm, LimitsForm};
-use domain::cohort::queries::get_cohort;
+use domain::cohort::queries::{get_cohort, pinned_modules};
 use domain::error::{Error, FieldError};
 use domain::ids::CourseId;
 use domain::lang::Lang;
-use domain::zone;
+use domain::{say, zone};
 use leptos::prelude::*;
 
 use super::inputs::Inputs;
@@ -118,7 +119,7 @@ fn new_form(inputs: Inputs<'_>, courses: &[CourseRow]) -> AnyView {
                     options,
                 )}
             </div>
-            {fields(inputs, None)}
+            {fields(inputs, None, None)}
             <div class="card flow">
                 <h2>{lang.t("Limity", "Limits")}</h2>
                 {limit_fields(inputs)}
@@ -133,7 +134,7 @@ fn new_form(inputs: Inputs<'_>, courses: &[CourseRow]) -> AnyView {
 pub async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
     let room = Room::load_to_run(&caller, &slug).await?;
     let fields = caller.draft.clone().unwrap_or_else(|| typed(&facts_of(&room.cohort)));
-    Ok(settings(&caller, &room, &FormState::filled(fields)))
+    settings(&caller, &room, &FormState::filled(fields)).await
 }
 
 /// Changes them.
@@ -146,31 +147,30 @@ pub async fn edit(caller: Caller, Path(slug): Path<String>, fields: Fields) -> R
             Ok(see_other(&caller, &format!("{}/ustawienia", urls::board(&slug)), Some(Notice::Saved)))
         }
         Err(error @ (Error::Invalid(_) | Error::Refused(_))) => {
-            Ok(settings(&caller, &room, &FormState::failed(fields, error)))
+            settings(&caller, &room, &FormState::failed(fields, error)).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn settings(caller: &Caller, room: &Room, state: &FormState) -> Response {
+async fn settings(caller: &Caller, room: &Room, state: &FormState) -> Result<Response, Failure> {
     let lang = caller.lang;
+    let modules = pinned_modules(&caller.academy, room.cohort.id, lang).await?;
+    let modules = modules.as_slice();
     let inputs = Inputs::of(lang, state);
-    Page::new(caller, format!("{}: {}", room.name(lang), Tab::Settings.title(lang)), || {
+    let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::Settings.title(lang)), || {
         view! {
             <div class="flow">
                 {head(caller, room, Tab::Settings, ().into_any())}
                 {inputs.summary()}
                 <form method="post" class="flow form-width">
-                    {fields(inputs, room.cohort.is_public().then_some(room.cohort.slug.as_str()))}
+                    {fields(inputs, room.cohort.is_public().then_some(room.cohort.slug.as_str()), Some(modules))}
                     <Button kind=Kind::Primary label=lang.t("Zapisz ustawienia", "Save the settings") />
                 </form>
             </div>
         }
-    })
-    .layout(Layout::Work)
-    .nav(Nav::Cohorts)
-    .status(state.status())
-    .into_response()
+    });
+    Ok(page.layout(Layout::Work).nav(Nav::Cohorts).status(state.status()).into_response())
 }
 
 fn typed(facts: &CohortFacts) -> Fields {
@@ -191,6 +191,7 @@ fn typed(facts: &CohortFacts) -> Fields {
         .with("completion_until", zone::typed(facts.completion_until, zone))
         .with("admission", facts.mode.word())
         .with("offer_days", facts.offer_days.to_string())
+        .with("handover_module", facts.handover_module.map(|module| module.to_string()).unwrap_or_default())
         .with("office_days", facts.office_days.unwrap_or(7).to_string())
         .with("state", facts.state.word());
     if facts.office_days.is_some() {
@@ -199,8 +200,33 @@ fn typed(facts: &CohortFacts) -> Fields {
     fields
 }
 
+/// Until when a city may hand a seat to a colleague; a new cohort has pinned no modules yet.
+fn handover(inputs: Inputs<'_>, modules: &[PinnedModule]) -> AnyView {
+    let lang = inputs.lang;
+    let first = Choice::new("", lang.t("Do pierwszego dnia kohorty", "Until the first day of the cohort"));
+    let until = modules.iter().map(|module| {
+        let title = &module.title;
+        Choice::new(
+            module.module.to_string(),
+            say!(lang, "Do otwarcia modułu: {title}", "Until this module opens: {title}"),
+        )
+    });
+    inputs.select(
+        "handover_module",
+        lang.t(
+            "Do kiedy miasto może przekazać miejsce innej osobie",
+            "Until when a city may hand a place to somebody else",
+        ),
+        lang.t(
+            "Moduł bez daty otwarcia liczy się jak pierwszy dzień.",
+            "A module without a date of opening counts as the first day.",
+        ),
+        std::iter::once(first).chain(until).collect(),
+    )
+}
+
 /// `fixed` is the word in the address of a cohort that is public already.
-fn fields(inputs: Inputs<'_>, fixed: Option<&str>) -> AnyView {
+fn fields(inputs: Inputs<'_>, fixed: Option<&str>, modules: Option<&[PinnedModule]>) -> AnyView {
     let lang = inputs.lang;
     view! {
         <div class="card flow">
@@ -231,6 +257,7 @@ fn fields(inputs: Inputs<'_>, fixed: Option<&str>) -> AnyView {
                 lang.t("Ile dni roboczych na odpowiedź na ofertę", "Working days to answer an offer"),
                 lang.t("Oferty wychodzą i wygasają w godzinach pracy urzędów, 8–16. Przy kolejności zgłoszeń nie ma ofert.", "Offers go out and lapse in office hours, 8 to 16. With first come there are no offers."),
             )}
+            {modules.map(|modules| handover(inputs, modules))}
             {inputs.select("state", lang.t("Widoczność", "Visibility"), "", states(lang))}
         </div>
     }

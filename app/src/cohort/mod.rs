@@ -16,7 +16,7 @@ mod course_page;
 mod csv;
 mod enrollment_page;
 mod group_fields;
-mod inputs;
+pub(crate) mod inputs;
 mod invitations;
 mod limits_page;
 mod list;

@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 use domain::access::{Action, Place, check};
 use domain::clock::Instant;
 use domain::cohort::CohortCard;
+use domain::cohort::admission::AdmissionMode;
 use domain::cohort::queries::get_cohort_by_slug;
 use domain::enrollment::queries::{Books, books};
 use domain::lang::Lang;
@@ -69,6 +70,7 @@ pub enum Tab {
     Cities,
     People,
     Limits,
+    Round,
     Invitations,
     Modules,
     Staff,
@@ -80,11 +82,12 @@ pub enum Tab {
 }
 
 impl Tab {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Cities,
         Self::People,
         Self::Invitations,
         Self::Limits,
+        Self::Round,
         Self::Modules,
         Self::Staff,
         Self::Progress,
@@ -101,6 +104,7 @@ impl Tab {
             Self::People => lang.t("Osoby i kolejka", "People and queue"),
             Self::Invitations => lang.t("Zaproszenia", "Invitations"),
             Self::Limits => lang.t("Limity i wyjątki", "Limits and exceptions"),
+            Self::Round => lang.t("Przydział", "Allocation round"),
             Self::Modules => lang.t("Moduły i terminy", "Modules and dates"),
             Self::Staff => lang.t("Zespół", "Team"),
             Self::Settings => lang.t("Ustawienia", "Settings"),
@@ -118,6 +122,7 @@ impl Tab {
             Self::People => board("/osoby"),
             Self::Invitations => board("/zaproszenia"),
             Self::Limits => board("/limity"),
+            Self::Round => urls::round(&cohort.slug),
             Self::Modules => board("/moduly"),
             Self::Staff => board("/zespol"),
             Self::Settings => board("/ustawienia"),
@@ -175,6 +180,7 @@ fn frame(caller: &Caller, (cohort, tab): (&CohortCard, Tab), one: Option<&str>, 
     let tabs = Tab::ALL
         .into_iter()
         .filter(|other| may_run || !other.is_for_those_who_run())
+        .filter(|other| *other != Tab::Round || cohort.mode == AdmissionMode::Round)
         .map(|other| {
             let current = (other == tab).then_some(mark);
             view! { <li><a href=caller.href(&other.href(cohort)) aria-current=current>{other.title(lang)}</a></li> }

@@ -85,6 +85,7 @@ pub fn change(lang: Lang, action: &str) -> &'static str {
         "cohort changed" => lang.t("Zmieniono ustawienia", "Settings changed"),
         "round opened" => lang.t("Wylosowano ziarno przydziału", "Seed of the round drawn"),
         "round proposed" => lang.t("Zaproponowano przydział", "Round proposed"),
+        "round rules changed" => lang.t("Zmieniono zasady przydziału", "Rules of the round changed"),
         "round sealed" => lang.t("Zatwierdzono przydział", "Round sealed"),
         "limits changed" => lang.t("Zmieniono limity", "Limits changed"),
         "city rule changed" => lang.t("Wyjątek miasta", "Exception of a city"),

@@ -1,5 +1,8 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
+use domain::allocation::RoundRules;
+use domain::allocation::rulebook::round_rules;
+use domain::cohort::admission::AdmissionMode;
 use domain::cohort::queries::get_cohort_by_slug;
 use domain::enrollment::queries::workplaces;
 use domain::enrollment::rules::Office;
@@ -10,6 +13,7 @@ use domain::say;
 use leptos::prelude::*;
 
 use super::parts::{View, free_line};
+use crate::allocation::{declared_of, questions};
 use crate::form::{Fields, FormState};
 use crate::notice::Notice as Said;
 use crate::page::{Layout, Page, Reply, see_other};
@@ -33,7 +37,7 @@ pub async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
 /// Takes the application and leads to the place or the queue.
 pub async fn take(caller: Caller, Path(slug): Path<String>, fields: Fields) -> Reply {
     let cohort = get_cohort_by_slug(&caller.academy, &caller.actor, &slug).await?;
-    let form: ApplyForm = fields.to()?;
+    let form = ApplyForm { declared: declared_of(&fields), ..fields.to()? };
     match commands::apply(&caller.academy, &caller.actor, cohort.id, &form).await {
         Ok(receipt) => {
             let said =
@@ -54,11 +58,18 @@ pub async fn take(caller: Caller, Path(slug): Path<String>, fields: Fields) -> R
 async fn page(caller: &Caller, view: &View, form: &FormState) -> Result<Response, crate::page::Failure> {
     let who = caller.signed_in()?;
     let places = workplaces(&caller.academy, who.person, &view.names).await?;
+    let rules = match view.cohort.mode {
+        AdmissionMode::Round => round_rules(&caller.academy, view.cohort.id).await?,
+        _ => RoundRules::default(),
+    };
     let lang = caller.lang;
     let title = lang.t("Zgłoszenie", "Application");
     let page = Page::new(caller, title, || {
-        let body =
-            if places.is_empty() { no_workplace(caller) } else { the_form(caller, view, form, &places) };
+        let body = if places.is_empty() {
+            no_workplace(caller)
+        } else {
+            the_form(caller, (view, &rules), form, &places)
+        };
         view! {
             <div class="flow">
                 {view.trail(caller, title)}
@@ -85,7 +96,12 @@ fn no_workplace(caller: &Caller) -> AnyView {
     .into_any()
 }
 
-fn the_form(caller: &Caller, view: &View, form: &FormState, places: &[Workplace]) -> AnyView {
+fn the_form(
+    caller: &Caller,
+    (view, rules): (&View, &RoundRules),
+    form: &FormState,
+    places: &[Workplace],
+) -> AnyView {
     let lang = caller.lang;
     let unconfirmed = unconfirmed(lang, view.cohort.office_days);
     let problems = form.errors(lang).into_iter().map(|(name, text)| FieldProblem::new(name, text)).collect();
@@ -126,6 +142,7 @@ fn the_form(caller: &Caller, view: &View, form: &FormState, places: &[Workplace]
                 value=form.value("motivation")
                 error=form.error(lang, "motivation")
             />
+            {questions(lang, &view.cohort, rules, form)}
             <p data-text="sm">{lang.t(
                 "Od razu powiemy, czy masz miejsce, czy czekasz w kolejce i dlaczego.",
                 "You will know at once whether you have a place or wait, and why.",

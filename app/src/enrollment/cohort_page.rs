@@ -1,7 +1,10 @@
 use axum::extract::{Path, Query};
 use axum::response::IntoResponse;
+use domain::allocation::RoundRules;
+use domain::allocation::queries::{RoundCard, round_with_rules};
 use domain::catalog::programme::{CourseName, PinnedModule, course_name, pinned_modules};
 use domain::cohort::CohortState;
+use domain::cohort::admission::AdmissionMode;
 use domain::cohort::window::Moment;
 use domain::enrollment::queries::{cities_raised_from, city_seats};
 use domain::enrollment::{CitySeats, EnrollmentState, Reason, Standing};
@@ -17,6 +20,7 @@ use super::city_table::{limits, table};
 use super::parts::{CityNames, View, free_line, names_of, number_of, state_of, window_tag, windows};
 use super::plan::plan;
 use super::words;
+use crate::allocation::{own, section};
 use crate::catalog::modules::{Line, modules};
 use crate::nav::Nav;
 use crate::page::{Page, Reply};
@@ -41,6 +45,9 @@ struct Sheet {
     cities: Vec<CitySeats>,
     /// The number of cities before it was raised.
     raised_from: Option<u32>,
+    /// The round, where the cohort gives its seats by one.
+    round: Option<RoundCard>,
+    rules: RoundRules,
 }
 
 impl Sheet {
@@ -53,7 +60,11 @@ impl Sheet {
         lecturers.retain(|card| card.teaches_in(cohort.course, cohort.id, &pinned));
         let cities = city_seats(academy, cohort.id, &view.books, &view.names).await?;
         let raised_from = cities_raised_from(academy, cohort.id, view.books.limits.cities).await?;
-        Ok(Self { course, modules, lecturers, cities, raised_from })
+        let (round, rules) = match cohort.mode {
+            AdmissionMode::Round => round_with_rules(academy, cohort.id).await?,
+            _ => (None, RoundRules::default()),
+        };
+        Ok(Self { course, modules, lecturers, cities, raised_from, round, rules })
     }
 }
 
@@ -88,13 +99,14 @@ fn whole(caller: &Caller, view: &View, sheet: &Sheet, in_full: bool) -> impl Int
                 <p class="lead">{view.cohort.texts.of(lang).lead.clone()}</p>
                 {facts(lang, view, sheet)}
             </div>
-            {application(caller, view, (&sheet.cities, &names))}
+            {application(caller, view, (&sheet.cities, &names), sheet)}
             <div class="flow" data-space="7">
                 <section aria-labelledby="plan">
                     <h2 id="plan" data-after="4">{lang.t("Plan kohorty", "Plan of the cohort")}</h2>
                     {plan(lang, &view.cohort, &sheet.modules, today)}
                 </section>
                 {programme(caller, view, sheet)}
+                {section(caller, &view.cohort, (sheet.round.as_ref(), &sheet.rules))}
                 {limits(lang, view, (&sheet.cities, &names))}
                 {table(caller, view, (&sheet.cities, &names), in_full)}
                 {teachers(caller, sheet)}
@@ -167,7 +179,7 @@ fn teachers(caller: &Caller, sheet: &Sheet) -> Option<AnyView> {
 }
 
 /// My place: the answer first, then the picture, why, and the way on or out.
-fn application(caller: &Caller, view: &View, cities: (&[CitySeats], &CityNames)) -> AnyView {
+fn application(caller: &Caller, view: &View, cities: (&[CitySeats], &CityNames), sheet: &Sheet) -> AnyView {
     let lang = caller.lang;
     let active = view.standing.as_ref().filter(|standing| !standing.state.is_end());
     let body = match (&view.standing, active) {
@@ -183,7 +195,11 @@ fn application(caller: &Caller, view: &View, cities: (&[CitySeats], &CityNames))
         }
         (None, None) => stranger(caller, view),
     };
-    view! { <aside class="application" aria-labelledby="application">{body}</aside> }.into_any()
+    let decided = view
+        .standing
+        .as_ref()
+        .map(|standing| own(caller, &view.cohort, standing.receipt, (sheet.round.as_ref(), &sheet.rules)));
+    view! { <aside class="application" aria-labelledby="application">{body}{decided}</aside> }.into_any()
 }
 
 /// For somebody who has not applied: what there is, or that it is over.

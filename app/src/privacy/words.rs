@@ -121,6 +121,17 @@ const TABLES: &[(&str, Pair, Pair)] = &[
         ("Applications to cohorts", "To give seats to cities."),
     ),
     (
+        "declared_answer",
+        (
+            "Odpowiedzi do zasad przydziału",
+            "Aby przydział spełnił cele, o których mówi pytanie. Organizatorzy ich nie widzą.",
+        ),
+        (
+            "Answers for the rules of a round",
+            "To meet the aims of the round that the question names. Organizers do not see them.",
+        ),
+    ),
+    (
         "enrollment_change",
         ("Historia zgłoszeń", "Aby wyjaśnić każdą decyzję o miejscu."),
         ("History of applications", "To explain each decision about a seat."),
@@ -290,6 +301,7 @@ pub const fn kept(lang: Lang, kept: Kept) -> &'static str {
         Kept::Day => lang.t("dobę", "a day"),
         Kept::Week => lang.t("7 dni", "7 days"),
         Kept::Month => lang.t("wpis: 30 dni od ostatniego użycia", "the entry: 30 days after the last use"),
+        Kept::AsAsked => lang.t("tyle dni, ile podano przy pytaniu", "as many days as the question said"),
         Kept::Quarter => lang.t("90 dni, wiadomości z kodem 7 dni", "90 days, messages with a code 7 days"),
     }
 }

@@ -53,6 +53,7 @@ impl<'a> Aims<'a> {
         for quota in self.quotas {
             let goal = match quota.aim {
                 QuotaAim::AtLeast { percent } => part(percent, at_least),
+                QuotaAim::Seats { seats } => seats,
                 QuotaAim::AsAmongEntrants => {
                     let with = so_far.iter().filter(|entrant| entrant.has.contains(&quota.key)).count();
                     share_of(as_among, count(with), all)

@@ -34,7 +34,7 @@ use crate::enrollment::rules::Refusal;
 use crate::enrollment::sheet::Sheet;
 use crate::enrollment::state::EnrollmentState;
 use crate::ids::{AllocationRoundId, CohortId, EnrollmentId};
-use crate::{Academy, Error, Result, secret};
+use crate::{Academy, Error, Result, secret, text};
 
 /// The job that draws the seed of every round whose window has opened, and so commits to it before anybody can know how
 /// many apply. Safe to run on several servers: the number of a round is unique. Gives how many were drawn.
@@ -92,7 +92,7 @@ async fn ensure_round(desk: &Desk<'_>) -> Result<Model> {
         sealed_at: Set(None),
     };
     Entity::insert(row).exec_without_returning(desk.tx.conn()).await?;
-    note(desk, "round opened", &json!({ "seed_hash": seed.hash() })).await?;
+    note(desk, "round opened", &json!({ "seed_hash": seed.hash() }), "").await?;
     latest(desk.tx, desk.cohort.id).await?.ok_or_else(|| Error::broken("a round that was just drawn is gone"))
 }
 
@@ -141,7 +141,7 @@ pub async fn propose_round(academy: &Academy, actor: &Actor, cohort: CohortId) -
         .filter(Column::Id.eq(round.id))
         .exec(tx.conn())
         .await?;
-    note(&desk, "round proposed", &json!({ "input_hash": hash })).await?;
+    note(&desk, "round proposed", &json!({ "input_hash": hash }), "").await?;
     tx.commit().await?;
     Ok(hash)
 }
@@ -151,15 +151,16 @@ pub async fn propose_round(academy: &Academy, actor: &Actor, cohort: CohortId) -
 /// changes any more. Gives the file that is published.
 ///
 /// # Errors
-/// `Denied`, `NotFound`, `Refused` where nothing is proposed, to whoever proposed it, and when applications or limits
-/// have changed since.
+/// `Denied`, `NotFound`, `Refused` without a reason, where nothing is proposed, to whoever proposed it, and when
+/// applications or limits have changed since.
 pub async fn seal_round(
     academy: &Academy,
     actor: &Actor,
     cohort: CohortId,
-    input_hash: &str,
+    (input_hash, reason): (&str, &str),
 ) -> Result<AllocationFile> {
     may_run(academy, actor, cohort).await?;
+    let reason = text::line(reason, 500).map_err(|_| refused(Refusal::NeedsReason))?;
     let tx = academy.begin().await?;
     let mut desk = at_desk(academy, &tx, actor, cohort).await?;
     is_over(&desk)?;
@@ -180,7 +181,7 @@ pub async fn seal_round(
     let file = AllocationFile::of(&desk.cohort.slug, number, &gathered.input, seed).map_err(Error::broken)?;
     enough_cities(&desk, &file.outcome)?;
     carry_out(&mut desk, &gathered, &file.outcome).await?;
-    seal(&desk, &round, &file).await?;
+    seal(&desk, &round, &file, &reason).await?;
     tx.commit().await?;
     Ok(file)
 }
@@ -247,7 +248,7 @@ pub(crate) async fn is_round_sealed(tx: &Tx, cohort: CohortId) -> Result<bool> {
     Ok(latest(tx, cohort).await?.is_some_and(|round| round.state == RoundState::Sealed.word()))
 }
 
-async fn seal(desk: &Desk<'_>, round: &Model, file: &AllocationFile) -> Result<()> {
+async fn seal(desk: &Desk<'_>, round: &Model, file: &AllocationFile, reason: &str) -> Result<()> {
     let bytes = String::from_utf8(file.to_bytes()).map_err(Error::broken)?;
     Entity::update_many()
         .col_expr(Column::State, Expr::value(RoundState::Sealed.word()))
@@ -258,7 +259,8 @@ async fn seal(desk: &Desk<'_>, round: &Model, file: &AllocationFile) -> Result<(
         .exec(desk.tx.conn())
         .await?;
     let seats = file.outcome.summary.seats;
-    note(desk, "round sealed", &json!({ "input_hash": file.input_hash, "seats": seats })).await
+    let after = json!({ "input_hash": file.input_hash, "seats": seats });
+    note(desk, "round sealed", &after, reason).await
 }
 
 async fn at_desk<'a>(
@@ -297,9 +299,12 @@ async fn may_run(academy: &Academy, actor: &Actor, cohort: CohortId) -> Result<(
     check(actor, Action::RunCohort, &Place::cohort(card.course, card.id))
 }
 
-async fn note(desk: &Desk<'_>, phrase: &'static str, after: &serde_json::Value) -> Result<()> {
+async fn note(desk: &Desk<'_>, phrase: &'static str, after: &serde_json::Value, reason: &str) -> Result<()> {
     let (course, cohort) = (desk.cohort.course, desk.cohort.id);
-    let line = Change::new(phrase, "cohort", cohort.0).within(Some(course), Some(cohort)).after(after);
+    let line = Change::new(phrase, "cohort", cohort.0)
+        .within(Some(course), Some(cohort))
+        .after(after)
+        .because(reason);
     audit::put(desk.academy, desk.tx, desk.actor, line).await
 }
 

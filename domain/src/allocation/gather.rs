@@ -1,10 +1,12 @@
 //! What a round decides about, read at the desk of its cohort.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::FromQueryResult;
 
-use super::input::{Entrant, RoundCity, RoundInput, RoundLimits, Taken, TieBreak};
+use super::declared::{left_out_of, yeses};
+use super::input::{Entrant, RoundCity, RoundInput, RoundLimits, Taken};
+use super::rulebook::read;
 use crate::Result;
 use crate::city::queries::seat_city;
 use crate::cohort::groups::SeatCity;
@@ -43,12 +45,23 @@ pub(super) async fn gather(desk: &Desk<'_>) -> Result<Gathered> {
         number_it(&mut cities, city);
     }
     let numbers: BTreeMap<CityId, u32> = cities.iter().map(|(id, (number, _))| (*id, *number)).collect();
+    let rules = read(desk.tx.conn(), desk.cohort.id).await?;
+    let declared = yeses(desk.tx.conn(), desk.cohort.id).await?;
+    let carried = match rules.carry_over_from {
+        Some(earlier) => left_out_of(desk.tx.conn(), desk.cohort.id, earlier).await?,
+        None => BTreeSet::new(),
+    };
+    let quotas = rules.quotas();
+    let has = |id: EnrollmentId| {
+        let keys = declared.get(&id).into_iter().flatten();
+        keys.filter(|key| quotas.iter().any(|quota| quota.key == **key)).cloned().collect()
+    };
     let entrant = |row: &Row| {
         Some(Entrant {
             receipt: number(row.receipt_number),
             city: *numbers.get(&row.seat_city_id)?,
-            carried_over: false,
-            has: Vec::new(),
+            carried_over: carried.contains(&row.id),
+            has: has(row.id),
         })
     };
     let round_city =
@@ -57,8 +70,8 @@ pub(super) async fn gather(desk: &Desk<'_>) -> Result<Gathered> {
         cities: cities.values().map(round_city).collect(),
         limits: RoundLimits::of(&desk.limits, &numbers),
         taken: Taken::of(&desk.tally, desk.limits.groups.len(), &numbers),
-        order: TieBreak::Draw,
-        quotas: Vec::new(),
+        order: rules.order,
+        quotas: quotas.clone(),
         entrants: rows.iter().filter_map(entrant).collect(),
     };
     let enrollments = rows.iter().map(|row| (number(row.receipt_number), row.id)).collect();

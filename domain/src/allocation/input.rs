@@ -114,6 +114,11 @@ pub enum QuotaAim {
         /// Of a hundred.
         percent: u32,
     },
+    /// At least so many of them.
+    Seats {
+        /// How many.
+        seats: u32,
+    },
     /// A share of them that is not below the share among those who applied.
     AsAmongEntrants,
 }
@@ -245,7 +250,7 @@ impl QuotaAim {
     pub(super) fn percent(self) -> Option<u32> {
         match self {
             Self::AtLeast { percent } => Some(percent),
-            Self::AsAmongEntrants => None,
+            Self::Seats { .. } | Self::AsAmongEntrants => None,
         }
     }
 }

@@ -34,7 +34,10 @@ fn wide_round() -> impl Strategy<Value = RoundInput> {
             }
             for quota in &mut input.quotas {
                 if let QuotaAim::AtLeast { .. } = quota.aim {
-                    quota.aim = QuotaAim::AtLeast { percent };
+                    let seats = percent / 10;
+                    let counts = percent % 3 == 0;
+                    quota.aim =
+                        if counts { QuotaAim::Seats { seats } } else { QuotaAim::AtLeast { percent } };
                 }
             }
             input.limits.exceptions = exceptions.into_iter().collect();
@@ -125,6 +128,7 @@ fn literal(input: &RoundInput, seed: &Seed) -> Vec<(u32, u32, Option<LayerKind>)
                         let have = so_far.iter().filter(|o| o.has.contains(&q.key)).count() as u32;
                         let goal = match q.aim {
                             QuotaAim::AtLeast { percent } => part(percent, free.unwrap_or(all)),
+                            QuotaAim::Seats { seats } => seats,
                             QuotaAim::AsAmongEntrants => (have * free.unwrap_or(all).min(all)).div_ceil(all),
                         };
                         with.get(&q.key).copied().unwrap_or(0) < goal
@@ -242,6 +246,7 @@ proptest! {
             let reached = seated.iter().filter(|e| e.has.contains(key)).count();
             let holds = match quota.aim {
                 QuotaAim::AtLeast { percent } => reached * 100 >= percent as usize * seated.len(),
+                QuotaAim::Seats { seats } => reached >= seats as usize,
                 QuotaAim::AsAmongEntrants => reached * input.entrants.len() >= seated.len() * input.entrants.iter().filter(|e| e.has.contains(key)).count(),
             };
             prop_assert_eq!(aim.is_met, holds, "{:?}: {} of {} seated", aim, reached, seated.len());

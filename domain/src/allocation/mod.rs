@@ -9,9 +9,13 @@
 //! What is published is an [`AllocationFile`]: input, seed and outcome, without names; [`replay`] runs it again.
 
 mod aims;
+#[cfg(feature = "ssr")]
+mod cache;
 mod check;
 #[cfg(feature = "ssr")]
 pub mod commands;
+#[cfg(feature = "ssr")]
+pub mod declared;
 #[cfg(feature = "ssr")]
 pub(crate) mod entity;
 mod file;
@@ -20,7 +24,14 @@ mod gather;
 mod input;
 mod outcome;
 #[cfg(feature = "ssr")]
+pub mod overview;
+#[cfg(feature = "ssr")]
 pub mod queries;
+mod report;
+#[cfg(feature = "ssr")]
+pub mod rulebook;
+#[cfg(feature = "ssr")]
+mod rules;
 mod run;
 mod seed;
 
@@ -36,9 +47,14 @@ mod run_tests;
 /// Who applied late stands behind everybody whom a round left out.
 pub const LATE: i32 = 1_000_000;
 
+#[cfg(feature = "ssr")]
+pub(crate) use cache::RoundCache;
 pub use check::InputError;
 pub use file::{AllocationFile, FORMAT, FileError, Replay, replay};
 pub use input::{Entrant, Quota, QuotaAim, RoundCity, RoundInput, RoundLimits, Taken, TieBreak};
 pub use outcome::{AimOf, AimResult, Decided, Outcome, Summary, Verdict};
+pub use report::Line;
+#[cfg(feature = "ssr")]
+pub use rules::{KeptFrom, QUESTIONS_MAX, Question, QuestionForm, RoundRules, RoundRulesForm};
 pub use run::run;
 pub use seed::{DrawNumber, Seed};

@@ -1,13 +1,17 @@
 //! Reads about rounds.
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::sync::Arc;
+
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 
 use super::entity::{Column, Entity, Model};
+use super::file::AllocationFile;
+use super::rules::RoundRules;
 use crate::clock::Instant;
-use crate::db::stored;
+use crate::db::{self, stored};
 use crate::ids::{AllocationRoundId, CohortId, PersonId};
-use crate::{Academy, Result};
+use crate::{Academy, Error, Result};
 
 /// How far a round is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,7 +72,41 @@ pub struct RoundCard {
 /// # Errors
 /// `Broken` when the database cannot be read.
 pub async fn find_round(academy: &Academy, cohort: CohortId) -> Result<Option<RoundCard>> {
-    latest(academy, cohort).await?.map(card).transpose()
+    Ok(round_with_rules(academy, cohort).await?.0)
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    rules: Option<String>,
+    id: Option<AllocationRoundId>,
+    number: Option<i32>,
+    state: Option<String>,
+    seed_hash: Option<String>,
+    opened_at: Option<Instant>,
+    input_hash: Option<String>,
+    proposed_by: Option<PersonId>,
+    proposed_at: Option<Instant>,
+    sealed_at: Option<Instant>,
+}
+
+/// The same with the rules of the cohort's round, in one statement that leaves the file where it is.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn round_with_rules(
+    academy: &Academy,
+    cohort: CohortId,
+) -> Result<(Option<RoundCard>, RoundRules)> {
+    let sql = "SELECT r.rules, a.id, a.number, a.state, a.seed_hash, a.opened_at, a.input_hash, a.proposed_by, \
+        a.proposed_at, a.sealed_at FROM cohort c LEFT JOIN round_rules r ON r.cohort_id = c.id \
+        LEFT JOIN allocation_round a ON a.cohort_id = c.id WHERE c.id = $1 ORDER BY a.number DESC LIMIT 1";
+    let row: Option<Row> = db::one(academy.db().read(), sql, [cohort.0.into()]).await?;
+    let Some(row) = row else { return Ok((None, RoundRules::default())) };
+    let rules = match &row.rules {
+        Some(rules) => serde_json::from_str(rules).map_err(Error::broken)?,
+        None => RoundRules::default(),
+    };
+    Ok((card(row)?, rules))
 }
 
 /// The published file of a sealed round, as it was written.
@@ -79,21 +117,46 @@ pub async fn sealed_file(academy: &Academy, cohort: CohortId) -> Result<Option<S
     Ok(latest(academy, cohort).await?.and_then(|row| row.file))
 }
 
+/// The same, read; `None` until the latest round is sealed.
+///
+/// # Errors
+/// `Broken` when the database cannot be read or holds another form of file.
+pub async fn sealed_round(academy: &Academy, round: &RoundCard) -> Result<Option<Arc<AllocationFile>>> {
+    if round.state != RoundState::Sealed {
+        return Ok(None);
+    }
+    if let Some(known) = academy.rounds().find(round.id) {
+        return Ok(Some(known));
+    }
+    let row = Entity::find_by_id(round.id).one(academy.db().read()).await?;
+    let Some(text) = row.and_then(|row| row.file) else { return Ok(None) };
+    let file: AllocationFile = serde_json::from_str(&text).map_err(Error::broken)?;
+    let file = Arc::new(file);
+    academy.rounds().keep(round.id, &file);
+    Ok(Some(file))
+}
+
 async fn latest(academy: &Academy, cohort: CohortId) -> Result<Option<Model>> {
     let rounds = Entity::find().filter(Column::CohortId.eq(cohort)).order_by_desc(Column::Number);
     Ok(rounds.one(academy.db().read()).await?)
 }
 
-fn card(row: Model) -> Result<RoundCard> {
-    Ok(RoundCard {
-        id: row.id,
-        number: u32::try_from(row.number).unwrap_or(0),
-        state: stored(&row.state)?,
-        seed_hash: row.seed_hash,
-        opened_at: row.opened_at,
+/// What a row has of a round; the columns are empty together.
+fn card(row: Row) -> Result<Option<RoundCard>> {
+    let (Some(id), Some(number), Some(state), Some(seed_hash), Some(opened_at)) =
+        (row.id, row.number, row.state, row.seed_hash, row.opened_at)
+    else {
+        return Ok(None);
+    };
+    Ok(Some(RoundCard {
+        id,
+        number: u32::try_from(number).unwrap_or(0),
+        state: stored(&state)?,
+        seed_hash,
+        opened_at,
         input_hash: row.input_hash,
         proposed_by: row.proposed_by,
         proposed_at: row.proposed_at,
         sealed_at: row.sealed_at,
-    })
+    }))
 }

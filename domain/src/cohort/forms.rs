@@ -12,6 +12,7 @@ use super::{CohortState, CohortText, CohortTexts};
 use crate::city::{Kind, SizeClass};
 use crate::clock::Instant;
 use crate::error::{Error, FieldError, FieldErrors};
+use crate::ids::ModuleId;
 use crate::{Result, text, zone};
 use chrono::NaiveDate;
 
@@ -56,6 +57,8 @@ pub struct CohortForm {
     pub admission: String,
     /// In how many working days an offer has to be answered; needed where seats are offered.
     pub offer_days: String,
+    /// A module's id: up to its opening a city may hand a seat over; empty for the first day.
+    pub handover_module: String,
     /// `CohortState::word`.
     pub state: String,
 }
@@ -85,6 +88,8 @@ pub struct CohortFacts {
     pub mode: AdmissionMode,
     /// In how many working days an offered seat has to be answered.
     pub offer_days: u32,
+    /// The module up to whose opening a city may hand a seat over; without one, up to the first day.
+    pub handover_module: Option<ModuleId>,
     /// Whether it is shown.
     pub state: CohortState,
 }
@@ -117,6 +122,10 @@ impl CohortForm {
             Some(mode) if mode.offers() => errors.take("offer_days", number(&self.offer_days, 1, 30)),
             _ => number(&self.offer_days, 1, 30).ok().or(Some(OFFER_DAYS)),
         };
+        let handover_module = match self.handover_module.trim() {
+            "" => None,
+            id => errors.take("handover_module", id.parse().map_err(|_| FieldError::Choice)),
+        };
         let state = errors.take("state", self.state.parse().map_err(|()| FieldError::Choice));
         in_order(&mut errors, ("ends_on", starts_on, ends_on));
         in_order(&mut errors, ("closes_at", opens, closes));
@@ -144,6 +153,7 @@ impl CohortForm {
             office_days: days,
             mode,
             offer_days,
+            handover_module,
             state,
         })
     }
@@ -362,7 +372,7 @@ fn or_nought(typed: &str) -> std::result::Result<u32, FieldError> {
     if typed.trim().is_empty() { Ok(0) } else { number(typed, 0, MOST) }
 }
 
-fn number(typed: &str, min: u32, max: u32) -> std::result::Result<u32, FieldError> {
+pub(crate) fn number(typed: &str, min: u32, max: u32) -> std::result::Result<u32, FieldError> {
     let bounds = FieldError::Number { min: min.into(), max: max.into() };
     match typed.trim() {
         "" => Err(FieldError::Required),

@@ -158,7 +158,7 @@ pub async fn cohort_admitting(
 /// The form of somebody who applies for a workplace.
 #[must_use]
 pub fn form(affiliation: AffiliationId) -> ApplyForm {
-    ApplyForm { affiliation: affiliation.to_string(), motivation: String::new(), request_key: "once".into() }
+    ApplyForm { affiliation: affiliation.to_string(), request_key: "once".into(), ..ApplyForm::default() }
 }
 
 /// The latest enrollment of a person in a cohort.

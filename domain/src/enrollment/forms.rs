@@ -1,5 +1,7 @@
 //! What a client may send about an enrollment.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::error::{FieldError, FieldErrors};
@@ -21,6 +23,9 @@ pub struct ApplyForm {
     /// Drawn with the form; the same key again is the same application.
     #[serde(default)]
     pub request_key: String,
+    /// What she declared for the quotas of a round, yes or no by the key of the question.
+    #[serde(skip)]
+    pub declared: BTreeMap<String, bool>,
 }
 
 /// A valid application.
@@ -32,6 +37,8 @@ pub struct Application {
     pub motivation: String,
     /// The same key again is the same application.
     pub request_key: String,
+    /// What she declared for the quotas of a round, yes or no by the key of the question.
+    pub declared: BTreeMap<String, bool>,
 }
 
 impl ApplyForm {
@@ -46,7 +53,7 @@ impl ApplyForm {
         let request_key = errors.take("request_key", text::line(&self.request_key, 64));
         match (affiliation, motivation, request_key) {
             (Some(affiliation), Some(motivation), Some(request_key)) => {
-                Ok(Application { affiliation, motivation, request_key })
+                Ok(Application { affiliation, motivation, request_key, declared: self.declared.clone() })
             }
             _ => Err(crate::Error::Invalid(errors)),
         }
@@ -68,9 +75,7 @@ mod tests {
     #[test]
     fn every_wrong_field_is_named() {
         let form =
-            ApplyForm {
-                affiliation: "Ełk".into(), motivation: "a".repeat(2001), request_key: String::new()
-            };
+            ApplyForm { affiliation: "Ełk".into(), motivation: "a".repeat(2001), ..ApplyForm::default() };
         let Err(Error::Invalid(errors)) = form.check() else { panic!("taken") };
         assert_eq!(errors.of("affiliation"), Some(&FieldError::Choice));
         assert_eq!(errors.of("motivation"), Some(&FieldError::TooLong { max: MOTIVATION_MAX }));

@@ -56,6 +56,8 @@ pub enum Kept {
     Month,
     /// Ninety days after sending.
     Quarter,
+    /// As many days after the round or after the cohort as its organizers have said beside the question.
+    AsAsked,
 }
 
 /// What erasure does to a column.

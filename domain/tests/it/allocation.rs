@@ -69,10 +69,20 @@ async fn a_round_is_proposed_by_one_confirmed_by_another_and_replays() {
         let (input, preview) = preview_round(academy, &stage.first, stage.cohort).await.unwrap();
         assert_eq!((input.entrants.len(), preview.summary.seats, preview.summary.cities), (8, 3, 3));
         let hash = propose_round(academy, &stage.first, stage.cohort).await.unwrap();
-        is_refused(seal_round(academy, &stage.first, stage.cohort, &hash).await, Refusal::RoundOwnProposal);
-        let file = seal_round(academy, &stage.second, stage.cohort, &hash).await.unwrap();
+        is_refused(
+            seal_round(academy, &stage.second, stage.cohort, (&hash, " ")).await,
+            Refusal::NeedsReason,
+        );
+        is_refused(
+            seal_round(academy, &stage.first, stage.cohort, (&hash, "zgodne")).await,
+            Refusal::RoundOwnProposal,
+        );
+        let file = seal_round(academy, &stage.second, stage.cohort, (&hash, "zgodne")).await.unwrap();
         assert_eq!((file.seed_hash.as_str(), file.input_hash.as_str()), (&*committed.seed_hash, &*hash));
-        is_refused(seal_round(academy, &stage.second, stage.cohort, &hash).await, Refusal::RoundNotProposed);
+        is_refused(
+            seal_round(academy, &stage.second, stage.cohort, (&hash, "zgodne")).await,
+            Refusal::RoundNotProposed,
+        );
         let published = sealed_file(academy, stage.cohort).await.unwrap().unwrap();
         assert!(replay(published.as_bytes()).unwrap().is_same);
 
@@ -99,7 +109,7 @@ async fn a_seat_that_is_declined_goes_to_the_next_of_the_round_and_late_ones_com
         let city = cast::city(academy, "Spóźnione").await.unwrap();
         let (_, late) = apply(academy, stage.cohort, city, "spozniona").await;
         let hash = propose_round(academy, &stage.first, stage.cohort).await.unwrap();
-        let file = seal_round(academy, &stage.second, stage.cohort, &hash).await.unwrap();
+        let file = seal_round(academy, &stage.second, stage.cohort, (&hash, "zgodne")).await.unwrap();
         assert_eq!(file.input.entrants.len(), 8, "who is late is not in the round");
         let at = |receipt: u32| &stage.people[receipt as usize - 1];
         let state = async |receipt: u32| {
@@ -140,7 +150,10 @@ async fn what_changed_since_the_proposal_needs_another_one_and_too_few_cities_se
         academy.clock.advance(TimeDelta::days(13));
         let hash = propose_round(academy, &stage.first, stage.cohort).await.unwrap();
         commands::withdraw(academy, &stage.people[0].0, stage.people[0].1).await.unwrap();
-        is_refused(seal_round(academy, &stage.second, stage.cohort, &hash).await, Refusal::RoundChanged);
+        is_refused(
+            seal_round(academy, &stage.second, stage.cohort, (&hash, "zgodne")).await,
+            Refusal::RoundChanged,
+        );
         let again = propose_round(academy, &stage.first, stage.cohort).await.unwrap();
         assert_ne!(hash, again);
         for (actor, id) in &stage.people[1..4] {

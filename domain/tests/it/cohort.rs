@@ -7,7 +7,7 @@ use domain::cohort::commands::{ModuleDates, edit_cohort, facts_of, open_cohort, 
 use domain::cohort::forms::{CohortForm, LimitsForm};
 use domain::cohort::limits::{Cap, CommonCaps, Layer, Limits};
 use domain::cohort::queries::{
-    can_pin, cohort_rows, get_cohort, get_cohort_by_slug, pinned_modules, reported_cohorts,
+    can_pin, cohort_rows, get_cohort, get_cohort_by_slug, handed_over_until, pinned_modules, reported_cohorts,
 };
 use domain::cohort::staff::{StaffForm, end_staff, may_end, name_staff, nameable, staff};
 use domain::enrollment::{EnrollmentState, cast, commands, queries};
@@ -442,6 +442,41 @@ async fn a_coordinator_named_before_anybody_applies_is_listed_and_can_be_taken_b
         end_staff(academy, &admin, &card, hers, "zmiana w urzędzie").await.unwrap();
         let left = staff(academy, &admin, &card).await.unwrap();
         assert!(left.iter().all(|member| member.grant.role != Role::Coordinator));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_city_hands_seats_over_until_the_module_that_the_settings_name_opens() {
+    on_each_database(async |academy| {
+        let organizer = organizer(academy).await;
+        let module = lessons::stage(academy, None).await.module;
+        let course = create_course(academy, &organizer, &course("nowy-kurs", module)).await.unwrap();
+        let form = cohort("jesien-2026");
+        let id = open_cohort(academy, &organizer, course, (&form, &LimitsForm::default())).await.unwrap();
+        let until = async || {
+            let card = get_cohort(academy, id).await.unwrap();
+            handed_over_until(academy, &card).await.unwrap().to_rfc3339()
+        };
+        assert_eq!(until().await, "2026-10-05T21:59:59+00:00", "before the first day");
+        let opens_at = Some("2026-11-02T07:00:00Z".parse().unwrap());
+        let tx = academy.begin().await.unwrap();
+        let dates = ModuleDates { module: ModuleId(module), opens_at, due_at: None };
+        plan_modules(academy, &tx, &organizer, id, &[dates]).await.unwrap();
+        tx.commit().await.unwrap();
+        let named = CohortForm { handover_module: module.to_string(), ..form.clone() };
+        edit_cohort(academy, &organizer, id, &named).await.unwrap();
+        assert_eq!(until().await, "2026-11-02T06:59:59+00:00", "before the module opens");
+        let facts = facts_of(&get_cohort(academy, id).await.unwrap());
+        assert_eq!(facts.handover_module, Some(ModuleId(module)), "the form shows what was saved");
+        for wrong in [academy.new_id::<uuid::Uuid>().to_string(), "moduł".into()] {
+            let form = CohortForm { handover_module: wrong, ..form.clone() };
+            let refused = edit_cohort(academy, &organizer, id, &form).await;
+            let Err(Error::Invalid(errors)) = refused else { panic!("{refused:?}") };
+            assert_eq!(errors.of("handover_module"), Some(&FieldError::Choice));
+        }
+        edit_cohort(academy, &organizer, id, &form).await.unwrap();
+        assert_eq!(until().await, "2026-10-05T21:59:59+00:00", "and back");
     })
     .await;
 }

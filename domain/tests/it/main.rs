@@ -11,6 +11,7 @@ mod certification;
 mod city;
 mod city_desk;
 mod cohort;
+mod declared;
 mod directory;
 mod drafts;
 mod enrollment;

@@ -249,6 +249,7 @@ async fn ask(stage: &Stage, official: &Official, cohort: CohortId, motivation: &
         affiliation: official.workplace.to_string(),
         motivation: motivation.into(),
         request_key: "demo".into(),
+        ..ApplyForm::default()
     };
     apply(&stage.academy, &official.actor, cohort, &form).await?;
     Ok(())

@@ -7,6 +7,7 @@ mod cast;
 mod cohorts;
 mod crowd;
 mod learners;
+mod rounds;
 mod showcase;
 mod stage;
 
@@ -121,6 +122,7 @@ pub async fn fill(config: &Config, db: Db) -> Result<()> {
     let mut crowd = crowd::Crowd::default();
     let learner = cohorts::run(&stage, &people, &mut crowd).await?;
     showcase::run(&stage, &people, &learner, &mut crowd).await?;
+    rounds::run(&stage, &people, &mut crowd).await?;
     stage.go_to(-46, 9);
     domain::enrollment::commands::expire_office(&stage.academy).await?;
     stage.turn_to(today);

@@ -239,8 +239,8 @@ async fn cohort(
         stage.wait(50);
         let form = ApplyForm {
             affiliation: official.workplace.to_string(),
-            motivation: String::new(),
             request_key: "demo-showcase".into(),
+            ..ApplyForm::default()
         };
         apply(&stage.academy, &official.actor, id, &form).await?;
     }

@@ -38,6 +38,7 @@ const TOLD: &[&str] = &[
      WHERE b.kind = 'download' LIMIT 1",
     "SELECT '/kohorty/' || slug FROM cohort",
     "SELECT '/kohorty/' || slug || '/zgloszenie' FROM cohort",
+    "SELECT '/kohorty/' || slug || '/odpowiedzi' FROM cohort WHERE admission_mode = 'round'",
     "SELECT '/kohorty/' || slug || '/wycofanie' FROM cohort",
     "SELECT '/kohorty/' || slug || '/zaproszenie' FROM cohort",
     "SELECT '/certyfikat/' || number FROM certificate ORDER BY 1 LIMIT 2",

@@ -7,10 +7,13 @@ pub const TABLE: &str = "
     // cohort, of the modules, of others; coordinators of this city, of another; a partner; an organizer, an administrator
     ++++++++++++++ GET  /programy/{slug}
     ++++++++++++++ GET  /kohorty/{slug}
+    ++++++++++++++ GET  /kohorty/{slug}/przydzial
+    ++++++++++++++ GET  /kohorty/{slug}/przydzial.json
     ++++++++++++++ GET  /certyfikat/{number}
     so+oo+oo+ooo++ GET  /pliki/{id}
     ++++++++++++++ GET  /prowadzacy/{slug}
     s+++++++++++++ GET  /kohorty/{slug}/zgloszenie
+    s+++++++++++++ GET  /kohorty/{slug}/odpowiedzi
     s+++++++++++++ GET  /kohorty/{slug}/zaproszenie
     s+++++++++++++ GET  /kohorty/{slug}/wycofanie
     so+ooooooooooo GET  /nauka/{cohort}
@@ -47,6 +50,9 @@ pub const TABLE: &str = "
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/miasta/{city}
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/osoby/{enrollment}
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/limity
+    sxxx+xxxxxxx++ GET  /organizacja/kohorty/{slug}/runda
+    sxxx+xxxxxxx++ GET  /organizacja/kohorty/{slug}/runda/zatwierdzenie
+    sxxx+xxxxxxx++ GET  /organizacja/kohorty/{slug}/runda/zasady
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/zaproszenia
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/moduly
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/zespol
@@ -71,6 +77,7 @@ pub const TABLE: &str = "
     sxxxxxxxxxxxx+ GET  /organizacja/ludzie/{id}/sesje
     ++++++++++++++ POST /certyfikat/{number} file
     sfffffffffffff POST /kohorty/{slug}/zgloszenie
+    s+++++++++++++ POST /kohorty/{slug}/odpowiedzi
     s+++++++++++++ POST /kohorty/{slug}/zaproszenie answer=decline
     so+ooooooooooo POST /nauka/{cohort}/{module}/{lesson}
     so+ooooooooooo POST /nauka/{cohort}/{module}/{lesson}/{attempt} wyslij=1
@@ -92,6 +99,9 @@ pub const TABLE: &str = "
     sxxffxxxxxxxff POST /organizacja/kohorty/{slug}/miasta/{city} what=save
     sxxffxxxxxxxff POST /organizacja/kohorty/{slug}/osoby/{enrollment} what=remove
     sxxffxxxxxxxff POST /organizacja/kohorty/{slug}/limity what=limits
+    sxxxfxxxxxxxff POST /organizacja/kohorty/{slug}/runda what=propose
+    sxxxfxxxxxxxff POST /organizacja/kohorty/{slug}/runda/zatwierdzenie
+    sxxxfxxxxxxxff POST /organizacja/kohorty/{slug}/runda/zasady
     sxxffxxxxxxxff POST /organizacja/kohorty/{slug}/zaproszenia
     sxx++xxxxxxx++ POST /organizacja/kohorty/{slug}/moduly what=dates
     sxxffxxxxxxxff POST /organizacja/kohorty/{slug}/zespol what=name
@@ -121,6 +131,9 @@ pub const THINGS: &[(&str, &str, &str)] = &[
     ("other cohort", "#id", "FROM cohort WHERE slug = 'probka-platformy'"),
     ("open slug", "'zima-2027'", ""),
     ("letter", "'invited-invitation'", ""),
+    ("open round", "'liderzy-danych'", ""),
+    ("proposed round", "'energia-gmin'", ""),
+    ("sealed round", "'pilotaz-gmin'", ""),
     ("course", "#id", "FROM course WHERE slug = 'akademia-lidera-smart-city'"),
     ("course slug", "'akademia-lidera-smart-city'", ""),
     ("module", "#id", "FROM module WHERE slug = 'po-co-miastu-rozwiazania-smart'"),
@@ -219,6 +232,9 @@ pub fn thing(path: &str, part: &str) -> &'static str {
     match part {
         "slug" if is("/programy/") => "course slug",
         "slug" if is("/prowadzacy/") => "lecturer",
+        "slug" if is("/przydzial") => "sealed round",
+        "slug" if is("/zatwierdzenie") => "proposed round",
+        "slug" if is("/runda") || is("/odpowiedzi") => "open round",
         "slug" if path.starts_with("/kohorty/{slug}/z") => "open slug",
         "slug" => "slug",
         "cohort" if is("/nauka/") => "slug",

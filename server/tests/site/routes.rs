@@ -14,6 +14,8 @@ everybody
     GET       /
     GET       /programy/{slug}
     GET       /kohorty/{slug}
+    GET       /kohorty/{slug}/przydzial
+    GET       /kohorty/{slug}/przydzial.json
     GET       /sprawdz
     GET+POST  /certyfikat/{number}
     GET+POST  /zaloguj
@@ -48,6 +50,7 @@ signed-in
     GET+POST  /konto/usun
     POST      /konto/usun/kod
     GET+POST  /kohorty/{slug}/zgloszenie
+    GET+POST  /kohorty/{slug}/odpowiedzi
     GET+POST  /kohorty/{slug}/zaproszenie
     GET+POST  /kohorty/{slug}/wycofanie
     GET       /nauka
@@ -107,6 +110,9 @@ organizer administrator
     GET+POST  /organizacja/kohorty/{slug}/miasta/{city}
     GET+POST  /organizacja/kohorty/{slug}/osoby/{enrollment}
     GET+POST  /organizacja/kohorty/{slug}/limity
+    GET+POST  /organizacja/kohorty/{slug}/runda
+    GET+POST  /organizacja/kohorty/{slug}/runda/zasady
+    GET+POST  /organizacja/kohorty/{slug}/runda/zatwierdzenie
     GET+POST  /organizacja/kohorty/{slug}/zaproszenia
     GET+POST  /organizacja/kohorty/{slug}/moduly
     GET+POST  /organizacja/kohorty/{slug}/zespol

@@ -3,7 +3,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::access::{Action, Actor, Place, check};
 use crate::audit::{self, Change};
-use crate::cohort::entity::cohort;
+use crate::cohort::entity::{cohort, cohort_module};
 use crate::cohort::forms::{CohortFacts, CohortForm};
 use crate::cohort::queries::load;
 use crate::cohort::{CohortCard, CohortState};
@@ -30,6 +30,11 @@ pub async fn edit_cohort(academy: &Academy, actor: &Actor, id: CohortId, form: &
         );
         return Err(Error::field("slug", why));
     }
+    if let Some(module) = facts.handover_module
+        && cohort_module::Entity::find_by_id((id, module)).one(tx.conn()).await?.is_none()
+    {
+        return Err(Error::field("handover_module", FieldError::Choice));
+    }
     write(academy, &tx, id, &facts).await?;
     let line = Change::new("cohort changed", "cohort", id.0).within(Some(card.course), Some(id));
     audit::put(academy, &tx, actor, line.before(&facts_of(&before)).after(&facts)).await?;
@@ -55,6 +60,7 @@ async fn write(academy: &Academy, tx: &Tx, id: CohortId, facts: &CohortFacts) ->
         .col_expr(Column::OfficeDays, Expr::value(i32::try_from(days).unwrap_or(i32::MAX)))
         .col_expr(Column::AdmissionMode, Expr::value(facts.mode.word()))
         .col_expr(Column::OfferDays, Expr::value(i32::try_from(facts.offer_days).unwrap_or(i32::MAX)))
+        .col_expr(Column::HandoverModuleId, Expr::value(facts.handover_module.map(|module| module.0)))
         .col_expr(Column::State, Expr::value(facts.state.word()))
         .col_expr(Column::UpdatedAt, Expr::value(academy.now()))
         .filter(Column::Id.eq(id))
@@ -85,6 +91,7 @@ pub fn facts_of(card: &CohortCard) -> CohortFacts {
         office_days: card.office_days,
         mode: card.mode,
         offer_days: card.offer_days,
+        handover_module: card.handover_module,
         state,
     }
 }

@@ -8,6 +8,7 @@ use super::refused;
 use crate::access::{Action, Actor, Place, check};
 use crate::affiliation::entity as affiliation;
 use crate::allocation::commands::{is_round_sealed, wait_behind};
+use crate::allocation::declared::keep_declared;
 use crate::city::queries::all_counted_under;
 use crate::cohort::CohortState;
 use crate::cohort::groups::SeatCity;
@@ -63,11 +64,12 @@ pub(in crate::enrollment) async fn decide_all(
     let desk = Desk::open(academy, &tx, &nobody, cohort, Take::Nothing, Read::Cities(&cities)).await?;
     let mut line = Line::of(desk, people, places, &cities).await?;
     let decided: Vec<_> = people.iter().map(|who| line.decide(who)).collect();
-    let Line { mut desk, sheet, given, late, .. } = line;
+    let Line { mut desk, sheet, given, late, declared, .. } = line;
     if given == 0 {
         return Ok(decided);
     }
     desk.write(sheet).await?;
+    keep_declared(academy, &tx, cohort, declared).await?;
     desk.count_receipts(given).await?;
     let decided = wait_late(desk, late, decided).await?;
     tx.commit().await?;
@@ -109,6 +111,7 @@ struct Line<'d, 'p> {
     /// How many receipts were given.
     given: i32,
     late: Vec<(EnrollmentId, &'p Actor)>,
+    declared: Vec<(EnrollmentId, &'p BTreeMap<String, bool>)>,
 }
 
 impl<'d, 'p> Line<'d, 'p> {
@@ -127,7 +130,17 @@ impl<'d, 'p> Line<'d, 'p> {
         let to = places.values().map(|place| (place.person_id, place.city_id));
         let to = Addresses::of(desk.tx, to).await?;
         let rows = of_people(&desk, people.iter().map(|who| who.person)).await?;
-        Ok(Self { desk, sheet: Sheet::default(), places, cities, to, rows, given: 0, late: Vec::new() })
+        Ok(Self {
+            desk,
+            sheet: Sheet::default(),
+            places,
+            cities,
+            to,
+            rows,
+            given: 0,
+            late: Vec::new(),
+            declared: Vec::new(),
+        })
     }
 
     fn decide(&mut self, who: &'p Applicant) -> Result<Receipt> {
@@ -150,6 +163,7 @@ impl<'d, 'p> Line<'d, 'p> {
         if reason == Reason::Late {
             self.late.push((row.id, &who.actor));
         }
+        self.declared.push((row.id, &who.form.declared));
         self.given += 1;
         let receipt = receipt_of(&row)?;
         self.sheet.enroll(row.clone());

@@ -39,5 +39,6 @@ pub async fn forget_old(academy: &Academy) -> Result<u64> {
         mails.exec(tx.conn()).await?,
     ];
     tx.commit().await?;
-    Ok(gone.iter().map(|result| result.rows_affected).sum())
+    let declared = crate::allocation::declared::forget_declared(academy).await?;
+    Ok(gone.iter().map(|result| result.rows_affected).sum::<u64>() + declared)
 }

@@ -1,7 +1,7 @@
 //! The list itself.
 
 use super::Fate::{Deleted, Emptied, Set, Stays};
-use super::Kept::{Account, Always, Day, Draft, Month, Quarter, Week};
+use super::Kept::{Account, Always, AsAsked, Day, Draft, Month, Quarter, Week};
 use super::Owner::{Attempt, Certificate, Enrollment, Person, PersonOrAddress};
 use super::{Table, col, nobodys, of, secret};
 
@@ -301,6 +301,17 @@ pub const TABLES: &[Table] = &[
     )
     .done_by("granted_by"),
     of(
+        "declared_answer",
+        Enrollment("enrollment_id"),
+        AsAsked,
+        &[
+            col("enrollment_id", Deleted),
+            col("question", Deleted),
+            col("is_yes", Deleted),
+            col("answered_at", Deleted),
+        ],
+    ),
+    of(
         "enrollment_change",
         Enrollment("enrollment_id"),
         Always,
@@ -452,5 +463,6 @@ pub const TABLES: &[Table] = &[
         "proposed_by sealed_by",
         "id cohort_id number seed seed_hash state opened_at input_hash proposed_at file sealed_at",
     ),
+    nobodys("round_rules", "", "cohort_id rules updated_at"),
     nobodys("seat_layer", "", "id cohort_id kind name cap taken next_receipt changes"),
 ];

@@ -1,25 +1,26 @@
 //! The board of a cohort: cities and seats, what is full, who waits, what was decided.
 
-use std::collections::BTreeMap;
-
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
-use domain::city::fold::fold;
 use domain::city::queries::cities;
 use domain::cohort::limits::{Cap, CityRule};
-use domain::enrollment::board::{BoardCity, PAGE, board_cities, board_people, changes, first_applications};
+use domain::enrollment::Refusal;
+use domain::enrollment::board::{PAGE, board_cities, changes, first_applications};
+use domain::enrollment::city_list::city_page;
 use domain::enrollment::commands::{seat_out_of_turn, set_city_rule, undo_change};
+use domain::enrollment::listing::Cursor;
+use domain::enrollment::people_list::{first_waiting, people_counts, standings};
 use domain::enrollment::undo::inverse;
-use domain::enrollment::{EnrollmentState, Refusal};
 use domain::error::{Error, FieldError};
 use domain::ids::{CityId, EnrollmentId};
 use domain::lang::Lang;
 use leptos::prelude::*;
-use serde::Deserialize;
 
+use super::board_filter::CityAddress;
 use super::board_view::{self, Board};
+use super::exports::files;
 use super::inputs::Inputs;
-use super::parts::{Room, Tab, cut, head, pages};
+use super::parts::{Room, Tab, head, steps};
 use super::recent;
 use crate::enrollment::parts::names_of;
 use crate::form::{Fields, FormState};
@@ -33,54 +34,18 @@ use crate::urls;
 /// So many of the latest changes are read: the list shows the first, the chart looks for the number of cities.
 const CHANGES: u32 = 40;
 
-/// Which cities are shown.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct CityFilter {
-    pub city: String,
-    pub state: String,
-    pub region: String,
-    pub page: u32,
-}
-
-impl CityFilter {
-    fn takes(&self, lang: Lang, row: &BoardCity) -> bool {
-        let wanted = fold(self.city.trim());
-        let seats = &row.seats;
-        let over = seats.cap.over_by(seats.taken + seats.held) > 0 || seats.over > 0;
-        (wanted.is_empty() || fold(&row.card.naming.label(lang)).contains(&wanted))
-            && (self.region.is_empty() || row.card.naming.region == self.region)
-            && match self.state.as_str() {
-                "free" => seats.free() != Some(0),
-                "full" => seats.free() == Some(0),
-                "waiting" => seats.waiting > 0,
-                "held" => seats.held > 0,
-                "exception" => row.exception.is_some(),
-                "over" => over,
-                _ => true,
-            }
-    }
-
-    /// The filter as a query, for links to other pages of the list.
-    pub fn query(&self, page: u32) -> String {
-        let (city, state, region) =
-            (urls::escape(&self.city), urls::escape(&self.state), urls::escape(&self.region));
-        format!("?city={city}&state={state}&region={region}&page={page}")
-    }
-}
-
 /// The board.
-pub async fn show(caller: Caller, Path(slug): Path<String>, Query(filter): Query<CityFilter>) -> Reply {
+pub async fn show(caller: Caller, Path(slug): Path<String>, Query(address): Query<CityAddress>) -> Reply {
     let room = Room::load(&caller, &slug).await?;
     let state = FormState::filled(caller.draft.clone().unwrap_or_default());
-    page(&caller, &room, &filter, &state).await
+    page(&caller, &room, &address, &state).await
 }
 
 /// Gives the chosen cities one more seat, or a seat to the first of each who waits, or goes where they are written to.
 pub async fn take(
     caller: Caller,
     Path(slug): Path<String>,
-    Query(filter): Query<CityFilter>,
+    Query(address): Query<CityAddress>,
     fields: Fields,
 ) -> Reply {
     let room = Room::load_to_run(&caller, &slug).await?;
@@ -96,11 +61,11 @@ pub async fn take(
     };
     match done {
         Ok(()) => {
-            let back = format!("{}{}", room.path(""), filter.query(filter.page.max(1)));
+            let back = format!("{}{}", room.path(""), address.of_here());
             Ok(see_other(&caller, &back, Some(Notice::Saved)))
         }
         Err(error @ (Error::Invalid(_) | Error::Refused(_))) => {
-            page(&caller, &room, &filter, &FormState::failed(fields, error)).await
+            page(&caller, &room, &address, &FormState::failed(fields, error)).await
         }
         Err(error) => Err(error.into()),
     }
@@ -137,13 +102,7 @@ async fn act(caller: &Caller, room: &Room, chosen: &[CityId], fields: &Fields) -
             }
         }
         "promote" => {
-            // The rows come in the order of the queue, so the first of each city is the next one.
-            let people = board_people(academy, actor, &room.cohort, &room.books).await?;
-            let mut next: BTreeMap<CityId, EnrollmentId> = BTreeMap::new();
-            for (who, _) in people.iter().filter(|(who, _)| who.state == EnrollmentState::Waitlisted) {
-                next.entry(who.seat_city).or_insert(who.id);
-            }
-            let first: Vec<EnrollmentId> = chosen.iter().filter_map(|city| next.get(city).copied()).collect();
+            let first = first_waiting(academy, actor, &room.cohort, chosen).await?;
             if first.is_empty() {
                 let nobody = Refusal::NobodyWaits;
                 return Err(Error::Refused(domain::error::Refusal::Enrollment(nobody)));
@@ -183,31 +142,46 @@ async fn unlimited(caller: &Caller, without: &[CityId]) -> domain::Result<FieldE
 async fn page(
     caller: &Caller,
     room: &Room,
-    filter: &CityFilter,
+    address: &CityAddress,
     state: &FormState,
 ) -> Result<Response, Failure> {
     let (lang, academy) = (caller.lang, &caller.academy);
     let cities = board_cities(academy, &caller.actor, &room.cohort, &room.books).await?;
-    let people = board_people(academy, &caller.actor, &room.cohort, &room.books).await?;
+    let people = people_counts(academy, room.cohort.id).await?;
     let changes = changes(academy, &room.cohort, CHANGES).await?;
     let firsts = first_applications(academy, &room.cohort).await?;
-    let shown: Vec<BoardCity> = cities.iter().filter(|row| filter.takes(lang, row)).cloned().collect();
-    let found = shown.len();
-    let (shown, here, count) = cut(shown, filter.page, PAGE);
+    let (query, start) = (address.query(), address.start());
+    let list = city_page(academy, &caller.actor, (&room.cohort, &room.books), &query, (&start, PAGE)).await?;
+    let moved: Vec<EnrollmentId> = changes.iter().filter_map(|change| change.enrollment).collect();
+    let standings = standings(academy, room.cohort.id, &moved).await?;
     let names = names_of(lang, cities.iter().map(|row| &row.seats));
-    let board =
-        Board { caller, room, filter, cities: &cities, shown: &shown, found, people: &people, names: &names };
+    let board = Board {
+        caller,
+        room,
+        address,
+        cities: &cities,
+        shown: &list.rows,
+        found: list.total,
+        people,
+        standings: &standings,
+        names: &names,
+    };
     let inputs = Inputs::of(lang, state);
     let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::Cities.title(lang)), || {
+        let at = |way: &str, cursor: &Cursor| {
+            caller.href(&format!("{}{}", room.path(""), address.of_page(way, cursor)))
+        };
+        let previous = list.previous.as_ref().map(|cursor| at("before", cursor));
+        let next = list.next.as_ref().map(|cursor| at("after", cursor));
         view! {
             <div class="flow board">
-                {head(caller, room, Tab::Cities, actions(caller, room))}
+                {head(caller, room, Tab::Cities, actions(caller, room, address))}
                 {inputs.summary()}
                 {board_view::counters(&board)}
                 <div class="with-aside" data-aside="26">
                     <div class="flow">
                         {board_view::city_table(&board, inputs)}
-                        {pages(lang, here, count, |page| caller.href(&format!("{}{}", room.path(""), filter.query(page))))}
+                        {steps(lang, previous, next)}
                     </div>
                     <aside class="flow" aria-label=lang.t("Przebieg zapisów", "Course of applications")>
                         {board_view::chart(&board, &firsts, &changes)}
@@ -221,15 +195,14 @@ async fn page(
     Ok(page.layout(Layout::Work).nav(Nav::Cohorts).status(state.status()).into_response())
 }
 
-fn actions(caller: &Caller, room: &Room) -> AnyView {
+fn actions(caller: &Caller, room: &Room, address: &CityAddress) -> AnyView {
     let lang = caller.lang;
-    let export = caller.href(&room.path("/miasta.csv"));
     let invite = room.may_run.then(|| {
         let href = caller.href(&room.path("/zaproszenia"));
         view! { <LinkButton kind=Kind::Primary sign=Icon::Plus label=lang.t("Zaproś", "Invite") href=href /> }
     });
     view! {
-        <LinkButton sign=Icon::Download label=lang.t("Pobierz CSV", "Download CSV") href=export />
+        {files(caller, &room.path("/miasta"), &address.of_list())}
         {invite}
     }
     .into_any()

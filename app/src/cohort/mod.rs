@@ -5,14 +5,15 @@
 //! named in `parts::Tab`.
 
 mod board;
+mod board_filter;
 mod board_view;
 pub(crate) mod chosen;
 mod city_page;
 mod cohort_form;
 mod consequences;
 mod course_page;
-mod csv;
 mod enrollment_page;
+mod exports;
 mod group_fields;
 mod inputs;
 mod invitations;
@@ -20,6 +21,7 @@ mod limits_page;
 mod list;
 mod modules_page;
 pub mod parts;
+mod people_filter;
 mod people_page;
 mod recent;
 mod reports;
@@ -42,11 +44,15 @@ pub fn routes() -> Routes {
         .form("/organizacja/kohorty/nowa", open, cohort_form::ask, cohort_form::create)
         .page("/organizacja/kohorty/{slug}", see, board::show)
         .post("/organizacja/kohorty/{slug}", run, board::take)
-        .page("/organizacja/kohorty/{slug}/miasta.csv", see, csv::cities)
+        .page("/organizacja/kohorty/{slug}/miasta.csv", see, exports::cities_csv)
+        .page("/organizacja/kohorty/{slug}/miasta.xlsx", see, exports::cities_xlsx)
+        .page("/organizacja/kohorty/{slug}/zmiany.csv", see, exports::changes_csv)
+        .page("/organizacja/kohorty/{slug}/zmiany.xlsx", see, exports::changes_xlsx)
         .form("/organizacja/kohorty/{slug}/miasta/{city}", run, city_page::show, city_page::take)
         .page("/organizacja/kohorty/{slug}/osoby", see, people_page::show)
         .post("/organizacja/kohorty/{slug}/osoby", run, people_page::take)
-        .page("/organizacja/kohorty/{slug}/osoby.csv", see, csv::people)
+        .page("/organizacja/kohorty/{slug}/osoby.csv", see, exports::people_csv)
+        .page("/organizacja/kohorty/{slug}/osoby.xlsx", see, exports::people_xlsx)
         .form(
             "/organizacja/kohorty/{slug}/osoby/{enrollment}",
             run,

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::queries::{Books, city_seats, enrollees};
-use super::rules::{Office, first_full};
+use super::queries::{Books, city_seats};
+use super::rules::Office;
 use super::state::{EnrollmentState, Reason};
 use super::views::{CitySeats, Enrollee};
 use crate::access::{Action, Actor, Place, check};
@@ -15,7 +15,7 @@ use crate::city::queries::cities;
 use crate::city::{CityCard, Names, Naming};
 use crate::clock::Instant;
 use crate::cohort::CohortCard;
-use crate::cohort::limits::{Cap, CityRule, Layer, LayerKind};
+use crate::cohort::limits::{Cap, CityRule};
 use crate::db::{self, stored};
 use crate::ids::{CityId, CohortId, EnrollmentId};
 use crate::{Academy, Result};
@@ -149,30 +149,6 @@ fn nothing_yet(card: &CityCard, books: &Books) -> CitySeats {
         waiting: 0,
         over: 0,
     }
-}
-
-/// The people of a cohort with the full layer that keeps those who wait.
-///
-/// # Errors
-/// `Denied` to whoever may not see the cohort.
-pub async fn board_people(
-    academy: &Academy,
-    actor: &Actor,
-    cohort: &CohortCard,
-    books: &Books,
-) -> Result<Vec<(Enrollee, Option<LayerKind>)>> {
-    let people = enrollees(academy, actor, cohort).await?;
-    let names = Names::read(academy).await?;
-    let with_layer = |who: Enrollee| {
-        let full = match who.state {
-            EnrollmentState::Waitlisted => {
-                first_full(&books.limits, &books.tally, names.seat_city(who.seat_city)?).map(Layer::kind)
-            }
-            _ => None,
-        };
-        Ok((who, full))
-    };
-    people.into_iter().map(with_layer).collect()
 }
 
 /// Whether an office has not said anything about somebody who is inside.

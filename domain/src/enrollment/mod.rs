@@ -25,6 +25,8 @@ mod check;
 #[cfg(feature = "ssr")]
 pub mod city_desk;
 #[cfg(feature = "ssr")]
+pub mod city_list;
+#[cfg(feature = "ssr")]
 pub mod commands;
 #[cfg(feature = "ssr")]
 pub(crate) mod desk;
@@ -34,6 +36,12 @@ pub(crate) mod desk_moves;
 pub(crate) mod entity;
 #[cfg(feature = "ssr")]
 pub mod invitation;
+#[cfg(feature = "ssr")]
+pub mod listing;
+#[cfg(feature = "ssr")]
+pub mod people_list;
+#[cfg(feature = "ssr")]
+mod people_query;
 #[cfg(feature = "ssr")]
 pub mod queries;
 #[cfg(feature = "ssr")]

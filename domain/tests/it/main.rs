@@ -18,6 +18,7 @@ mod files;
 mod kernel;
 mod learning;
 mod limits;
+mod lists;
 mod message;
 mod outbox;
 mod people;

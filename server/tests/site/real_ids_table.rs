@@ -22,8 +22,12 @@ pub const TABLE: &str = "
     so+ooooooooooo GET  /moje-certyfikaty/{enrollment}
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/miasta.csv
+    sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/miasta.xlsx
+    sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/zmiany.csv
+    sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/zmiany.xlsx
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/osoby
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/osoby.csv
+    sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/osoby.xlsx
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/postep
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/postep/csv
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/postep/{enrollment}

@@ -77,8 +77,12 @@ lecturer organizer administrator
     GET       /organizacja/kohorty
     GET       /organizacja/kohorty/{slug}
     GET       /organizacja/kohorty/{slug}/miasta.csv
+    GET       /organizacja/kohorty/{slug}/miasta.xlsx
+    GET       /organizacja/kohorty/{slug}/zmiany.csv
+    GET       /organizacja/kohorty/{slug}/zmiany.xlsx
     GET       /organizacja/kohorty/{slug}/osoby
     GET       /organizacja/kohorty/{slug}/osoby.csv
+    GET       /organizacja/kohorty/{slug}/osoby.xlsx
     GET       /organizacja/kohorty/{slug}/postep
     GET       /organizacja/kohorty/{slug}/postep/csv
     GET       /organizacja/kohorty/{slug}/postep/{enrollment}

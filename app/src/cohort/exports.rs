@@ -18,6 +18,7 @@ use super::parts::Room;
 use super::people_filter::PeopleAddress;
 use super::people_page::{office, told};
 use super::{recent, words};
+use crate::audit::words::value_of;
 use crate::enrollment::parts::names_of;
 use crate::enrollment::words::{short_state, why};
 use crate::page::{Failure, Reply};
@@ -180,14 +181,18 @@ async fn changes(caller: Caller, Path(slug): Path<String>, kind: Kind) -> Reply 
     let cities: BTreeMap<CityId, _> =
         lines.iter().filter_map(|line| Some((line.city?, line.naming.as_ref()?))).collect();
     let names = told_apart(lang, cities);
+    let told_value = |json: Option<&str>| {
+        let value = json.and_then(|json| serde_json::from_str(json).ok());
+        value.map(|value| value_of(lang, room.zone(), "cohort", &value)).unwrap_or_default()
+    };
     for line in &lines {
         sheet.row([
             line.at.into(),
             recent::what(lang, line, |city| names.get(&city).cloned().unwrap_or_default()).into(),
             line.reason.clone().unwrap_or_default().into(),
             words::by(lang, line.by.as_deref()).into(),
-            line.before.clone().unwrap_or_default().into(),
-            line.after.clone().unwrap_or_default().into(),
+            told_value(line.before.as_deref()).into(),
+            told_value(line.after.as_deref()).into(),
         ])?;
     }
     reply(sheet, &slug, lang.t("zmiany", "changes")).await

@@ -15,6 +15,8 @@ mod course_page;
 mod enrollment_page;
 mod exports;
 mod group_fields;
+mod import_page;
+mod import_view;
 mod inputs;
 mod invitations;
 mod limits_page;
@@ -59,6 +61,9 @@ pub fn routes() -> Routes {
             enrollment_page::show,
             enrollment_page::take,
         )
+        .form("/organizacja/kohorty/{slug}/import", run, import_page::show, import_page::take)
+        .page("/organizacja/kohorty/{slug}/import.csv", run, import_page::csv)
+        .page("/organizacja/kohorty/{slug}/import.xlsx", run, import_page::xlsx)
         .form("/organizacja/kohorty/{slug}/limity", run, limits_page::show, limits_page::take)
         .form("/organizacja/kohorty/{slug}/zaproszenia", run, invitations::show, invitations::take)
         .form("/organizacja/kohorty/{slug}/moduly", run, modules_page::show, modules_page::take)

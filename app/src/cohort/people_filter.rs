@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::parts::Room;
 use super::people_page::office;
-use super::words::reason_word;
+use crate::audit::words::reason as reason_word;
 use crate::request::Caller;
 use crate::ui::Button;
 use crate::urls;

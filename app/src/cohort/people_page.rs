@@ -31,7 +31,7 @@ use crate::nav::Nav;
 use crate::notice::Notice;
 use crate::page::{Failure, Layout, Page, Reply, see_other};
 use crate::request::Caller;
-use crate::ui::{Button, DataTable, Empty, Tone, tag};
+use crate::ui::{Button, DataTable, Empty, Icon, LinkButton, Tone, tag};
 
 /// Everybody, or those whom the filter names.
 pub async fn show(caller: Caller, Path(slug): Path<String>, Query(address): Query<PeopleAddress>) -> Reply {
@@ -99,7 +99,7 @@ async fn page(
         let next = list.next.as_ref().map(|cursor| at("after", cursor));
         view! {
             <div class="flow">
-                {head(caller, room, Tab::People, files(caller, &room.path("/osoby"), &address.of_list()))}
+                {head(caller, room, Tab::People, actions(caller, room, address))}
                 {inputs.summary()}
                 <div class="card" data-flush="">
                     <div class="panel-head"><h2>{lang.t("Osoby", "People")}" "<span class="soft">{list.total}{lang.t(" z ", " of ")}{all}</span></h2></div>
@@ -111,6 +111,15 @@ async fn page(
         }
     });
     Ok(page.layout(Layout::Work).nav(Nav::Cohorts).status(state.status()).into_response())
+}
+
+fn actions(caller: &Caller, room: &Room, address: &PeopleAddress) -> AnyView {
+    let lang = caller.lang;
+    let import = room.may_run.then(|| {
+        let href = caller.href(&room.path("/import"));
+        view! { <LinkButton sign=Icon::Plus label=lang.t("Importuj z pliku", "Import from a file") href=href /> }
+    });
+    view! { {files(caller, &room.path("/osoby"), &address.of_list())} {import} }.into_any()
 }
 
 /// What the cities of these people are called, so that no two read the same.

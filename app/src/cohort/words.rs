@@ -5,7 +5,6 @@ use domain::cohort::CohortState;
 use domain::cohort::admission::AdmissionMode;
 use domain::cohort::groups::CityGroup;
 use domain::cohort::limits::{Cap, CityRule};
-use domain::enrollment::Reason;
 use domain::lang::Lang;
 use domain::say;
 
@@ -79,39 +78,6 @@ pub fn group(lang: Lang, group: &CityGroup) -> String {
     kinds.chain(sizes).collect::<Vec<_>>().join(", ")
 }
 
-/// Why an application stands where it stands, in two or three words, for a filter.
-pub const fn reason_word(lang: Lang, reason: Reason) -> &'static str {
-    match reason {
-        Reason::SeatFree => lang.t("było wolne miejsce", "a place was free"),
-        Reason::TotalFull => lang.t("brak miejsc w kohorcie", "no places in the cohort"),
-        Reason::CityFull => lang.t("komplet w mieście", "the city is full"),
-        Reason::CityCountFull => lang.t("limit liczby miast", "limit of cities reached"),
-        Reason::GroupFull => lang.t("komplet w grupie miast", "the group of cities is full"),
-        Reason::ReserveOnly => lang.t("została tylko rezerwa", "only the reserve is left"),
-        Reason::AdditionalFull => lang.t("komplet w miastach dodatkowych", "additional cities are full"),
-        Reason::AwaitsApproval => lang.t("czeka na zgodę", "awaits approval"),
-        Reason::AwaitsNomination => lang.t("czeka na zgłoszenie przez miasto", "awaits nomination"),
-        Reason::AwaitsRound => lang.t("czeka na przydział", "awaits the round"),
-        Reason::Late => lang.t("po terminie przydziału", "late for the round"),
-        Reason::SizeUnknown => lang.t("nieznana wielkość miasta", "size of the city unknown"),
-        Reason::Approved => lang.t("zgoda organizatora", "approved"),
-        Reason::Nominated => lang.t("zgłoszenie przez miasto", "nominated"),
-        Reason::Drawn => lang.t("przydział", "allocation round"),
-        Reason::Accepted => lang.t("przyjęta propozycja", "accepted"),
-        Reason::Promoted => lang.t("z kolejki", "from the queue"),
-        Reason::Organizer => lang.t("decyzja organizatora", "the organizer's decision"),
-        Reason::Invitation => lang.t("zaproszenie", "invitation"),
-        Reason::OwnWish => lang.t("własna rezygnacja", "own wish"),
-        Reason::OfficeRefused => lang.t("odmowa urzędu", "refused by the office"),
-        Reason::OfficeSilent => lang.t("brak odpowiedzi urzędu", "the office was silent"),
-        Reason::PersonSilent => lang.t("brak odpowiedzi osoby", "the person was silent"),
-        Reason::NotNominated => lang.t("miasto nie zgłosiło", "not nominated"),
-        Reason::CityGaveBack => lang.t("miasto oddało miejsce", "given back by the city"),
-        Reason::HandedOver => lang.t("przekazanie miejsca", "handed over"),
-        Reason::RuleMet => lang.t("ukończenie", "completed"),
-    }
-}
-
 /// A line of the audit trail about a cohort.
 pub fn change(lang: Lang, action: &str) -> &'static str {
     match action {
@@ -122,6 +88,7 @@ pub fn change(lang: Lang, action: &str) -> &'static str {
         "round sealed" => lang.t("Zatwierdzono przydział", "Round sealed"),
         "limits changed" => lang.t("Zmieniono limity", "Limits changed"),
         "city rule changed" => lang.t("Wyjątek miasta", "Exception of a city"),
+        "people imported" => lang.t("Import zgłoszeń z pliku", "Applications imported from a file"),
         "cities merged in cohort" => lang.t("Połączono miasta", "Cities merged"),
         "versions pinned" => lang.t("Przypięto wersje modułów", "Versions of modules pinned"),
         "enrollment moved" => lang.t("Decyzja o zgłoszeniu", "Decision about an application"),

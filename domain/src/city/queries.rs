@@ -64,6 +64,14 @@ pub async fn cities(academy: &Academy, ids: &[CityId]) -> Result<Vec<CityCard>> 
     Ok(ids.iter().filter_map(|id| register.city(*id)).cloned().collect())
 }
 
+/// Every city that people can choose, out of the register in memory.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn selectable(academy: &Academy) -> Result<Vec<CityCard>> {
+    Ok(register(academy).await?.cities.iter().filter(|card| card.is_selectable).cloned().collect())
+}
+
 /// How many cities the register holds.
 ///
 /// # Errors

@@ -15,6 +15,7 @@ mod directory;
 mod drafts;
 mod enrollment;
 mod files;
+mod import;
 mod kernel;
 mod learning;
 mod limits;

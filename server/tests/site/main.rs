@@ -4,6 +4,7 @@
 mod accounts;
 mod bad_input;
 mod booklet;
+mod bulk;
 mod cohorts;
 mod demo;
 mod desk;

@@ -49,6 +49,7 @@ pub const TABLE: &str = "
     sxxo+oxxxxxx++ GET  /organizacja/programy/{slug}
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/miasta/{city}
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/osoby/{enrollment}
+    sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/import
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/limity
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/zaproszenia
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/moduly

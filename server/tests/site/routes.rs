@@ -109,6 +109,9 @@ organizer administrator
     GET+POST  /organizacja/kohorty/nowa
     GET+POST  /organizacja/kohorty/{slug}/miasta/{city}
     GET+POST  /organizacja/kohorty/{slug}/osoby/{enrollment}
+    GET+POST  /organizacja/kohorty/{slug}/import
+    GET       /organizacja/kohorty/{slug}/import.csv
+    GET       /organizacja/kohorty/{slug}/import.xlsx
     GET+POST  /organizacja/kohorty/{slug}/limity
     GET+POST  /organizacja/kohorty/{slug}/zaproszenia
     GET+POST  /organizacja/kohorty/{slug}/moduly

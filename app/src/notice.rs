@@ -60,6 +60,10 @@ notices! {
         "The round is sealed. The offers are on their way.";
     /// Somebody was invited.
     Invited => "invited", "Zaproszenie jest w drodze, a miejsce czeka.", "The invitation is on its way, and the place waits.";
+    /// The people of a file applied.
+    Imported => "imported", "Zgłoszenia z pliku są przyjęte. Każda osoba dostaje e-mail.", "The applications of the file are taken. Everybody gets an e-mail.";
+    /// A file held nobody new.
+    NothingImported => "nothing-imported", "W pliku nie było nikogo nowego. Nic się nie zmieniło.", "The file held nobody new. Nothing has changed.";
     /// An invitation was declined.
     Declined => "declined", "Dziękujemy za odpowiedź. Miejsce przejdzie na kogoś innego.", "Thank you for your answer. The place goes to somebody else.";
     /// A code is on its way, or would be.

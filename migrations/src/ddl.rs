@@ -2,7 +2,8 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 
 /// Runs the statements of `sql`, separated by `;`, with the type names of the database:
-/// `ID` (16 bytes), `TIME` (an instant), `BYTES`, `BOOL`, `DAY`.
+/// `ID` (16 bytes), `TIME` (an instant), `BYTES`, `BOOL`, `DAY`, `SORTED` (a text whose order is that of its bytes, on both
+/// databases the same: what a list is sorted by).
 pub async fn run(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
     let backend = manager.get_database_backend();
     for statement in sql.split(';').map(str::trim).filter(|statement| !statement.is_empty()) {
@@ -27,6 +28,7 @@ fn typed(backend: DbBackend, statement: &str) -> String {
             (" BYTES", " blob"),
             (" BOOL", " boolean"),
             (" DAY", " date_text"),
+            (" SORTED", " text"),
         ],
         _ => &[
             (" ID", " uuid"),
@@ -34,6 +36,7 @@ fn typed(backend: DbBackend, statement: &str) -> String {
             (" BYTES", " bytea"),
             (" BOOL", " boolean"),
             (" DAY", " date"),
+            (" SORTED", " text COLLATE \"C\""),
         ],
     };
     // A type name is a whole word in capitals behind a space.

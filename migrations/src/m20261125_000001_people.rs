@@ -48,9 +48,12 @@ CREATE TABLE person (
     is_demo BOOL NOT NULL,
     privacy_version text,
     created_at TIME NOT NULL,
-    erased_at TIME
+    erased_at TIME,
+    folded text NOT NULL DEFAULT '',
+    sort_key SORTED NOT NULL DEFAULT ''
 );
 CREATE UNIQUE INDEX person_email ON person (email);
+CREATE INDEX person_sort_key ON person (sort_key);
 CREATE TABLE session (
     id ID PRIMARY KEY,
     token_hash BYTES NOT NULL,

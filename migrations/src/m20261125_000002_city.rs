@@ -42,8 +42,10 @@ CREATE TABLE city (
     is_selectable BOOL NOT NULL,
     successor_id ID REFERENCES city (id) DEFERRABLE,
     folded text NOT NULL,
-    updated_at TIME NOT NULL
+    updated_at TIME NOT NULL,
+    sort_key SORTED NOT NULL DEFAULT ''
 );
+CREATE INDEX city_sort_key ON city (sort_key);
 CREATE INDEX city_folded ON city (folded, id);
 CREATE TABLE city_code (
     id ID PRIMARY KEY,

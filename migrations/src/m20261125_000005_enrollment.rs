@@ -54,6 +54,9 @@ CREATE UNIQUE INDEX enrollment_active ON enrollment (cohort_id, person_id) WHERE
 CREATE INDEX enrollment_person ON enrollment (person_id);
 CREATE INDEX enrollment_seat_city ON enrollment (seat_city_id);
 CREATE INDEX enrollment_queue ON enrollment (cohort_id, state, priority, receipt_number);
+CREATE INDEX enrollment_turn ON enrollment (cohort_id,
+    (CASE WHEN ended_at IS NOT NULL THEN 2 WHEN state = 'waitlisted' THEN 1 ELSE 0 END), priority, receipt_number);
+CREATE INDEX enrollment_since ON enrollment (cohort_id, decided_at, receipt_number);
 CREATE TABLE enrollment_change (
     id ID PRIMARY KEY,
     enrollment_id ID NOT NULL REFERENCES enrollment (id),

@@ -60,6 +60,7 @@ phrases! {
     "city merged" => "Połączono miasta", "Cities merged";
     "city renamed" => "Zmieniono nazwę miasta", "City renamed";
     "city rule changed" => "Zmieniono zasadę miasta", "Rule of a city changed";
+    "people imported" => "Zaimportowano zgłoszenia z pliku", "Applications imported from a file";
     "cohort changed" => "Zmieniono kohortę", "Cohort changed";
     "cohort created" => "Założono kohortę", "Cohort created";
     "consent given" => "Udzielono zgody", "Consent given";
@@ -236,7 +237,7 @@ fn state(lang: Lang, text: &str) -> Option<&'static str> {
 }
 
 /// Why a seat stands where it stands.
-const fn reason(lang: Lang, reason: Reason) -> &'static str {
+pub const fn reason(lang: Lang, reason: Reason) -> &'static str {
     match reason {
         Reason::SeatFree => lang.t("było wolne miejsce", "a place was free"),
         Reason::TotalFull => lang.t("zajęte wszystkie miejsca w kohorcie", "all places of the cohort taken"),
@@ -301,6 +302,8 @@ fn field(lang: Lang, name: &str) -> Option<&'static str> {
         "reserve" => lang.t("rezerwa organizatorów", "organizers' reserve"),
         "seed_hash" => lang.t("skrót ziarna losowania", "hash of the seed"),
         "input_hash" => lang.t("skrót danych przydziału", "hash of the input"),
+        "rows" => lang.t("wiersze pliku", "rows of the file"),
+        "applications" => lang.t("zgłoszenia", "applications"),
         "seats" => lang.t("miejsca", "seats"),
         "groups" => lang.t("grupy miast", "groups of cities"),
         "kinds" => lang.t("rodzaje", "kinds"),

@@ -1,30 +1,30 @@
 //! The board of a cohort: cities and seats, what is full, who waits, what was decided.
 
-use std::collections::BTreeMap;
-
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
-use domain::city::fold::fold;
 use domain::city::queries::{cities, positions};
 use domain::cohort::limits::{Cap, CityRule};
 use domain::cohort::queries::get_cohort_by_slug;
-use domain::enrollment::board::{BoardCity, PAGE, board_cities, board_people, changes, first_applications};
+use domain::enrollment::board::{BoardCity, PAGE, board_cities, changes, first_applications};
+use domain::enrollment::city_list::city_page;
 use domain::enrollment::commands::{seat_out_of_turn, set_city_rule, undo_change};
+use domain::enrollment::listing::Cursor;
+use domain::enrollment::people_list::{first_waiting, people_counts, standings};
 use domain::enrollment::undo::inverse;
-use domain::enrollment::{EnrollmentState, Refusal, what_if};
+use domain::enrollment::{Refusal, what_if};
 use domain::error::{Error, FieldError};
 use domain::ids::{CityId, EnrollmentId};
 use domain::lang::Lang;
 use domain::notification::returned::returned;
 use domain::progress::queries::overview;
 use leptos::prelude::*;
-use serde::Deserialize;
 
+use super::board_filter::CityAddress;
 use super::board_view::{self, Board};
+use super::exports::files;
 use super::inputs::Inputs;
 use super::live;
-use super::parts::{Room, Tab, cut, head, pages};
-use super::people_page::Row;
+use super::parts::{Room, Tab, head, steps};
 use super::recent;
 use super::{board_counters, board_map};
 use crate::enrollment::parts::names_of;
@@ -40,57 +40,21 @@ use crate::urls;
 /// So many of the latest changes are read: the list shows the first, the chart looks for the number of cities.
 const CHANGES: u32 = 40;
 
-/// Which cities are shown.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct CityFilter {
-    pub city: String,
-    pub state: String,
-    pub region: String,
-    pub page: u32,
-}
-
-impl CityFilter {
-    fn takes(&self, lang: Lang, row: &BoardCity) -> bool {
-        let wanted = fold(self.city.trim());
-        let seats = &row.seats;
-        let over = seats.cap.over_by(seats.taken + seats.held) > 0 || seats.over > 0;
-        (wanted.is_empty() || fold(&row.card.naming.label(lang)).contains(&wanted))
-            && (self.region.is_empty() || row.card.naming.region == self.region)
-            && match self.state.as_str() {
-                "free" => seats.free() != Some(0),
-                "full" => seats.free() == Some(0),
-                "waiting" => seats.waiting > 0,
-                "held" => seats.held > 0,
-                "exception" => row.exception.is_some(),
-                "over" => over,
-                _ => true,
-            }
-    }
-
-    /// The filter as a query, for links to other pages of the list.
-    pub fn query(&self, page: u32) -> String {
-        let (city, state, region) =
-            (urls::escape(&self.city), urls::escape(&self.state), urls::escape(&self.region));
-        format!("?city={city}&state={state}&region={region}&page={page}")
-    }
-}
-
 /// The board.
-pub async fn show(caller: Caller, Path(slug): Path<String>, Query(filter): Query<CityFilter>) -> Reply {
+pub async fn show(caller: Caller, Path(slug): Path<String>, Query(address): Query<CityAddress>) -> Reply {
     // Before anything is read of the board: what changes meanwhile is told to it as new.
     let cohort = get_cohort_by_slug(&caller.academy, &caller.actor, &slug).await?;
     let seen = live::seen(&caller.academy, cohort.id).await?;
     let room = Room::load(&caller, &slug).await?;
     let state = FormState::filled(caller.draft.clone().unwrap_or_default());
-    page(&caller, &room, &filter, (&state, Some(seen))).await
+    page(&caller, &room, &address, (&state, Some(seen))).await
 }
 
 /// Gives the chosen cities one more seat, or a seat to the first of each who waits, or goes where they are written to.
 pub async fn take(
     caller: Caller,
     Path(slug): Path<String>,
-    Query(filter): Query<CityFilter>,
+    Query(address): Query<CityAddress>,
     fields: Fields,
 ) -> Reply {
     let room = Room::load_to_run(&caller, &slug).await?;
@@ -106,12 +70,12 @@ pub async fn take(
     };
     match done {
         Ok(()) => {
-            let back = format!("{}{}", room.path(""), filter.query(filter.page.max(1)));
+            let back = format!("{}{}", room.path(""), address.of_here());
             Ok(see_other(&caller, &back, Some(Notice::Saved)))
         }
         Err(error @ (Error::Invalid(_) | Error::Refused(_))) => {
             // A form that came back with its mistakes stays as it is.
-            page(&caller, &room, &filter, (&FormState::failed(fields, error), None)).await
+            page(&caller, &room, &address, (&FormState::failed(fields, error), None)).await
         }
         Err(error) => Err(error.into()),
     }
@@ -148,13 +112,7 @@ async fn act(caller: &Caller, room: &Room, chosen: &[CityId], fields: &Fields) -
             }
         }
         "promote" => {
-            // The rows come in the order of the queue, so the first of each city is the next one.
-            let people = board_people(academy, actor, &room.cohort, &room.books).await?;
-            let mut next: BTreeMap<CityId, EnrollmentId> = BTreeMap::new();
-            for (who, _) in people.iter().filter(|(who, _)| who.state == EnrollmentState::Waitlisted) {
-                next.entry(who.seat_city).or_insert(who.id);
-            }
-            let first: Vec<EnrollmentId> = chosen.iter().filter_map(|city| next.get(city).copied()).collect();
+            let first = first_waiting(academy, actor, &room.cohort, chosen).await?;
             if first.is_empty() {
                 let nobody = Refusal::NobodyWaits;
                 return Err(Error::Refused(domain::error::Refusal::Enrollment(nobody)));
@@ -194,48 +152,55 @@ async fn unlimited(caller: &Caller, without: &[CityId]) -> domain::Result<FieldE
 async fn page(
     caller: &Caller,
     room: &Room,
-    filter: &CityFilter,
+    address: &CityAddress,
     (state, seen): (&FormState, Option<i32>),
 ) -> Result<Response, Failure> {
     let (lang, academy) = (caller.lang, &caller.academy);
     let cities = board_cities(academy, &caller.actor, &room.cohort, &room.books).await?;
-    let people = board_people(academy, &caller.actor, &room.cohort, &room.books).await?;
+    let people = people_counts(academy, room.cohort.id).await?;
     let changes = changes(academy, &room.cohort, CHANGES).await?;
     let firsts = first_applications(academy, &room.cohort).await?;
     let returned = if room.may_run { returned(academy, &caller.actor, &room.cohort).await?.len() } else { 0 };
-    let after_silence = after_silence(caller, room, &cities, &people).await?;
+    let after_silence = after_silence(caller, room, &cities, people.waiting).await?;
     let overview = overview(academy, &caller.actor, &room.cohort, lang).await?;
     let lying: Vec<CityId> = cities.iter().map(|row| row.card.id).collect();
     let positions = positions(academy, &lying).await?;
-    let shown: Vec<BoardCity> = cities.iter().filter(|row| filter.takes(lang, row)).cloned().collect();
-    let found = shown.len();
-    let (shown, here, count) = cut(shown, filter.page, PAGE);
+    let (query, start) = (address.query(), address.start());
+    let list = city_page(academy, &caller.actor, (&room.cohort, &room.books), &query, (&start, PAGE)).await?;
+    let moved: Vec<EnrollmentId> = changes.iter().filter_map(|change| change.enrollment).collect();
+    let standings = standings(academy, room.cohort.id, &moved).await?;
     let names = names_of(lang, cities.iter().map(|row| &row.seats));
     let board = Board {
         caller,
         room,
-        filter,
+        address,
         cities: &cities,
-        shown: &shown,
-        found,
-        people: &people,
+        shown: &list.rows,
+        found: list.total,
+        people,
         returned,
         after_silence,
+        standings: &standings,
         names: &names,
     };
     let inputs = Inputs::of(lang, state);
     let follows = seen.map(|_| caller.href(&urls::live(&room.cohort.slug)));
     let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::Cities.title(lang)), || {
+        let at = |way: &str, cursor: &Cursor| {
+            caller.href(&format!("{}{}", room.path(""), address.of_page(way, cursor)))
+        };
+        let previous = list.previous.as_ref().map(|cursor| at("before", cursor));
+        let next = list.next.as_ref().map(|cursor| at("after", cursor));
         view! {
-            <div class="flow board" data-follows=follows data-seen=seen data-applications=people.len()>
-                {head(caller, room, Tab::Cities, actions(caller, room))}
+            <div class="flow board" data-follows=follows data-seen=seen data-applications=people.all>
+                {head(caller, room, Tab::Cities, actions(caller, room, address))}
                 {inputs.summary()}
                 {seen.map(|_| live::line(caller))}
                 {board_counters::counters(&board, &changes)}
                 <div class="with-aside" data-aside="26">
                     <div class="flow" data-part="cities">
                         {board_view::city_table(&board, inputs)}
-                        {pages(lang, here, count, |page| caller.href(&format!("{}{}", room.path(""), filter.query(page))))}
+                        {steps(lang, previous, next)}
                     </div>
                     <aside class="flow" data-part="course" aria-label=lang.t("Przebieg zapisów", "Course of applications")>
                         {board_view::chart(&board, &firsts, &changes)}
@@ -256,25 +221,23 @@ async fn after_silence(
     caller: &Caller,
     room: &Room,
     cities: &[BoardCity],
-    people: &[Row],
+    waiting: u64,
 ) -> domain::Result<u32> {
     let is_held = cities.iter().any(|row| row.seats.held > 0);
-    let waits = people.iter().any(|(who, _)| who.state == EnrollmentState::Waitlisted);
-    if !(room.may_run && is_held && waits) {
+    if !(room.may_run && is_held && waiting > 0) {
         return Ok(0);
     }
     what_if::after_silence(&caller.academy, &caller.actor, &room.cohort, &room.books.limits).await
 }
 
-fn actions(caller: &Caller, room: &Room) -> AnyView {
+fn actions(caller: &Caller, room: &Room, address: &CityAddress) -> AnyView {
     let lang = caller.lang;
-    let export = caller.href(&room.path("/miasta.csv"));
     let invite = room.may_run.then(|| {
         let href = caller.href(&room.path("/zaproszenia"));
         view! { <LinkButton kind=Kind::Primary sign=Icon::Plus label=lang.t("Zaproś", "Invite") href=href /> }
     });
     view! {
-        <LinkButton sign=Icon::Download label=lang.t("Pobierz CSV", "Download CSV") href=export />
+        {files(caller, &room.path("/miasta"), &address.of_list())}
         {invite}
     }
     .into_any()

@@ -1,8 +1,8 @@
 //! The numbers on top of the board.
 
 use domain::cohort::limits::Layer;
-use domain::enrollment::EnrollmentState;
-use domain::enrollment::board::{CohortChange, awaits_office};
+use domain::enrollment::board::CohortChange;
+use domain::enrollment::people_list::PeopleCounts;
 use domain::lang::Lang;
 use domain::say;
 use leptos::prelude::*;
@@ -28,11 +28,9 @@ pub fn counters(board: &Board<'_>, changes: &[CohortChange]) -> AnyView {
         0 => None,
         over => Some(view! { <p><strong>{words::over_by(lang, over)}</strong></p> }),
     };
-    let waiting = board.people.iter().filter(|(who, _)| who.state == EnrollmentState::Waitlisted).count();
+    let PeopleCounts { waiting, awaiting_office: office, open, .. } = board.people;
     let from = board.cities.iter().filter(|row| row.seats.waiting > 0).count();
-    let office = board.people.iter().filter(|(who, _)| awaits_office(who)).count();
-    let open = board.people.iter().filter(|(who, _)| who.state == EnrollmentState::Applied).count();
-    let queue = waiting_line(lang, waiting as u64, from as u64);
+    let queue = waiting_line(lang, waiting, from as u64);
     let people = |state: &str| caller.href(&room.path(&format!("/osoby?state={state}")));
     let (cities, places) = (lang.t("Miasta", "Cities"), lang.t("Miejsca zajęte", "Places taken"));
     view! {
@@ -56,7 +54,7 @@ pub fn counters(board: &Board<'_>, changes: &[CohortChange]) -> AnyView {
 }
 
 /// The numbers in a sentence, for whoever hears the board.
-fn said(board: &Board<'_>, waiting: usize) -> String {
+fn said(board: &Board<'_>, waiting: u64) -> String {
     let (lang, books) = (board.caller.lang, &board.room.books);
     let of =
         |layer| crate::enrollment::words::of_cap(lang, books.tally.taken(layer), books.limits.cap(layer).0);
@@ -93,7 +91,7 @@ fn raised_line(board: &Board<'_>, changes: &[CohortChange]) -> Option<AnyView> {
 }
 
 /// The way to applications that somebody has to decide, while there are some.
-fn open_line(lang: Lang, count: usize, href: String) -> Option<AnyView> {
+fn open_line(lang: Lang, count: u64, href: String) -> Option<AnyView> {
     let label = say!(lang, "Zgłoszenia do rozpatrzenia: {count}", "Applications to decide: {count}");
     (count > 0).then(|| view! { <p><a href=href>{label}</a></p> }.into_any())
 }

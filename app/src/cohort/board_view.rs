@@ -1,21 +1,20 @@
 //! The parts of the board.
 
 use chrono::TimeDelta;
-use domain::city::fold::sort_key;
 use domain::clock::Instant;
 use domain::cohort::limits::{CommonCaps, Layer};
-use domain::enrollment::CitySeats;
 use domain::enrollment::board::{BoardCity, CohortChange};
-use domain::ids::CityId;
+use domain::enrollment::people_list::PeopleCounts;
+use domain::enrollment::{CitySeats, EnrollmentState, Reason};
+use domain::ids::{CityId, EnrollmentId};
 use domain::lang::Lang;
 use domain::say;
 use leptos::prelude::*;
 
-use super::board::CityFilter;
+use super::board_filter::{CityAddress, filters};
 use super::chosen::{Count, clear};
 use super::inputs::Inputs;
 use super::parts::Room;
-use super::people_page::Row;
 use super::words;
 use crate::enrollment::parts::{CityNames, number_of, state_of, windows};
 use crate::request::Caller;
@@ -28,15 +27,17 @@ use crate::words::grouped;
 pub struct Board<'a> {
     pub caller: &'a Caller,
     pub room: &'a Room,
-    pub filter: &'a CityFilter,
+    pub address: &'a CityAddress,
     pub cities: &'a [BoardCity],
     pub shown: &'a [BoardCity],
-    pub found: usize,
-    pub people: &'a [Row],
+    pub found: u64,
+    pub people: PeopleCounts,
     /// How many move up if nobody takes a held seat, where that matters.
     pub after_silence: u32,
     /// How many people's addresses take no mail.
     pub returned: usize,
+    /// Where the enrollments of the latest changes stand.
+    pub standings: &'a [(EnrollmentId, EnrollmentState, Reason)],
     pub names: &'a CityNames,
 }
 
@@ -108,46 +109,6 @@ fn legend(board: &Board<'_>) -> AnyView {
     let entries =
         entries.into_iter().map(|(state, word)| view! { <li>{seat(state)}{word}</li> }).collect_view();
     view! { <ul class="legend">{entries}</ul> }.into_any()
-}
-
-fn filters(board: &Board<'_>) -> AnyView {
-    let (lang, filter) = (board.caller.lang, board.filter);
-    let states = [
-        ("", lang.t("Wszystkie", "All")),
-        ("free", lang.t("Wolne miejsca", "Free places")),
-        ("full", lang.t("Komplet", "Full")),
-        ("waiting", lang.t("Kolejka", "Waiting")),
-        ("held", lang.t("Rezerwacje", "Held")),
-        ("exception", lang.t("Wyjątki", "Exceptions")),
-        ("over", lang.t("Ponad limit", "Over the limit")),
-    ];
-    let mut regions: Vec<&str> = board.cities.iter().map(|row| row.card.naming.region.as_str()).collect();
-    regions.sort_by_cached_key(|region| sort_key(region));
-    regions.dedup();
-    let option = |value: &str, label: &str, chosen: &str| {
-        let selected = value == chosen;
-        view! { <option value=value.to_owned() selected=selected>{label.to_owned()}</option> }
-    };
-    let states = states.map(|(value, label)| option(value, label, &filter.state)).collect_view();
-    let regions = regions.into_iter().map(|region| option(region, region, &filter.region)).collect_view();
-    view! {
-        <form class="filters inset" method="get" role="search" action=board.caller.href(&board.room.path(""))>
-            <div class="field wide">
-                <label for="city">{lang.t("Miasto", "City")}</label>
-                <input id="city" name="city" type="search" value=filter.city.clone() />
-            </div>
-            <div class="field">
-                <label for="state">{lang.t("Stan", "State")}</label>
-                <select id="state" name="state">{states}</select>
-            </div>
-            <div class="field">
-                <label for="region">{lang.t("Region", "Region")}</label>
-                <select id="region" name="region"><option value="">{lang.t("Wszystkie", "All")}</option>{regions}</select>
-            </div>
-            <Button label=lang.t("Filtruj", "Filter") />
-        </form>
-    }
-    .into_any()
 }
 
 fn bulk(caller: &Caller, inputs: Inputs<'_>) -> AnyView {

@@ -6,8 +6,10 @@ use domain::city::CityCard;
 use domain::city::queries::get_city;
 use domain::cohort::forms::CityRuleForm;
 use domain::cohort::limits::{Cap, CityRule};
-use domain::enrollment::board::{BoardCity, board_cities, board_people};
+use domain::enrollment::board::{BoardCity, board_cities};
 use domain::enrollment::commands::set_city_rule;
+use domain::enrollment::listing::Start;
+use domain::enrollment::people_list::{PeopleFilter, PeopleQuery, people_page};
 use domain::error::Error;
 use domain::ids::CityId;
 use domain::say;
@@ -26,6 +28,9 @@ use crate::request::Caller;
 use crate::ui::figures::Size;
 use crate::ui::{Answers, Button, Choice, Kind};
 use crate::when;
+
+/// So many people of the city are listed.
+const MOST: usize = 50;
 
 /// The city.
 pub async fn show(caller: Caller, Path((slug, city)): Path<(String, String)>) -> Reply {
@@ -67,8 +72,10 @@ async fn page(caller: &Caller, room: &Room, card: &CityCard, state: &FormState) 
     let (academy, actor) = (&caller.academy, &caller.actor);
     let cities = board_cities(academy, actor, &room.cohort, &room.books).await?;
     let here = cities.into_iter().find(|city| city.card.id == card.id);
-    let people = board_people(academy, actor, &room.cohort, &room.books).await?;
-    let people: Vec<_> = people.into_iter().filter(|(who, _)| who.seat_city == card.id).collect();
+    let of_city = PeopleFilter { city: Some(card.id), ..PeopleFilter::default() };
+    let query = PeopleQuery { filter: of_city, ..PeopleQuery::default() };
+    let people =
+        people_page(academy, actor, (&room.cohort, &room.books), &query, (&Start::Top, MOST)).await?;
     let inputs = Inputs::of(lang, state);
     let is_own = here.as_ref().is_some_and(|city| city.exception.is_some());
     let page = Page::new(caller, format!("{}: {}", room.name(lang), card.naming.short()), || {
@@ -79,7 +86,8 @@ async fn page(caller: &Caller, room: &Room, card: &CityCard, state: &FormState) 
                 <div class="with-aside" data-aside="26">
                     <section class="flow">
                         {here.as_ref().map(|city| seats(caller, room, city))}
-                        {people_table(caller, room, &people, None)}
+                        {people_table(caller, room, &people.rows, None)}
+                        {(people.total > MOST as u64).then(|| all_people(caller, room, card.id, people.total))}
                     </section>
                     <aside class="flow">
                         <div class="card flow">
@@ -99,6 +107,14 @@ async fn page(caller: &Caller, room: &Room, card: &CityCard, state: &FormState) 
         }
     });
     Ok(page.layout(Layout::Work).nav(Nav::Cohorts).status(state.status()).into_response())
+}
+
+/// Where all people of a city stand that has more than fit here.
+fn all_people(caller: &Caller, room: &Room, city: CityId, total: u64) -> AnyView {
+    let href = caller.href(&room.path(&format!("/osoby?city={city}")));
+    let label =
+        say!(caller.lang, "Wszystkie osoby z tego miasta: {total}", "All people of this city: {total}");
+    view! { <p><a href=href>{label}</a></p> }.into_any()
 }
 
 fn seats(caller: &Caller, room: &Room, city: &BoardCity) -> AnyView {

@@ -3,8 +3,9 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::affiliation::commands::decide;
-use domain::enrollment::board::{Step, board_people, steps};
+use domain::enrollment::board::{Step, steps};
 use domain::enrollment::commands::{approve, put_back, remove, seat_out_of_turn, turn_down};
+use domain::enrollment::people_list::one_person;
 use domain::enrollment::{Enrollee, EnrollmentState, Reason};
 use domain::error::Error;
 use domain::lang::Lang;
@@ -64,8 +65,8 @@ async fn act(caller: &Caller, who: &Enrollee, fields: &Fields) -> domain::Result
 }
 
 async fn row_of(caller: &Caller, room: &Room, id: &str) -> domain::Result<Row> {
-    let people = board_people(&caller.academy, &caller.actor, &room.cohort, &room.books).await?;
-    people.into_iter().find(|(who, _)| who.id.to_string() == id).ok_or(Error::NotFound)
+    let id = id.parse().map_err(|_| Error::NotFound)?;
+    one_person(&caller.academy, &caller.actor, (&room.cohort, &room.books), id).await
 }
 
 async fn page(caller: &Caller, room: &Room, row: &Row, state: &FormState) -> Result<Response, Failure> {

@@ -3,18 +3,19 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::cohort::limits::Layer;
-use domain::enrollment::EnrollmentState;
-use domain::enrollment::board::board_people;
 use domain::enrollment::commands::invite;
 use domain::enrollment::invitation::InviteForm;
+use domain::enrollment::listing::Start;
+use domain::enrollment::people_list::{PeopleFilter, PeopleQuery, Standing, people_page};
 use domain::error::Error;
 use domain::lang::Lang;
 use domain::say;
 use leptos::prelude::*;
 
+use super::exports::files;
 use super::inputs::Inputs;
 use super::parts::{Room, Tab, head};
-use super::people_page::{Row, people_table};
+use super::people_page::people_table;
 use crate::city::field::{self, CityField};
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
@@ -23,6 +24,9 @@ use crate::page::{Failure, Layout, Page, Reply, see_other};
 use crate::request::Caller;
 use crate::ui::{Button, Choice, Empty, Icon, Kind, Notice as Message};
 use crate::when;
+
+/// So many open invitations are listed.
+const MOST: usize = 50;
 
 /// The form and the invitations that are open.
 pub async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
@@ -53,20 +57,25 @@ pub async fn take(caller: Caller, Path(slug): Path<String>, fields: Fields) -> R
 
 async fn page(caller: &Caller, room: &Room, state: &FormState) -> Result<Response, Failure> {
     let lang = caller.lang;
-    let people = board_people(&caller.academy, &caller.actor, &room.cohort, &room.books).await?;
-    let open: Vec<Row> =
-        people.into_iter().filter(|(who, _)| who.state == EnrollmentState::Invited).collect();
+    let invited = PeopleFilter { standing: Standing::Invited, ..PeopleFilter::default() };
+    let query = PeopleQuery { filter: invited, ..PeopleQuery::default() };
+    let open =
+        people_page(&caller.academy, &caller.actor, (&room.cohort, &room.books), &query, (&Start::Top, MOST))
+            .await?;
+    let more = caller.href(&room.path("/osoby?state=invited"));
+    let all = say!(lang, "Wszystkie otwarte zaproszenia: {}", "All open invitations: {}", open.total);
     let city = CityField::of(&caller.academy, lang, state, lang.t("Miasto", "City")).await?;
     let inputs = Inputs::of(lang, state);
     let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::Invitations.title(lang)), || {
         view! {
             <div class="flow">
-                {head(caller, room, Tab::Invitations, ().into_any())}
+                {head(caller, room, Tab::Invitations, files(caller, &room.path("/osoby"), "?state=invited"))}
                 {inputs.summary()}
                 <div class="with-aside" data-aside="26">
                     <section class="flow">
                         <h2>{lang.t("Czekają na odpowiedź", "Awaiting an answer")}</h2>
-                        {if open.is_empty() { nobody(lang) } else { view! { <div class="card" data-flush="">{people_table(caller, room, &open, None)}</div> }.into_any() }}
+                        {if open.rows.is_empty() { nobody(lang) } else { view! { <div class="card" data-flush="">{people_table(caller, room, &open.rows, None)}</div> }.into_any() }}
+                        {(open.total > MOST as u64).then(|| view! { <p><a href=more>{all}</a></p> })}
                     </section>
                     <aside class="flow">{if room.cut_off.is_some() { too_late(caller, room) } else { the_form(inputs, room, city) }}</aside>
                 </div>

@@ -6,6 +6,7 @@
 
 mod board;
 mod board_counters;
+mod board_filter;
 mod board_map;
 mod board_view;
 pub(crate) mod chosen;
@@ -13,9 +14,11 @@ mod city_page;
 mod cohort_form;
 mod consequences;
 mod course_page;
-mod csv;
 mod enrollment_page;
+mod exports;
 mod group_fields;
+mod import_page;
+mod import_view;
 pub(crate) mod inputs;
 mod invitations;
 mod limits_page;
@@ -23,6 +26,7 @@ mod list;
 pub mod live;
 mod modules_page;
 pub mod parts;
+mod people_filter;
 mod people_page;
 mod recent;
 mod reports;
@@ -46,17 +50,24 @@ pub fn routes() -> Routes {
         .page("/organizacja/kohorty/{slug}", see, board::show)
         .post("/organizacja/kohorty/{slug}", run, board::take)
         .page("/organizacja/kohorty/{slug}/na-zywo", see, live::stream)
-        .page("/organizacja/kohorty/{slug}/miasta.csv", see, csv::cities)
+        .page("/organizacja/kohorty/{slug}/miasta.csv", see, exports::cities_csv)
+        .page("/organizacja/kohorty/{slug}/miasta.xlsx", see, exports::cities_xlsx)
+        .page("/organizacja/kohorty/{slug}/zmiany.csv", see, exports::changes_csv)
+        .page("/organizacja/kohorty/{slug}/zmiany.xlsx", see, exports::changes_xlsx)
         .form("/organizacja/kohorty/{slug}/miasta/{city}", run, city_page::show, city_page::take)
         .page("/organizacja/kohorty/{slug}/osoby", see, people_page::show)
         .post("/organizacja/kohorty/{slug}/osoby", run, people_page::take)
-        .page("/organizacja/kohorty/{slug}/osoby.csv", see, csv::people)
+        .page("/organizacja/kohorty/{slug}/osoby.csv", see, exports::people_csv)
+        .page("/organizacja/kohorty/{slug}/osoby.xlsx", see, exports::people_xlsx)
         .form(
             "/organizacja/kohorty/{slug}/osoby/{enrollment}",
             run,
             enrollment_page::show,
             enrollment_page::take,
         )
+        .form("/organizacja/kohorty/{slug}/import", run, import_page::show, import_page::take)
+        .page("/organizacja/kohorty/{slug}/import.csv", run, import_page::csv)
+        .page("/organizacja/kohorty/{slug}/import.xlsx", run, import_page::xlsx)
         .form("/organizacja/kohorty/{slug}/limity", run, limits_page::show, limits_page::take)
         .form("/organizacja/kohorty/{slug}/zaproszenia", run, invitations::show, invitations::take)
         .form("/organizacja/kohorty/{slug}/moduly", run, modules_page::show, modules_page::take)

@@ -11,7 +11,7 @@ use domain::lang::Lang;
 use leptos::prelude::*;
 
 use crate::request::Caller;
-use crate::ui::pages::{PageWords, numbered};
+use crate::ui::pages::{PageWords, numbered, onward};
 use crate::ui::trail;
 use crate::urls;
 
@@ -197,32 +197,20 @@ fn frame(caller: &Caller, (cohort, tab): (&CohortCard, Tab), one: Option<&str>, 
     .into_any()
 }
 
-/// The rows of a page, counted from 1, the page that is shown, and how many pages there are.
-pub fn cut<T>(rows: Vec<T>, page: u32, size: usize) -> (Vec<T>, u32, u32) {
-    let count = u32::try_from(rows.len().div_ceil(size)).unwrap_or(u32::MAX).max(1);
-    let here = page.clamp(1, count);
-    let skipped = usize::try_from(here - 1).unwrap_or(0) * size;
-    (rows.into_iter().skip(skipped).take(size).collect(), here, count)
-}
-
 /// Links to the other pages of a list.
 pub fn pages(lang: Lang, here: u32, count: u32, address: impl Fn(u32) -> String) -> AnyView {
-    let words = PageWords {
+    numbered(here, count, page_words(lang), address)
+}
+
+/// Links to the pages before and behind the one that is shown.
+pub fn steps(lang: Lang, previous: Option<String>, next: Option<String>) -> AnyView {
+    onward(previous, next, page_words(lang))
+}
+
+const fn page_words(lang: Lang) -> PageWords<'static> {
+    PageWords {
         label: lang.t("Strony", "Pages"),
         previous: lang.t("Poprzednia", "Previous"),
         next: lang.t("Następna", "Next"),
-    };
-    numbered(here, count, words, address)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_page_that_is_not_there_becomes_the_nearest() {
-        assert_eq!(cut(vec![1, 2, 3, 4, 5], 2, 2), (vec![3, 4], 2, 3));
-        assert_eq!(cut(vec![1, 2, 3], 9, 2), (vec![3], 2, 2));
-        assert_eq!(cut(Vec::<u8>::new(), 0, 2), (vec![], 1, 1));
     }
 }

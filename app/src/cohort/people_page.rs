@@ -6,21 +6,24 @@ use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use domain::affiliation::commands::decide;
 use domain::affiliation::queries::decidable;
-use domain::city::fold::fold;
 use domain::city::told_apart;
 use domain::cohort::limits::LayerKind;
-use domain::enrollment::board::{awaits_office, board_people};
+use domain::enrollment::Enrollee;
+use domain::enrollment::board::{PAGE, awaits_office};
+use domain::enrollment::listing::Cursor;
+pub use domain::enrollment::people_list::Row;
+use domain::enrollment::people_list::{people_counts, people_page, workplaces_of};
 use domain::enrollment::rules::Office;
-use domain::enrollment::{Enrollee, EnrollmentState};
 use domain::error::{Error, Refusal};
 use domain::ids::AffiliationId;
 use domain::lang::Lang;
 use leptos::prelude::*;
-use serde::Deserialize;
 
 use super::chosen::{Count, clear};
+use super::exports::files;
 use super::inputs::Inputs;
-use super::parts::{Room, Tab, cut, head, pages};
+use super::parts::{Room, Tab, head, steps};
+use super::people_filter::{PeopleAddress, filters};
 use crate::enrollment::parts::CityNames;
 use crate::enrollment::words::{Told, short_state, state_tone, why};
 use crate::form::{Fields, FormState};
@@ -29,78 +32,37 @@ use crate::notice::Notice;
 use crate::page::{Failure, Layout, Page, Reply, see_other};
 use crate::request::Caller;
 use crate::ui::{Button, DataTable, Empty, Icon, LinkButton, Tone, tag};
-use crate::urls;
-
-/// Somebody with the full layer that keeps her, while she waits.
-pub type Row = (Enrollee, Option<LayerKind>);
-
-/// Which people are shown.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct PeopleFilter {
-    pub who: String,
-    pub state: String,
-    pub page: u32,
-}
-
-impl PeopleFilter {
-    fn takes(&self, lang: Lang, row: &Row) -> bool {
-        let wanted = fold(self.who.trim());
-        let named = wanted.is_empty()
-            || fold(&row.0.naming.label(lang)).contains(&wanted)
-            || [&row.0.name, &row.0.email].into_iter().any(|text| fold(text).contains(&wanted));
-        named
-            && match self.state.as_str() {
-                "seated" => row.0.state.takes_seat(),
-                "waiting" => row.0.state == EnrollmentState::Waitlisted,
-                "invited" => row.0.state == EnrollmentState::Invited,
-                "open" => row.0.state == EnrollmentState::Applied,
-                "office" => awaits_office(&row.0),
-                "over" => row.0.is_over,
-                "ended" => row.0.state.is_end(),
-                _ => true,
-            }
-    }
-
-    fn query(&self, page: u32) -> String {
-        format!("?who={}&state={}&page={page}", urls::escape(&self.who), urls::escape(&self.state))
-    }
-}
 
 /// Everybody, or those whom the filter names.
-pub async fn show(caller: Caller, Path(slug): Path<String>, Query(filter): Query<PeopleFilter>) -> Reply {
+pub async fn show(caller: Caller, Path(slug): Path<String>, Query(address): Query<PeopleAddress>) -> Reply {
     let room = Room::load(&caller, &slug).await?;
     let state = FormState::filled(caller.draft.clone().unwrap_or_default());
-    page(&caller, &room, &filter, &state).await
+    page(&caller, &room, &address, &state).await
 }
 
 /// Confirms or refuses the workplaces of the chosen people.
 pub async fn take(
     caller: Caller,
     Path(slug): Path<String>,
-    Query(filter): Query<PeopleFilter>,
+    Query(address): Query<PeopleAddress>,
     fields: Fields,
 ) -> Reply {
     let room = Room::load_to_run(&caller, &slug).await?;
     match decide_chosen(&caller, &room, &fields).await {
         Ok(()) => {
-            let back = format!("{}{}", room.path("/osoby"), filter.query(filter.page.max(1)));
+            let back = format!("{}{}", room.path("/osoby"), address.of_here());
             Ok(see_other(&caller, &back, Some(Notice::Saved)))
         }
         Err(error @ (Error::Invalid(_) | Error::Refused(_))) => {
-            page(&caller, &room, &filter, &FormState::failed(fields, error)).await
+            page(&caller, &room, &address, &FormState::failed(fields, error)).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
 async fn decide_chosen(caller: &Caller, room: &Room, fields: &Fields) -> domain::Result<()> {
-    let people = board_people(&caller.academy, &caller.actor, &room.cohort, &room.books).await?;
-    let chosen: Vec<AffiliationId> = people
-        .iter()
-        .filter(|(who, _)| fields.all("person").any(|id| id == who.affiliation.to_string()))
-        .map(|(who, _)| who.affiliation)
-        .collect();
+    let ids: Vec<AffiliationId> = fields.all("person").filter_map(|id| id.parse().ok()).take(PAGE).collect();
+    let chosen = workplaces_of(&caller.academy, room.cohort.id, &ids).await?;
     let confirm = match fields.get("what") {
         "confirm" => true,
         "refuse" => false,
@@ -116,69 +78,48 @@ async fn decide_chosen(caller: &Caller, room: &Room, fields: &Fields) -> domain:
 async fn page(
     caller: &Caller,
     room: &Room,
-    filter: &PeopleFilter,
+    address: &PeopleAddress,
     state: &FormState,
 ) -> Result<Response, Failure> {
-    let lang = caller.lang;
-    let people = board_people(&caller.academy, &caller.actor, &room.cohort, &room.books).await?;
-    let all = people.len();
-    let shown: Vec<Row> = people.into_iter().filter(|row| filter.takes(lang, row)).collect();
-    let found = shown.len();
-    let (shown, here, count) = cut(shown, filter.page, domain::enrollment::board::PAGE);
+    let (lang, academy) = (caller.lang, &caller.academy);
+    let all = people_counts(academy, room.cohort.id).await?.all;
+    let (query, start) = (address.query(), address.start());
+    let list =
+        people_page(academy, &caller.actor, (&room.cohort, &room.books), &query, (&start, PAGE)).await?;
     let inputs = Inputs::of(lang, state);
     let boxes = Boxes {
         chosen: state.fields.all("person").map(str::to_owned).collect(),
-        decidable: decidable_of(caller, room, &shown).await?,
+        decidable: decidable_of(caller, room, &list.rows).await?,
     };
     let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::People.title(lang)), || {
-        let export = caller.href(&room.path("/osoby.csv"));
-        let actions = view! { <LinkButton sign=Icon::Download label=lang.t("Pobierz CSV", "Download CSV") href=export /> };
+        let at = |way: &str, cursor: &Cursor| {
+            caller.href(&format!("{}{}", room.path("/osoby"), address.of_page(way, cursor)))
+        };
+        let previous = list.previous.as_ref().map(|cursor| at("before", cursor));
+        let next = list.next.as_ref().map(|cursor| at("after", cursor));
         view! {
             <div class="flow">
-                {head(caller, room, Tab::People, actions.into_any())}
+                {head(caller, room, Tab::People, actions(caller, room, address))}
                 {inputs.summary()}
                 <div class="card" data-flush="">
-                    <div class="panel-head"><h2>{lang.t("Osoby", "People")}" "<span class="soft">{found}{lang.t(" z ", " of ")}{all}</span></h2></div>
-                    {filters(caller, room, filter)}
-                    {list(caller, room, &shown, &boxes, inputs)}
+                    <div class="panel-head"><h2>{lang.t("Osoby", "People")}" "<span class="soft">{list.total}{lang.t(" z ", " of ")}{all}</span></h2></div>
+                    {filters(caller, room, address)}
+                    {people(caller, room, &list.rows, &boxes, inputs)}
                 </div>
-                {pages(lang, here, count, |page| caller.href(&format!("{}{}", room.path("/osoby"), filter.query(page))))}
+                {steps(lang, previous, next)}
             </div>
         }
     });
     Ok(page.layout(Layout::Work).nav(Nav::Cohorts).status(state.status()).into_response())
 }
 
-fn filters(caller: &Caller, room: &Room, filter: &PeopleFilter) -> AnyView {
+fn actions(caller: &Caller, room: &Room, address: &PeopleAddress) -> AnyView {
     let lang = caller.lang;
-    let states = [
-        ("", lang.t("Wszystkie", "All")),
-        ("seated", lang.t("Mają miejsce", "With a place")),
-        ("waiting", lang.t("W kolejce", "Waiting")),
-        ("invited", lang.t("Zaproszone", "Invited")),
-        ("open", lang.t("Do rozpatrzenia", "To decide")),
-        ("office", lang.t("Czekają na urząd", "Awaiting the office")),
-        ("over", lang.t("Ponad limit", "Over the limit")),
-        ("ended", lang.t("Zakończone", "Ended")),
-    ];
-    let options = states
-        .into_iter()
-        .map(|(value, label)| view! { <option value=value selected=value == filter.state>{label}</option> })
-        .collect_view();
-    view! {
-        <form class="filters inset" method="get" role="search" action=caller.href(&room.path("/osoby"))>
-            <div class="field">
-                <label for="who">{lang.t("Osoba lub miasto", "Person or city")}</label>
-                <input id="who" name="who" type="search" value=filter.who.clone() />
-            </div>
-            <div class="field">
-                <label for="state">{lang.t("Stan", "State")}</label>
-                <select id="state" name="state">{options}</select>
-            </div>
-            <Button label=lang.t("Filtruj", "Filter") />
-        </form>
-    }
-    .into_any()
+    let import = room.may_run.then(|| {
+        let href = caller.href(&room.path("/import"));
+        view! { <LinkButton sign=Icon::Plus label=lang.t("Importuj z pliku", "Import from a file") href=href /> }
+    });
+    view! { {files(caller, &room.path("/osoby"), &address.of_list())} {import} }.into_any()
 }
 
 /// What the cities of these people are called, so that no two read the same.
@@ -202,7 +143,7 @@ pub async fn decidable_of(
     decidable(&caller.academy, &caller.actor, waiting.map(|who| who.affiliation)).await
 }
 
-fn list(caller: &Caller, room: &Room, shown: &[Row], boxes: &Boxes, inputs: Inputs<'_>) -> AnyView {
+fn people(caller: &Caller, room: &Room, shown: &[Row], boxes: &Boxes, inputs: Inputs<'_>) -> AnyView {
     let lang = caller.lang;
     if shown.is_empty() {
         return view! {

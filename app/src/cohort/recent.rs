@@ -3,6 +3,7 @@
 use domain::enrollment::EnrollmentState;
 use domain::enrollment::board::CohortChange;
 use domain::enrollment::undo::{Inverse, inverse};
+use domain::ids::CityId;
 use domain::lang::Lang;
 use domain::say;
 use leptos::prelude::*;
@@ -27,34 +28,35 @@ pub fn recent(board: &Board<'_>, changes: &[CohortChange]) -> AnyView {
     let lines = changes.iter().take(SHOWN).map(|change| {
         let reason = change.reason.as_ref().map(|reason| format!(" „{reason}”")).unwrap_or_default();
         let (at, by) = (when::date_time(lang, change.at, room.zone()), words::by(lang, change.by.as_deref()));
-        let what = what(board, change);
+        let what = what(lang, change, |city| board.name(city));
         let undo = (room.may_run && can_be_undone(board, change)).then(|| undo(lang, change, &what));
         (Step::Done, what, format!("{at}, {by}.{reason}"), undo)
     });
+    let all = |ending: &str| board.caller.href(&room.path(&format!("/zmiany.{ending}")));
     view! {
         <section class="flow">
             <h2 data-text="lg">{lang.t("Ostatnie zmiany", "Latest changes")}</h2>
             {stages_with(lines.collect())}
+            <p data-text="sm">{lang.t("Wszystkie zmiany:", "All changes:")}" "<a href=all("csv")>"CSV"</a>", "<a href=all("xlsx")>"XLSX"</a></p>
         </section>
     }
     .into_any()
 }
 
 /// What was decided, in words.
-fn what(board: &Board<'_>, change: &CohortChange) -> String {
+pub fn what(lang: Lang, change: &CohortChange, name: impl Fn(CityId) -> String) -> String {
     #[derive(Deserialize)]
     struct Move {
         state: EnrollmentState,
         receipt: u32,
     }
-    let lang = board.caller.lang;
     let moved = change.enrollment.and(change.after.as_deref()).map(serde_json::from_str::<Move>);
     if let Some(Ok(Move { state, receipt })) = moved {
         let state = short_state(lang, state);
         return say!(lang, "Zgłoszenie nr {receipt}: {state}", "Application no. {receipt}: {state}");
     }
     let city = change.city.zip(change.naming.as_ref());
-    let city = city.map(|(id, naming)| match board.name(id) {
+    let city = city.map(|(id, naming)| match name(id) {
         name if name.is_empty() => format!(": {}", naming.label(lang)),
         name => format!(": {name}"),
     });
@@ -65,7 +67,7 @@ fn what(board: &Board<'_>, change: &CohortChange) -> String {
 /// Only while the cohort stands where the change left it: undoing an older one would undo what came after it.
 fn can_be_undone(board: &Board<'_>, change: &CohortChange) -> bool {
     let standing =
-        |id| board.people.iter().find(|(who, _)| who.id == id).map(|(who, _)| (who.state, who.reason));
+        |id| board.standings.iter().find(|row| row.0 == id).map(|(_, state, reason)| (*state, *reason));
     inverse(change).is_some_and(|inverse| inverse.still_holds(&board.room.books.limits, standing))
 }
 

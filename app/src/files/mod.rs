@@ -6,7 +6,7 @@ mod serve;
 mod upload;
 
 pub(crate) use serve::{disposition, streamed};
-pub use upload::{Upload, receive, texts};
+pub use upload::{Upload, has_files, read_small, receive, texts};
 
 use crate::routes::{Routes, Who};
 

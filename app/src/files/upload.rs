@@ -113,3 +113,50 @@ async fn file(
         None => Ok(None),
     }
 }
+
+/// A form with one file that is read here and now and never stored.
+#[derive(Debug, Default)]
+pub struct Read {
+    /// The texts.
+    pub fields: Fields,
+    /// What the file holds; empty where none was chosen.
+    pub bytes: Vec<u8>,
+}
+
+/// Reads a posted form whose field `file` is a file of so many bytes at most.
+///
+/// # Errors
+/// `TooLarge` above that, `Invalid` for what no form of ours has.
+pub async fn read_small(request: Request, file: &str, most: usize) -> domain::Result<Read> {
+    let megabytes = u32::try_from(most / (1024 * 1024)).unwrap_or(u32::MAX);
+    if about(&request).1.is_some_and(|length| length > (most + AROUND_FILES) as u64) {
+        return Err(Error::TooLarge { megabytes });
+    }
+    let mut parts = Parts::of(request).await.ok_or_else(unreadable)?;
+    let mut read = Read::default();
+    let mut seen = false;
+    while let Some(mut part) = parts.next().await? {
+        let name = part.name();
+        if name != file {
+            let text = part.text().await?;
+            read.fields.0.push((name, text));
+            continue;
+        }
+        if std::mem::replace(&mut seen, true) {
+            return Err(unreadable());
+        }
+        while let Some(bytes) = part.bytes().await? {
+            if read.bytes.len() + bytes.len() > most {
+                return Err(Error::TooLarge { megabytes });
+            }
+            read.bytes.extend_from_slice(&bytes);
+        }
+    }
+    Ok(read)
+}
+
+/// Whether a form comes with files.
+#[must_use]
+pub fn has_files(request: &Request) -> bool {
+    about(request).0
+}

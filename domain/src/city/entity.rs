@@ -32,6 +32,8 @@ pub mod city {
         pub successor_id: Option<CityId>,
         pub folded: String,
         pub updated_at: DateTimeUtc,
+        /// Where the city stands in a list; see `Naming::place`.
+        pub sort_key: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -138,6 +140,7 @@ impl city::Model {
         self.size_class = SizeClass::of(self.people()).word().to_owned();
         let called = self.centre_name.as_ref().unwrap_or(&self.name);
         self.folded = fold::fold_to_latin(called).unwrap_or_else(|| fold::fold(called));
+        self.sort_key = self.naming().map(|naming| naming.sort_key()).unwrap_or_default();
         let has_government = Kind::from_word(&self.kind).is_some_and(Kind::is_selectable);
         self.is_selectable = has_government && self.successor_id.is_none();
     }

@@ -33,6 +33,7 @@ pub fn new_city(id: CityId, row: &RegisterRow, now: Instant) -> city::Model {
         successor_id: None,
         folded: String::new(),
         updated_at: now,
+        sort_key: String::new(),
     };
     take_row(&mut city, row);
     city
@@ -101,9 +102,13 @@ pub fn differences(before: &city::Model, after: &city::Model) -> Vec<&'static st
         ("position", (before.lat, before.lon) != (after.lat, after.lon)),
         ("position_lender", before.position_lender != after.position_lender),
         ("eurostat", before.eurostat_code != after.eurostat_code),
-        ("derived", before.folded != after.folded || before.size_class != after.size_class),
+        ("derived", derived(before) != derived(after)),
     ];
     pairs.into_iter().filter(|(_, differs)| *differs).map(|(column, _)| column).collect()
+}
+
+fn derived(city: &city::Model) -> [&str; 3] {
+    [&city.folded, &city.size_class, &city.sort_key]
 }
 
 fn clear_population(city: &mut city::Model) {

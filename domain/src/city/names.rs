@@ -49,4 +49,11 @@ impl Naming {
         let called = self.latin.as_ref().or(self.centre.as_ref()).unwrap_or(&self.name);
         (sort_key(called), self.label(crate::lang::Lang::Pl))
     }
+
+    /// The same as one text, for a column: what parts the two comes before every letter.
+    #[must_use]
+    pub(super) fn sort_key(&self) -> String {
+        let (called, label) = self.place();
+        format!("{called}\n{label}")
+    }
 }

@@ -120,6 +120,14 @@ pub async fn positions(academy: &Academy, ids: &[CityId]) -> Result<BTreeMap<Cit
     Ok(rows.into_iter().filter_map(|(id, lat, lon)| Some((id, (lat?, lon?)))).collect())
 }
 
+/// Every city that people can choose, out of the register in memory.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub async fn selectable(academy: &Academy) -> Result<Vec<CityCard>> {
+    Ok(register(academy).await?.cities.iter().filter(|card| card.is_selectable).cloned().collect())
+}
+
 /// How many cities the register holds.
 ///
 /// # Errors

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::queries::{Books, city_seats, enrollees};
-use super::rules::{Office, first_full};
+use super::queries::{Books, city_seats};
+use super::rules::Office;
 use super::state::{EnrollmentState, Reason};
 use super::views::{CitySeats, Enrollee};
 use crate::access::{Action, Actor, Place, check};
@@ -15,7 +15,7 @@ use crate::city::queries::cities;
 use crate::city::{CityCard, Names, Naming};
 use crate::clock::Instant;
 use crate::cohort::CohortCard;
-use crate::cohort::limits::{Cap, CityRule, Layer, LayerKind};
+use crate::cohort::limits::{Cap, CityRule};
 use crate::db::{self, stored};
 use crate::ids::{CityId, CohortId, EnrollmentId};
 use crate::{Academy, Result};
@@ -151,30 +151,6 @@ fn nothing_yet(card: &CityCard, books: &Books) -> CitySeats {
     }
 }
 
-/// The people of a cohort with the full layer that keeps those who wait.
-///
-/// # Errors
-/// `Denied` to whoever may not see the cohort.
-pub async fn board_people(
-    academy: &Academy,
-    actor: &Actor,
-    cohort: &CohortCard,
-    books: &Books,
-) -> Result<Vec<(Enrollee, Option<LayerKind>)>> {
-    let people = enrollees(academy, actor, cohort).await?;
-    let names = Names::read(academy).await?;
-    let with_layer = |who: Enrollee| {
-        let full = match who.state {
-            EnrollmentState::Waitlisted => {
-                first_full(&books.limits, &books.tally, names.seat_city(who.seat_city)?).map(Layer::kind)
-            }
-            _ => None,
-        };
-        Ok((who, full))
-    };
-    people.into_iter().map(with_layer).collect()
-}
-
 /// Whether an office has not said anything about somebody who is inside.
 #[must_use]
 pub fn awaits_office(enrollee: &Enrollee) -> bool {
@@ -268,7 +244,7 @@ struct ChangeRow {
 const CHANGES: &str = "SELECT a.id, a.action, a.subject_kind, a.subject_id, a.city_id, a.before, a.after, a.reason, \
     p.display_name AS by_name, a.at FROM audit a LEFT JOIN person p ON p.id = a.actor_id \
     WHERE a.cohort_id = $1 AND (a.action IN ('cohort created', 'cohort changed', 'limits changed', \
-    'city rule changed', 'round opened', 'round rules changed', 'round proposed', 'round sealed', 'cities merged in cohort', 'versions pinned', 'module dates changed') \
+     'city rule changed', 'people imported', 'round opened', 'round rules changed', 'round proposed', 'round sealed', 'cities merged in cohort', 'versions pinned', 'module dates changed') \
     OR (a.action = 'enrollment moved' AND a.actor_id IS NOT NULL AND a.after LIKE '%\"reason\":\"organizer\"%'))";
 
 /// The latest decisions about a cohort, the latest first.

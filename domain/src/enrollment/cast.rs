@@ -1,11 +1,17 @@
 //! A stage for tests: a course, cities, workplaces and a published cohort that is open for applications.
 
 use chrono::{Duration, NaiveDate};
-use sea_orm::{FromQueryResult, Value};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{EntityTrait, FromQueryResult, Value};
 
+use super::entity::enrollment as enrollment_row;
 use super::forms::ApplyForm;
-use super::state::EnrollmentState;
+use super::listing::Start;
+use super::people_list::{PeopleQuery, page_sql};
+use super::state::{EnrollmentState, Reason};
 use crate::access::Actor;
+use crate::affiliation::entity as affiliation;
+use crate::city::fold::{fold, sort_key};
 use crate::city::note_change;
 use crate::city::queries::seat_city;
 use crate::cohort::admission::AdmissionMode;
@@ -16,6 +22,7 @@ use crate::cohort::window::Window;
 use crate::cohort::{CohortState, CohortText, CohortTexts};
 use crate::db::{Tx, all, one};
 use crate::ids::{AffiliationId, CityId, CohortId, CourseId, EnrollmentId, PersonId};
+use crate::people::entity::person;
 use crate::{Academy, Result};
 
 /// Who sets the stage.
@@ -68,11 +75,11 @@ pub async fn sized_gmina(
 ) -> Result<CityId> {
     let id: CityId = academy.new_id();
     let sql = "INSERT INTO city (id, country, name, is_renamed, region, county, kind, size_class, is_selectable, folded, \
-        updated_at) VALUES ($1, 'PL', $2, false, 'mazowieckie', $3, $4, $5, true, $6, $7)";
-    let folded = name.to_lowercase();
-    let city = [name, kind, size, &folded].map(Value::from);
-    let [name, kind, size, folded] = city;
-    let values = vec![id.0.into(), name, powiat.into(), kind, size, folded, academy.now().into()];
+        updated_at, sort_key) VALUES ($1, 'PL', $2, false, 'mazowieckie', $3, $4, $5, true, $6, $7, $8)";
+    let (folded, sorted) = (fold(name), sort_key(name));
+    let city = [name, kind, size, &folded, &sorted].map(Value::from);
+    let [name, kind, size, folded, sorted] = city;
+    let values = vec![id.0.into(), name, powiat.into(), kind, size, folded, academy.now().into(), sorted];
     run(academy, sql, values).await?;
     let tx = academy.begin().await?;
     note_change(academy, &tx).await?;
@@ -212,4 +219,118 @@ pub async fn count(academy: &Academy, table: &str, condition: &str) -> Result<i6
     let sql = format!("SELECT CAST(COUNT(*) AS bigint) AS rows FROM {table} WHERE {condition}");
     let row: Option<Row> = one(conn, &sql, []).await?;
     Ok(row.map_or(0, |row| row.rows))
+}
+
+/// Somebody of a crowd.
+pub struct Extra {
+    /// How she is called; her address has her number.
+    pub name: String,
+    /// Where she works.
+    pub city: CityId,
+    /// Where she stands.
+    pub state: EnrollmentState,
+}
+
+/// A crowd in a cohort, one a minute, written past the desk and without claims: for lists, which only read.
+///
+/// # Errors
+/// `Broken` when the database cannot be written.
+pub async fn crowd(academy: &Academy, cohort: CohortId, extras: &[Extra]) -> Result<()> {
+    let start = academy.now() - Duration::days(30);
+    let tx = academy.begin().await?;
+    for (chunk, extras) in extras.chunks(200).enumerate() {
+        let (mut people, mut places, mut rows) = (Vec::new(), Vec::new(), Vec::new());
+        for (place, extra) in extras.iter().enumerate() {
+            let number = i32::try_from(chunk * 200 + place + 1).unwrap_or(i32::MAX);
+            let at = start + Duration::minutes(number.into());
+            let (person, workplace): (PersonId, AffiliationId) = (academy.new_id(), academy.new_id());
+            people.push(extra.person(person, number, at));
+            places.push(affiliation::ActiveModel {
+                id: Set(workplace),
+                person_id: Set(person),
+                city_id: Set(extra.city),
+                function: Set("inspektor".into()),
+                state: Set(if number % 2 == 0 { "confirmed" } else { "declared" }.into()),
+                created_at: Set(at),
+                ..Default::default()
+            });
+            rows.push(extra.enrollment((cohort, person, workplace), (academy.new_id(), number), at));
+        }
+        person::Entity::insert_many(people).exec_without_returning(tx.conn()).await?;
+        affiliation::Entity::insert_many(places).exec_without_returning(tx.conn()).await?;
+        enrollment_row::Entity::insert_many(rows).exec_without_returning(tx.conn()).await?;
+    }
+    tx.commit().await
+}
+
+impl Extra {
+    fn person(&self, id: PersonId, number: i32, at: crate::clock::Instant) -> person::ActiveModel {
+        person::ActiveModel {
+            id: Set(id),
+            email: Set(format!("osoba{number}@example.pl")),
+            display_name: Set(self.name.clone()),
+            grammatical_form: Set("neutral".into()),
+            lang: Set("pl".into()),
+            time_zone: Set("Europe/Warsaw".into()),
+            theme: Set("system".into()),
+            state: Set("active".into()),
+            is_demo: Set(false),
+            created_at: Set(at),
+            folded: Set(fold(&self.name)),
+            sort_key: Set(sort_key(&self.name)),
+            ..Default::default()
+        }
+    }
+
+    fn enrollment(
+        &self,
+        (cohort, person, workplace): (CohortId, PersonId, AffiliationId),
+        (id, number): (EnrollmentId, i32),
+        at: crate::clock::Instant,
+    ) -> enrollment_row::ActiveModel {
+        let reason = match self.state {
+            EnrollmentState::Waitlisted => Reason::CityFull,
+            EnrollmentState::Withdrawn => Reason::OwnWish,
+            _ => Reason::SeatFree,
+        };
+        enrollment_row::ActiveModel {
+            id: Set(id),
+            cohort_id: Set(cohort),
+            person_id: Set(person),
+            affiliation_id: Set(workplace),
+            city_id: Set(self.city),
+            seat_city_id: Set(self.city),
+            receipt_number: Set(number),
+            request_key: Set(format!("crowd/{number}")),
+            state: Set(self.state.code().into()),
+            reason_code: Set(reason.code().into()),
+            priority: Set(0),
+            motivation: Set(String::new()),
+            applied_at: Set(at),
+            decided_at: Set(at),
+            ended_at: Set(self.state.is_end().then_some(at)),
+            updated_at: Set(at),
+            ..Default::default()
+        }
+    }
+}
+
+/// How the database reads a page of people, in its own words, after it has counted its tables.
+///
+/// # Errors
+/// `Broken` when the database cannot be asked.
+pub async fn plan_of_people_page(
+    academy: &Academy,
+    cohort: CohortId,
+    query: &PeopleQuery,
+) -> Result<Vec<String>> {
+    let conn = academy.db().maintenance();
+    conn.execute_unprepared("ANALYZE").await?;
+    let (sql, values) = page_sql(cohort, query, (&Start::Top, 25)).0;
+    let (asked, column) =
+        if academy.db().is_embedded() { ("EXPLAIN QUERY PLAN", "detail") } else { ("EXPLAIN", "QUERY PLAN") };
+    let sql = format!("{asked} {sql}");
+    let rows =
+        conn.query_all_raw(Statement::from_sql_and_values(conn.get_database_backend(), sql, values)).await?;
+    Ok(rows.iter().map(|row| row.try_get("", column)).collect::<std::result::Result<_, _>>()?)
 }

@@ -26,6 +26,8 @@ mod check;
 #[cfg(feature = "ssr")]
 pub mod city_desk;
 #[cfg(feature = "ssr")]
+pub mod city_list;
+#[cfg(feature = "ssr")]
 pub mod commands;
 #[cfg(feature = "testing")]
 pub mod crowd;
@@ -38,11 +40,19 @@ pub(crate) mod desk_moves;
 #[cfg(feature = "ssr")]
 pub(crate) mod entity;
 #[cfg(feature = "ssr")]
+pub mod import;
+#[cfg(feature = "ssr")]
 mod intake;
 #[cfg(feature = "ssr")]
 pub mod invitation;
 #[cfg(feature = "ssr")]
+pub mod listing;
+#[cfg(feature = "ssr")]
 pub mod live;
+#[cfg(feature = "ssr")]
+pub mod people_list;
+#[cfg(feature = "ssr")]
+mod people_query;
 #[cfg(feature = "ssr")]
 pub mod queries;
 #[cfg(feature = "ssr")]

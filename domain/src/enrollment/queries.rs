@@ -149,20 +149,32 @@ pub async fn workplaces(academy: &Academy, person: PersonId, names: &Names) -> R
 /// `Denied` to everybody else.
 pub async fn enrollees(academy: &Academy, actor: &Actor, cohort: &CohortCard) -> Result<Vec<Enrollee>> {
     check(actor, Action::SeeCohort, &Place::cohort(cohort.course, cohort.id))?;
-    let sql = "SELECT e.id, e.receipt_number, e.priority, e.person_id, p.display_name AS name, p.email, a.function, \
-        e.affiliation_id, e.city_id, e.seat_city_id, e.state, e.reason_code, \
-        a.state AS affiliation_state, e.office_until, e.held_until, e.motivation, e.applied_at, e.decided_at, EXISTS (SELECT 1 FROM seat_claim s WHERE s.enrollment_id = e.id AND s.is_over) AS is_over \
-        FROM enrollment e JOIN person p ON p.id = e.person_id \
-        JOIN affiliation a ON a.id = e.affiliation_id WHERE e.cohort_id = $1 \
-        ORDER BY CASE WHEN e.ended_at IS NOT NULL THEN 2 WHEN e.state = 'waitlisted' THEN 1 ELSE 0 END, \
-        e.priority, e.receipt_number";
-    let rows: Vec<EnrolleeRow> = db::all(academy.db().read(), sql, [cohort.id.0.into()]).await?;
+    let sql = format!(
+        "SELECT {COLUMNS} {FROM} WHERE e.cohort_id = $1 ORDER BY {TURN}, e.priority, e.receipt_number"
+    );
+    let rows: Vec<EnrolleeRow> = db::all(academy.db().read(), &sql, [cohort.id.0.into()]).await?;
     let names = Names::read(academy).await?;
     rows.into_iter().map(|row| enrollee(row, &names)).collect()
 }
 
+/// In seats, waiting, ended: the words of the index `enrollment_turn`, to the letter.
+pub(super) const TURN: &str =
+    "(CASE WHEN e.ended_at IS NOT NULL THEN 2 WHEN e.state = 'waitlisted' THEN 1 ELSE 0 END)";
+
+/// What an `EnrolleeRow` is read from.
+pub(super) const FROM: &str = "FROM enrollment e JOIN person p ON p.id = e.person_id \
+    JOIN affiliation a ON a.id = e.affiliation_id JOIN city c ON c.id = e.city_id";
+
+/// What an `EnrolleeRow` reads.
+pub(super) const COLUMNS: &str = "e.id, e.receipt_number, e.priority, e.person_id, p.display_name AS name, p.email, \
+    a.function, e.affiliation_id, e.city_id, e.seat_city_id, e.state, e.reason_code, a.state AS affiliation_state, \
+    e.office_until, e.held_until, e.motivation, e.applied_at, e.decided_at, p.sort_key AS name_key, \
+    c.sort_key AS city_key, \
+    EXISTS (SELECT 1 FROM seat_claim s WHERE s.enrollment_id = e.id AND s.is_over) AS is_over";
+
+/// Somebody of a cohort as she is stored, with what the lists are sorted by.
 #[derive(FromQueryResult)]
-struct EnrolleeRow {
+pub(super) struct EnrolleeRow {
     id: EnrollmentId,
     receipt_number: i32,
     priority: i32,
@@ -182,9 +194,11 @@ struct EnrolleeRow {
     applied_at: Instant,
     decided_at: Instant,
     is_over: bool,
+    pub name_key: String,
+    pub city_key: String,
 }
 
-fn enrollee(row: EnrolleeRow, names: &Names) -> Result<Enrollee> {
+pub(super) fn enrollee(row: EnrolleeRow, names: &Names) -> Result<Enrollee> {
     Ok(Enrollee {
         id: row.id,
         receipt: number(row.receipt_number),

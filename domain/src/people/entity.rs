@@ -23,6 +23,10 @@ pub mod person {
         pub privacy_version: Option<String>,
         pub created_at: DateTimeUtc,
         pub erased_at: Option<DateTimeUtc>,
+        /// The name as it is searched for.
+        pub folded: String,
+        /// Where the name stands in a list; see `city::fold::sort_key`.
+        pub sort_key: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -6,8 +6,10 @@ use domain::access::{Actor, Role, Scope};
 use domain::city::Names;
 use domain::city::commands::merge;
 use domain::cohort::limits::{Cap, CityRule, Limits};
-use domain::enrollment::board::{awaits_office, board_cities, board_people, exceptions, over_seats};
+use domain::enrollment::board::{awaits_office, board_cities, exceptions, over_seats};
 use domain::enrollment::invitation::InviteForm;
+use domain::enrollment::listing::Start;
+use domain::enrollment::people_list::{PeopleQuery, one_person, people_page};
 use domain::enrollment::{EnrollmentState, Reason, cast, check_seats, commands, queries};
 use domain::error::Error;
 use domain::ids::{CityId, CohortId, EnrollmentId};
@@ -184,8 +186,7 @@ async fn seats_under_a_merged_city_count_with_its_successor() {
         );
         // Who works for the old city still applies, and counts under the new one.
         let (_, late) = applicant(academy, cohort, cities[0], 9).await;
-        let listed = board_people(academy, &organizer, &card, &books).await.unwrap();
-        let (who, full) = listed.iter().find(|(who, _)| who.id == late).unwrap();
+        let (who, full) = &one_person(academy, &organizer, (&card, &books), late).await.unwrap();
         assert_eq!((who.state, who.seat_city, full.is_some()), (Waitlisted, cities[1], true));
         commands::withdraw(academy, &people[0].0, people[0].1).await.unwrap();
         adds_up(academy).await;
@@ -215,7 +216,11 @@ async fn the_board_shows_cities_people_and_who_decided() {
             (exception.reason.as_str(), exception.by.as_deref()),
             ("mocno stawia na rozwój", Some("organizator"))
         );
-        let people = board_people(academy, &organizer, &card, &books).await.unwrap();
+        let everybody = PeopleQuery::default();
+        let people = people_page(academy, &organizer, (&card, &books), &everybody, (&Start::Top, 9))
+            .await
+            .unwrap()
+            .rows;
         assert!(people.iter().all(|(who, _)| !awaits_office(who)));
         assert_eq!(people[1].1, Some(domain::cohort::limits::LayerKind::City));
         let official = academy.official("urzedniczka").await;

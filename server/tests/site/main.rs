@@ -5,6 +5,7 @@ mod accounts;
 mod bad_input;
 mod booklet;
 mod bounces;
+mod bulk;
 mod cohorts;
 mod declared;
 mod demo;

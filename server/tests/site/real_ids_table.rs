@@ -26,8 +26,12 @@ pub const TABLE: &str = "
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/na-zywo
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/miasta.csv
+    sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/miasta.xlsx
+    sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/zmiany.csv
+    sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/zmiany.xlsx
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/osoby
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/osoby.csv
+    sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/osoby.xlsx
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/postep
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/postep/csv
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/postep/{enrollment}
@@ -49,6 +53,7 @@ pub const TABLE: &str = "
     sxxo+oxxxxxx++ GET  /organizacja/programy/{slug}
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/miasta/{city}
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/osoby/{enrollment}
+    sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/import
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/limity
     sxxx+xxxxxxx++ GET  /organizacja/kohorty/{slug}/runda
     sxxx+xxxxxxx++ GET  /organizacja/kohorty/{slug}/runda/zatwierdzenie

@@ -81,8 +81,12 @@ lecturer organizer administrator
     GET       /organizacja/kohorty/{slug}
     GET       /organizacja/kohorty/{slug}/na-zywo
     GET       /organizacja/kohorty/{slug}/miasta.csv
+    GET       /organizacja/kohorty/{slug}/miasta.xlsx
+    GET       /organizacja/kohorty/{slug}/zmiany.csv
+    GET       /organizacja/kohorty/{slug}/zmiany.xlsx
     GET       /organizacja/kohorty/{slug}/osoby
     GET       /organizacja/kohorty/{slug}/osoby.csv
+    GET       /organizacja/kohorty/{slug}/osoby.xlsx
     GET       /organizacja/kohorty/{slug}/postep
     GET       /organizacja/kohorty/{slug}/postep/csv
     GET       /organizacja/kohorty/{slug}/postep/{enrollment}
@@ -109,6 +113,9 @@ organizer administrator
     GET+POST  /organizacja/kohorty/nowa
     GET+POST  /organizacja/kohorty/{slug}/miasta/{city}
     GET+POST  /organizacja/kohorty/{slug}/osoby/{enrollment}
+    GET+POST  /organizacja/kohorty/{slug}/import
+    GET       /organizacja/kohorty/{slug}/import.csv
+    GET       /organizacja/kohorty/{slug}/import.xlsx
     GET+POST  /organizacja/kohorty/{slug}/limity
     GET+POST  /organizacja/kohorty/{slug}/runda
     GET+POST  /organizacja/kohorty/{slug}/runda/zasady

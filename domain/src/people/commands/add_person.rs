@@ -1,6 +1,7 @@
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 
+use crate::city::fold::{fold, sort_key};
 use crate::db::{Tx, duplicate};
 use crate::error::FieldError;
 use crate::ids::PersonId;
@@ -38,6 +39,8 @@ pub async fn add_person(academy: &Academy, tx: &Tx, new: NewPerson) -> Result<Pe
     let row = person::ActiveModel {
         id: Set(id),
         email: Set(new.email.to_string()),
+        folded: Set(fold(&new.display_name)),
+        sort_key: Set(sort_key(&new.display_name)),
         display_name: Set(new.display_name),
         printed_name: Set(None),
         grammatical_form: Set(new.form.word().into()),

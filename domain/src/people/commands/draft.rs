@@ -22,6 +22,8 @@ pub enum DraftLife {
     Session,
     /// For an author who types: two weeks, so that she can go on after a journey or an illness.
     Author,
+    /// For an organizer between the dry run of an import and the import: a day.
+    Import,
 }
 
 impl DraftLife {
@@ -31,6 +33,7 @@ impl DraftLife {
         match self {
             Self::Session => "session",
             Self::Author => "author",
+            Self::Import => "import",
         }
     }
 
@@ -38,6 +41,7 @@ impl DraftLife {
         match self {
             Self::Session => TimeDelta::minutes(30),
             Self::Author => TimeDelta::days(14),
+            Self::Import => TimeDelta::days(1),
         }
     }
 
@@ -47,6 +51,7 @@ impl DraftLife {
         match self {
             Self::Session => (20, 4 * 1024 * 1024),
             Self::Author => (300, 20 * 1024 * 1024),
+            Self::Import => (5, 20 * 1024 * 1024),
         }
     }
 }

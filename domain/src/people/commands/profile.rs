@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::{Action, Actor, Place, check};
 use crate::certification::printable_name;
+use crate::city::fold::{fold, sort_key};
 use crate::error::{FieldError, FieldErrors};
 use crate::ids::SessionId;
 use crate::lang::Lang;
@@ -59,6 +60,8 @@ pub async fn change_profile(
     };
     let tx = academy.begin().await?;
     person::Entity::update_many()
+        .col_expr(person::Column::Folded, Expr::value(fold(&name)))
+        .col_expr(person::Column::SortKey, Expr::value(sort_key(&name)))
         .col_expr(person::Column::DisplayName, Expr::value(name))
         .col_expr(person::Column::PrintedName, Expr::value(printed))
         .col_expr(person::Column::GrammaticalForm, Expr::value(spoken.word()))

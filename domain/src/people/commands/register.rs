@@ -8,6 +8,7 @@ use super::code::{CodeAsk, Purpose, ask_for_code};
 use super::session::sign_in;
 use crate::access::Actor;
 use crate::affiliation;
+use crate::city::fold::{fold, sort_key};
 use crate::error::{FieldError, FieldErrors};
 use crate::ids::{CityId, PersonId};
 use crate::lang::Lang;
@@ -118,6 +119,8 @@ async fn complete_account(
 ) -> Result<()> {
     let tx = academy.begin().await?;
     let first = person::Entity::update_many()
+        .col_expr(person::Column::Folded, Expr::value(fold(&payload.name)))
+        .col_expr(person::Column::SortKey, Expr::value(sort_key(&payload.name)))
         .col_expr(person::Column::DisplayName, Expr::value(payload.name))
         .col_expr(person::Column::GrammaticalForm, Expr::value(payload.form.word()))
         .col_expr(person::Column::Lang, Expr::value(payload.lang.tag()))

@@ -411,6 +411,9 @@ pub const TABLES: &[Table] = &[
             col("privacy_version", Emptied),
             col("created_at", Stays),
             col("erased_at", Stays),
+            // Made of the name, which is shown already.
+            secret("folded", Set("")),
+            secret("sort_key", Set("")),
         ],
     ),
     Table { kept: Day, ..nobodys("attempt_counter", "", "name window_start count") },
@@ -420,7 +423,7 @@ pub const TABLES: &[Table] = &[
         "",
         "id country name is_renamed centre_name centre_latin region county district kind population \
          population_year population_source population_lender size_class lat lon position_lender eurostat_code \
-         is_selectable successor_id folded updated_at",
+         is_selectable successor_id folded updated_at sort_key",
     ),
     nobodys("city_code", "", "id city_id scheme code valid_from valid_to"),
     nobodys("city_domain", "confirmed_by", "id city_id domain created_at"),

@@ -34,6 +34,12 @@ pub fn field_error(lang: Lang, error: &FieldError) -> String {
         FieldError::Date => {
             lang.t("Podaj datę, na przykład 6.10.2026.", "Give a date, for example 2026-10-06.").into()
         }
+        FieldError::SkippedHour => lang
+            .t(
+                "Tej nocy zegary przeskakują do przodu i takiej godziny nie ma. Podaj inną.",
+                "Clocks go forward that night and leave this hour out. Give another one.",
+            )
+            .into(),
         FieldError::Order => {
             lang.t("Koniec jest wcześniej niż początek.", "The end is earlier than the beginning.").into()
         }

@@ -113,6 +113,8 @@ pub enum FieldError {
     Choice,
     /// No date or time.
     Date,
+    /// An hour that clocks leave out that night.
+    SkippedHour,
     /// Ends before it starts.
     Order,
     /// Somebody has it already.

@@ -33,10 +33,10 @@ pub fn parse_day(typed: &str) -> Result<NaiveDate, FieldError> {
 /// The first second of a typed minute, "2026-10-06T12:00", or of a day in the zone.
 ///
 /// # Errors
-/// `Required` when empty, `Date` when there is no such time in the zone.
+/// `Required` when empty, `Date` for what is no time, `SkippedHour` for one that clocks leave out in the zone.
 pub fn parse_start(typed: &str, zone: Tz) -> Result<Instant, FieldError> {
     let local = parse_local(typed, |day| day.and_hms_opt(0, 0, 0))?;
-    zone.from_local_datetime(&local).earliest().map(|at| at.to_utc()).ok_or(FieldError::Date)
+    zone.from_local_datetime(&local).earliest().map(|at| at.to_utc()).ok_or(FieldError::SkippedHour)
 }
 
 /// The first second of a day in the zone.
@@ -52,11 +52,11 @@ pub fn start_of(day: NaiveDate, zone: Tz) -> Instant {
 /// The last second of a typed minute or day in the zone: deadlines are inclusive to the second.
 ///
 /// # Errors
-/// `Required` when empty, `Date` when there is no such time in the zone.
+/// `Required` when empty, `Date` for what is no time, `SkippedHour` for one that clocks leave out in the zone.
 pub fn parse_deadline(typed: &str, zone: Tz) -> Result<Instant, FieldError> {
     let local = parse_local(typed, |day| day.and_hms_opt(23, 59, 0))?;
     let local = if local.second() == 0 { local + Duration::seconds(59) } else { local };
-    zone.from_local_datetime(&local).latest().map(|at| at.to_utc()).ok_or(FieldError::Date)
+    zone.from_local_datetime(&local).latest().map(|at| at.to_utc()).ok_or(FieldError::SkippedHour)
 }
 
 /// An instant as a `datetime-local` field has it.

@@ -197,6 +197,14 @@ fn frame(caller: &Caller, (cohort, tab): (&CohortCard, Tab), one: Option<&str>, 
     .into_any()
 }
 
+/// The rows of a page, counted from 1, the page that is shown, and how many pages there are.
+pub fn cut<T>(rows: Vec<T>, page: u32, size: usize) -> (Vec<T>, u32, u32) {
+    let count = u32::try_from(rows.len().div_ceil(size)).unwrap_or(u32::MAX).max(1);
+    let here = page.clamp(1, count);
+    let skipped = usize::try_from(here - 1).unwrap_or(0) * size;
+    (rows.into_iter().skip(skipped).take(size).collect(), here, count)
+}
+
 /// Links to the other pages of a list.
 pub fn pages(lang: Lang, here: u32, count: u32, address: impl Fn(u32) -> String) -> AnyView {
     numbered(here, count, page_words(lang), address)

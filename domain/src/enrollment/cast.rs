@@ -2,7 +2,7 @@
 
 use chrono::{Duration, NaiveDate};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{EntityTrait, FromQueryResult, Value};
+use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Statement, Value};
 
 use super::entity::enrollment as enrollment_row;
 use super::forms::ApplyForm;

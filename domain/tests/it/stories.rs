@@ -300,7 +300,7 @@ impl<'a> Story<'a> {
         self.book.close_window();
         self.apply(self.cities[0], number).await;
         let hash = propose_round(self.academy, &self.organizer, self.cohort).await.unwrap();
-        let file = seal_round(self.academy, &self.administrator, self.cohort, &hash).await.unwrap();
+        let file = seal_round(self.academy, &self.administrator, self.cohort, (&hash, "gra")).await.unwrap();
         let outcome = self.book.allocate(&file.seed).unwrap();
         assert_eq!(outcome, file.outcome, "the round in memory is the round on the database");
     }

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod bad_input;
+mod bad_seats;
 mod booklet;
 mod bounces;
 mod bulk;

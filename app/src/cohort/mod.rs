@@ -7,6 +7,7 @@
 mod board;
 mod board_filter;
 mod board_view;
+mod bulk_page;
 pub(crate) mod chosen;
 mod city_page;
 mod cohort_form;
@@ -46,6 +47,7 @@ pub fn routes() -> Routes {
         .form("/organizacja/kohorty/nowa", open, cohort_form::ask, cohort_form::create)
         .page("/organizacja/kohorty/{slug}", see, board::show)
         .post("/organizacja/kohorty/{slug}", run, board::take)
+        .form("/organizacja/kohorty/{slug}/zbiorczo", run, bulk_page::show, bulk_page::take)
         .page("/organizacja/kohorty/{slug}/miasta.csv", see, exports::cities_csv)
         .page("/organizacja/kohorty/{slug}/miasta.xlsx", see, exports::cities_xlsx)
         .page("/organizacja/kohorty/{slug}/zmiany.csv", see, exports::changes_csv)

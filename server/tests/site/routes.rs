@@ -113,6 +113,7 @@ organizer administrator
     GET       /organizacja/kohorty/{slug}/import.csv
     GET       /organizacja/kohorty/{slug}/import.xlsx
     GET+POST  /organizacja/kohorty/{slug}/limity
+    GET+POST  /organizacja/kohorty/{slug}/zbiorczo
     GET+POST  /organizacja/kohorty/{slug}/zaproszenia
     GET+POST  /organizacja/kohorty/{slug}/moduly
     GET+POST  /organizacja/kohorty/{slug}/zespol

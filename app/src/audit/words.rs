@@ -59,6 +59,7 @@ phrases! {
     "cities merged in cohort" => "Połączono miejsca miast w kohorcie", "Places of cities merged in a cohort";
     "city merged" => "Połączono miasta", "Cities merged";
     "city renamed" => "Zmieniono nazwę miasta", "City renamed";
+    "city rules changed" => "Zmieniono zasady kilku miast", "Rules of several cities changed";
     "city rule changed" => "Zmieniono zasadę miasta", "Rule of a city changed";
     "people imported" => "Zaimportowano zgłoszenia z pliku", "Applications imported from a file";
     "cohort changed" => "Zmieniono kohortę", "Cohort changed";

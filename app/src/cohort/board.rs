@@ -2,19 +2,17 @@
 
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
-use domain::city::queries::{cities, positions};
-use domain::cohort::limits::{Cap, CityRule};
+use domain::city::queries::positions;
 use domain::cohort::queries::get_cohort_by_slug;
 use domain::enrollment::board::{BoardCity, PAGE, board_cities, changes, first_applications};
 use domain::enrollment::city_list::city_page;
-use domain::enrollment::commands::{seat_out_of_turn, set_city_rule, undo_change};
+use domain::enrollment::commands::undo_change;
 use domain::enrollment::listing::Cursor;
-use domain::enrollment::people_list::{first_waiting, people_counts, standings};
+use domain::enrollment::people_list::{people_counts, standings};
 use domain::enrollment::undo::inverse;
-use domain::enrollment::{Refusal, what_if};
-use domain::error::{Error, FieldError};
+use domain::enrollment::what_if;
+use domain::error::Error;
 use domain::ids::{CityId, EnrollmentId};
-use domain::lang::Lang;
 use domain::notification::returned::returned;
 use domain::progress::queries::overview;
 use leptos::prelude::*;
@@ -50,7 +48,7 @@ pub async fn show(caller: Caller, Path(slug): Path<String>, Query(address): Quer
     page(&caller, &room, &address, (&state, Some(seen))).await
 }
 
-/// Gives the chosen cities one more seat, or a seat to the first of each who waits, or goes where they are written to.
+/// Takes one of the latest changes back.
 pub async fn take(
     caller: Caller,
     Path(slug): Path<String>,
@@ -58,17 +56,10 @@ pub async fn take(
     fields: Fields,
 ) -> Reply {
     let room = Room::load_to_run(&caller, &slug).await?;
-    let chosen: Vec<CityId> = fields.all("chosen").filter_map(|id| id.parse().ok()).collect();
-    if fields.get("what") == "write" && !chosen.is_empty() {
-        let cities: Vec<String> = chosen.iter().map(|city| format!("city={city}")).collect();
-        let to = format!("{}?{}", urls::new_message(&slug), cities.join("&"));
-        return Ok(see_other(&caller, &to, None));
+    if fields.get("what") != "undo" {
+        return Err(Error::NotFound.into());
     }
-    let done = match fields.get("what") {
-        "undo" => undo(&caller, &room, fields.get("undone")).await,
-        _ => act(&caller, &room, &chosen, &fields).await,
-    };
-    match done {
+    match undo(&caller, &room, fields.get("undone")).await {
         Ok(()) => {
             let back = format!("{}{}", room.path(""), address.of_here());
             Ok(see_other(&caller, &back, Some(Notice::Saved)))
@@ -81,72 +72,12 @@ pub async fn take(
     }
 }
 
-/// Takes one of the latest changes back.
 async fn undo(caller: &Caller, room: &Room, change: &str) -> domain::Result<()> {
     let id = change.parse().map_err(|_| Error::NotFound)?;
     let (academy, lang) = (&caller.academy, caller.lang);
     let lines = changes(academy, &room.cohort, CHANGES).await?;
     let meant = lines.iter().find(|line| line.id == id).and_then(inverse);
     undo_change(academy, &caller.actor, room.cohort.id, id, recent::reason(lang, meant.as_ref())).await
-}
-
-async fn act(caller: &Caller, room: &Room, chosen: &[CityId], fields: &Fields) -> domain::Result<()> {
-    if chosen.is_empty() {
-        let none = FieldError::said("Zaznacz co najmniej jedno miasto.", "Choose at least one city.");
-        return Err(Error::field("chosen", none));
-    }
-    let (academy, actor, why) = (&caller.academy, &caller.actor, fields.get("reason"));
-    match fields.get("what") {
-        "extra" => {
-            let limits = &room.books.limits;
-            let without: Vec<CityId> =
-                chosen.iter().copied().filter(|city| limits.of_city(*city) == Cap::NONE).collect();
-            if !without.is_empty() {
-                return Err(Error::field("chosen", unlimited(caller, &without).await?));
-            }
-            for &city in chosen {
-                let Cap(Some(cap)) = limits.of_city(city) else { continue };
-                let rule =
-                    CityRule { cap: Some(Cap::of(cap + 1)), is_additional: limits.is_additional(city) };
-                set_city_rule(academy, actor, room.cohort.id, city, rule, why).await?;
-            }
-        }
-        "promote" => {
-            let first = first_waiting(academy, actor, &room.cohort, chosen).await?;
-            if first.is_empty() {
-                let nobody = Refusal::NobodyWaits;
-                return Err(Error::Refused(domain::error::Refusal::Enrollment(nobody)));
-            }
-            for id in first {
-                match seat_out_of_turn(academy, actor, id, why).await {
-                    // A seat that another city's promotion has given meanwhile is what was wanted.
-                    Err(Error::Refused(domain::error::Refusal::Enrollment(Refusal::NotPossibleNow))) => {}
-                    other => other?,
-                }
-            }
-        }
-        _ => return Err(Error::NotFound),
-    }
-    Ok(())
-}
-
-/// Why these cities get no seat more: nothing bounds them.
-async fn unlimited(caller: &Caller, without: &[CityId]) -> domain::Result<FieldError> {
-    let cards = cities(&caller.academy, without).await?;
-    let names = |lang| {
-        let labels: Vec<String> = cards.iter().map(|card| card.naming.label(lang)).collect();
-        labels.join("; ")
-    };
-    Ok(FieldError::said(
-        format!(
-            "Bez limitu miasta, więc nie ma czego podnosić: {}. Odznacz albo zmień wszystkie miejsca w limitach.",
-            names(Lang::Pl)
-        ),
-        format!(
-            "No limit of a city, so there is nothing to raise: {}. Untick, or change all places in the limits.",
-            names(Lang::En)
-        ),
-    ))
 }
 
 async fn page(

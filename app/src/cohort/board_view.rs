@@ -79,7 +79,8 @@ pub fn city_table(board: &Board<'_>, inputs: Inputs<'_>) -> AnyView {
             </DataTable>
         };
         if room.may_run {
-            view! { <form method="post">{bulk(board.caller, inputs)}{table}</form> }.into_any()
+            let action = board.caller.href(&room.path("/zbiorczo"));
+            view! { <form method="get" action=action>{bulk(board)}{table}</form> }.into_any()
         } else {
             table.into_any()
         }
@@ -111,20 +112,33 @@ fn legend(board: &Board<'_>) -> AnyView {
     view! { <ul class="legend">{entries}</ul> }.into_any()
 }
 
-fn bulk(caller: &Caller, inputs: Inputs<'_>) -> AnyView {
-    let lang = inputs.lang;
+/// What can be done with the ticked cities, or with all that the filter leaves; each act first shows what it would do.
+fn bulk(board: &Board<'_>) -> AnyView {
+    let (caller, lang, address) = (board.caller, board.caller.lang, board.address);
     let count = Count {
         none: lang.t("Zaznaczone miasta", "Chosen cities"),
         one: lang.t("Zaznaczono 1 miasto", "1 city chosen"),
         few: lang.t("Zaznaczono # miasta", "# cities chosen"),
         many: lang.t("Zaznaczono # miast", "# cities chosen"),
     };
+    let filter = [("city", &address.city), ("state", &address.state), ("region", &address.region)];
+    let filter = filter
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value.clone() /> })
+        .collect_view();
+    let found = board.found;
+    let all = (found > board.shown.len() as u64).then(|| {
+        let label = say!(lang, "Wszystkie z listy: {found}", "All of the list: {found}");
+        view! { <label><input type="checkbox" name="all" value="on" />" "{label}</label> }
+    });
     view! {
         <div class="bulk" id="chosen" role="group" aria-label=lang.t("Działania na zaznaczonych miastach", "Actions on the chosen cities")>
+            {filter}
             {count.view()}
-            {inputs.text("reason", lang.t("Powód", "Reason"), "")}
+            {all}
             <Button small=true name="what" value="promote" label=lang.t("Awansuj z kolejki", "Give a place to the next") />
             <Button small=true name="what" value="extra" label=lang.t("Dodaj miejsce", "Add a place") />
+            <Button small=true name="what" value="rule" label=lang.t("Ustaw wyjątek", "Set an exception") />
             <Button small=true name="what" value="write" label=lang.t("Napisz do miast", "Write to the cities") />
             {clear(caller)}
         </div>

@@ -9,6 +9,7 @@ mod board_counters;
 mod board_filter;
 mod board_map;
 mod board_view;
+mod bulk_page;
 pub(crate) mod chosen;
 mod city_page;
 mod cohort_form;
@@ -50,6 +51,7 @@ pub fn routes() -> Routes {
         .page("/organizacja/kohorty/{slug}", see, board::show)
         .post("/organizacja/kohorty/{slug}", run, board::take)
         .page("/organizacja/kohorty/{slug}/na-zywo", see, live::stream)
+        .form("/organizacja/kohorty/{slug}/zbiorczo", run, bulk_page::show, bulk_page::take)
         .page("/organizacja/kohorty/{slug}/miasta.csv", see, exports::cities_csv)
         .page("/organizacja/kohorty/{slug}/miasta.xlsx", see, exports::cities_xlsx)
         .page("/organizacja/kohorty/{slug}/zmiany.csv", see, exports::changes_csv)

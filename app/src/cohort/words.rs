@@ -89,6 +89,7 @@ pub fn change(lang: Lang, action: &str) -> &'static str {
         "round sealed" => lang.t("Zatwierdzono przydział", "Round sealed"),
         "limits changed" => lang.t("Zmieniono limity", "Limits changed"),
         "city rule changed" => lang.t("Wyjątek miasta", "Exception of a city"),
+        "city rules changed" => lang.t("Wyjątki kilku miast", "Exceptions of several cities"),
         "people imported" => lang.t("Import zgłoszeń z pliku", "Applications imported from a file"),
         "cities merged in cohort" => lang.t("Połączono miasta", "Cities merged"),
         "versions pinned" => lang.t("Przypięto wersje modułów", "Versions of modules pinned"),

@@ -1,5 +1,7 @@
 //! Which changes of a cohort can be taken back, and by which act.
 
+use std::collections::BTreeMap;
+
 use super::board::CohortChange;
 use super::state::{EnrollmentState, Reason};
 use crate::cohort::limits::{CityRule, CommonCaps, Limits};
@@ -25,6 +27,13 @@ pub enum Inverse {
         /// What it had.
         before: CityRule,
     },
+    /// The same of several cities that one act changed.
+    CityRules {
+        /// What the change gave them.
+        now: BTreeMap<CityId, CityRule>,
+        /// What they had.
+        before: BTreeMap<CityId, CityRule>,
+    },
     /// A seat that was given out of turn goes back into the queue.
     PutBack(EnrollmentId),
     /// Whoever was put back gets the seat again.
@@ -48,6 +57,10 @@ pub fn inverse(change: &CohortChange) -> Option<Inverse> {
         "city rule changed" => {
             let (now, before) = (read(change.after.as_ref())?, read(change.before.as_ref())?);
             (now != before).then_some(Inverse::CityRule { city: change.city?, now, before })
+        }
+        "city rules changed" => {
+            let (now, before) = (read(change.after.as_ref())?, read(change.before.as_ref())?);
+            (now != before).then_some(Inverse::CityRules { now, before })
         }
         "enrollment moved" => {
             let (after, before): (Trace, Trace) =
@@ -79,6 +92,7 @@ impl Inverse {
         match self {
             Self::Limits { now, .. } => limits.caps() == *now,
             Self::CityRule { city, now, .. } => limits.rule_of(*city) == *now,
+            Self::CityRules { now, .. } => now.iter().all(|(city, rule)| limits.rule_of(*city) == *rule),
             Self::PutBack(id) => standing(*id) == Some((EnrollmentState::Confirmed, Reason::Organizer)),
             Self::SeatAgain(id) => standing(*id) == Some((EnrollmentState::Waitlisted, Reason::Organizer)),
         }

@@ -6,7 +6,7 @@ use domain::cohort::limits::{Cap, CityRule, CommonCaps, Limits};
 use domain::cohort::queries::get_cohort;
 use domain::enrollment::board::{CohortChange, changes};
 use domain::enrollment::commands::{
-    change_limits, put_back, remove, seat_out_of_turn, set_city_rule, undo_change,
+    CityRules, change_limits, put_back, remove, seat_out_of_turn, set_city_rule, set_city_rules, undo_change,
 };
 use domain::enrollment::queries::books;
 use domain::enrollment::undo::inverse;
@@ -114,6 +114,43 @@ async fn a_seat_out_of_turn_goes_back_and_forth_and_an_end_stays_an_end() {
         let removed = latest(academy, &cohort).await;
         assert_eq!((removed.enrollment, inverse(&removed)), (Some(ids[1]), None));
         assert_eq!(check_seats(academy).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn rules_of_several_cities_come_and_go_as_one_act_or_not_at_all() {
+    on_each_database(async |academy| {
+        let (organizer, cohort) = stage(academy).await;
+        let (one, other) =
+            (cast::city(academy, "Ełk").await.unwrap(), cast::city(academy, "Nysa").await.unwrap());
+        let rule = |cap| CityRule { cap: Some(Cap::of(cap)), is_additional: cap == 7 };
+        set_city_rule(academy, &organizer, cohort.id, one, rule(3), "duże miasto").await.unwrap();
+        let none = CityRule::default();
+        let (seen, rules) =
+            ([(one, rule(3)), (other, none)].into(), [(one, rule(7)), (other, rule(7))].into());
+        let set = async |rules: &CityRules, seen: &CityRules| {
+            set_city_rules(academy, &organizer, cohort.id, (rules, seen), "razem").await
+        };
+        assert_eq!(set(&rules, &[(one, none), (other, none)].into()).await, Err(Error::Conflict));
+        let stranger = [(academy.new_id(), rule(7))].into();
+        assert_eq!(set(&stranger, &CityRules::new()).await, Err(Error::NotFound));
+        let before = books(academy, &cohort).await.unwrap().limits;
+        set(&rules, &seen).await.unwrap();
+        let limits = books(academy, &cohort).await.unwrap().limits;
+        assert_eq!((limits.rule_of(one), limits.rule_of(other)), (rule(7), rule(7)));
+        let line = latest(academy, &cohort).await;
+        undo_change(academy, &organizer, cohort.id, line.id, WHY).await.unwrap();
+        assert_eq!(books(academy, &cohort).await.unwrap().limits, before);
+        // Undone, it is not undone again, and its undo is undone like anything else.
+        let again = undo_change(academy, &organizer, cohort.id, line.id, WHY).await;
+        assert_eq!(again, Err(cannot_be_undone()));
+        let back = latest(academy, &cohort).await;
+        undo_change(academy, &organizer, cohort.id, back.id, WHY).await.unwrap();
+        set_city_rule(academy, &organizer, cohort.id, other, rule(1), "mniej").await.unwrap();
+        let lines = changes(academy, &cohort, 10).await.unwrap();
+        let older = undo_change(academy, &organizer, cohort.id, lines[1].id, WHY).await;
+        assert_eq!(older, Err(cannot_be_undone()), "one of its cities was changed since");
     })
     .await;
 }

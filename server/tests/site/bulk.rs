@@ -215,8 +215,17 @@ async fn a_long_list_is_gone_through_by_links_of_its_own() {
     cast::crowd(academy, desk.cohort, &people).await.unwrap();
     let mut page = desk.site.get(Some(&desk.token), &format!("{DESK}/osoby?sort=-name")).await;
     let mut pages = vec![page.body.clone()];
-    let link = |page: &Answer, way: &str| page.links().find(|link| link.contains(&format!("{way}=")));
-    while let Some(next) = link(&page, "after") {
+    // The way to the other language has the page's own address.
+    let link = |page: &Answer, rel: &str| {
+        let before = page
+            .body
+            .split(&format!("rel=\"{rel}\""))
+            .next()
+            .filter(|before| before.len() < page.body.len())?;
+        let href = before.rsplit("href=\"").next()?;
+        Some(href.split('"').next()?.replace("&amp;", "&"))
+    };
+    while let Some(next) = link(&page, "next") {
         page = desk.site.get(Some(&desk.token), &next).await;
         pages.push(page.body.clone());
     }
@@ -226,6 +235,61 @@ async fn a_long_list_is_gone_through_by_links_of_its_own() {
         assert_eq!(pages.iter().filter(|page| page.contains(&name)).count(), 1, "{name}");
     }
     assert!(pages[0].contains("Osoba 59<") && pages[2].contains("Osoba 00<"));
-    let back = link(&page, "before").expect("the last page has one before it");
+    let back = link(&page, "prev").expect("the last page has one before it");
     assert!(desk.site.get(Some(&desk.token), &back).await.body.contains("Osoba 20<"));
+}
+
+#[tokio::test]
+async fn an_act_on_many_cities_is_shown_first_and_undone_as_one() {
+    let desk = Desk::of(Limits { city: Cap::of(1), ..Limits::default() }).await;
+    let academy = &desk.site.academy;
+    let mut cities = Vec::new();
+    for name in ["Ełk", "Łódź", "Nysa"] {
+        let city = cast::city(academy, name).await.unwrap();
+        for number in 0..2 {
+            let who = academy.official(&format!("{}{number}", cities.len())).await;
+            let place = cast::workplace(academy, who.person().unwrap(), city, "confirmed").await.unwrap();
+            domain::enrollment::commands::apply(academy, &who, desk.cohort, &cast::form(place))
+                .await
+                .unwrap();
+        }
+        cities.push(city);
+    }
+    let seated = async || cast::count(academy, "enrollment", "state = 'confirmed'").await.unwrap();
+    assert_eq!(seated().await, 3);
+    // All that the filter leaves, not what somebody wrote into a list of ids.
+    let which = "what=extra&all=on&city=&state=waiting&region=";
+    let page = desk.get(&format!("/zbiorczo?{which}")).await;
+    for said in ["Zmień miasta: 3", "Miejsce dostanie 3", "limit 2", "Nysa"] {
+        assert!(page.contains(said), "the preview does not say {said}: {page}");
+    }
+    assert_eq!(seated().await, 3, "a preview changes nothing");
+    let unseen = desk.post("/zbiorczo", &format!("{which}&reason=projekt")).await;
+    assert_eq!(unseen.status, 409, "nothing is done that was not shown");
+    let silent = desk.post("/zbiorczo", &format!("{which}&seen={}", seen(&page))).await;
+    assert_eq!(silent.status, 422, "an act needs a reason");
+    let done = desk.post("/zbiorczo", &format!("{which}&seen={}&reason=projekt", seen(&page))).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    assert_eq!(seated().await, 6);
+    let board = desk.get("").await;
+    assert!(board.contains("Wyjątki kilku miast"), "{board}");
+    let undone =
+        board.split("name=\"undone\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    assert_eq!(desk.post("", &format!("what=undo&undone={undone}")).await.status, 303);
+    let left = cast::count(academy, "city_exception", "1 = 1").await.unwrap();
+    assert_eq!(left, 0, "one undo takes all of them back");
+    assert_eq!(seated().await, 6, "nobody loses a seat by it");
+    // A rule for two ticked cities: asked for, shown, done; a foreign id is no city of the board.
+    let ticked = format!("what=rule&chosen={}&chosen={}&chosen=x", cities[0], cities[1]);
+    let asked = desk.get(&format!("/zbiorczo?{ticked}")).await;
+    assert!(asked.contains("name=\"bound\"") && !asked.contains("name=\"seen\""), "{asked}");
+    let rule = format!("{ticked}&bound=own&own_cap=0");
+    let shown = desk.get(&format!("/zbiorczo?{rule}")).await;
+    assert!(shown.contains("zamknięte, limit 0") && shown.contains("Zmień miasta: 2"), "{shown}");
+    let act = format!("{rule}&seen={}&reason=przerwa", seen(&shown));
+    assert_eq!(desk.post("/zbiorczo", &act).await.status, 303);
+    assert_eq!(cast::count(academy, "city_exception", "cap = 0").await.unwrap(), 2);
+    assert_eq!(desk.post("/zbiorczo", &act).await.status, 409, "the same press again finds other rules");
+    let nobody = desk.get("/zbiorczo?what=extra&chosen=x").await;
+    assert!(nobody.contains("Zaznacz co najmniej jedno miasto."), "{nobody}");
 }

@@ -150,8 +150,11 @@ async fn a_recent_change_can_be_undone_until_something_newer_is_decided() {
     applicant(&site, cohort, city, "jan", "confirmed").await;
     let admin = site.academy.sign_in("admin@example.pl").await;
     let board = "/organizacja/kohorty/jesien";
-    let ticked = format!("chosen={city}&what=promote&reason=projekt");
-    assert_eq!(site.post(Some(&admin), board, &ticked).await.status, 303);
+    let ticked = format!("chosen={city}&what=promote");
+    let shown = site.get(Some(&admin), &format!("{board}/zbiorczo?{ticked}")).await.body;
+    let seen = shown.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let act = format!("{ticked}&reason=projekt&seen={seen}");
+    assert_eq!(site.post(Some(&admin), &format!("{board}/zbiorczo"), &act).await.status, 303);
     let page = site.get(Some(&admin), board).await.body;
     assert!(words(&page).contains("Zgłoszenie nr 2: ma miejsce"), "{page}");
     for part in ["data-few=\"Zaznaczono # miasta\"", "type=\"reset\"", "/chosen.js"] {

@@ -187,7 +187,11 @@ async fn nothing_is_called_saved_where_nothing_was_done() {
     desk.applicant("ewa", city, "declared").await;
     let (people, list) = (format!("{DESK}/osoby"), "/organizacja/zatrudnienie".to_owned());
     for (path, form, said) in [
-        (DESK.to_owned(), format!("chosen={city}&what=extra&reason=x"), "nie ma czego podnosić: Ełk"),
+        (
+            format!("{DESK}/zbiorczo"),
+            format!("chosen={city}&what=extra&reason=x"),
+            "nie ma czego podnosić: Ełk",
+        ),
         (people, "what=confirm".to_owned(), "Zaznacz co najmniej jedną osobę."),
         (list, "decision=confirm".to_owned(), "Zaznacz co najmniej jedną osobę."),
     ] {

@@ -169,7 +169,7 @@ async fn promoting_in_a_city_where_nobody_waits_says_just_that() {
     site.academy.with_role("admin", Role::Administrator, Scope::Everything).await;
     let admin = site.academy.sign_in("admin@example.pl").await;
     let form = format!("chosen={}&what=promote&reason=projekt", scene.city);
-    let answer = site.post(Some(&admin), "/organizacja/kohorty/jesien", &form).await;
+    let answer = site.post(Some(&admin), "/organizacja/kohorty/jesien/zbiorczo", &form).await;
     assert_eq!(answer.status, 422, "{}", answer.body);
     assert!(answer.body.contains("W zaznaczonych miastach nikt nie czeka na miejsce."), "{}", answer.body);
     assert!(!answer.body.contains("Stan tego zgłoszenia"), "no application is meant");

@@ -54,10 +54,13 @@ pub const TABLE: &str = "
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/miasta/{city}
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/osoby/{enrollment}
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/import
+    sxxooxxxxxxxoo GET  /organizacja/kohorty/{slug}/import.csv
+    sxxooxxxxxxxoo GET  /organizacja/kohorty/{slug}/import.xlsx
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/limity
     sxxx+xxxxxxx++ GET  /organizacja/kohorty/{slug}/runda
     sxxx+xxxxxxx++ GET  /organizacja/kohorty/{slug}/runda/zatwierdzenie
     sxxx+xxxxxxx++ GET  /organizacja/kohorty/{slug}/runda/zasady
+    sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/zbiorczo
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/zaproszenia
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/moduly
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/zespol
@@ -98,7 +101,9 @@ pub const TABLE: &str = "
     sxxxxxxxxfxxxf POST /miasto/{city}/{slug}/osoby/{enrollment} what=hand_over
     sxxxxxxxxfxxxf POST /miasto/{city}/{slug}/osoby/{enrollment}/oddanie
     sxxxxxxxxfxxxf POST /miasto/{city}/{slug}/zaproszenie
-    sxxffxxxxxxxff POST /organizacja/kohorty/{slug} what=extra
+    sxxffxxxxxxxff POST /organizacja/kohorty/{slug}/zbiorczo what=extra
+    sxxooxxxxxxxoo POST /organizacja/kohorty/{slug} what=undo
+    sxx++xxxxxxx++ POST /organizacja/kohorty/{slug}/import what=run
     sxxffxxxxxxxff POST /organizacja/kohorty/{slug}/osoby what=refuse
     sxxofoxxxxxxff POST /organizacja/programy/{slug}
     sxxffxxxxxxxff POST /organizacja/kohorty/{slug}/miasta/{city} what=save

@@ -120,6 +120,7 @@ organizer administrator
     GET+POST  /organizacja/kohorty/{slug}/runda
     GET+POST  /organizacja/kohorty/{slug}/runda/zasady
     GET+POST  /organizacja/kohorty/{slug}/runda/zatwierdzenie
+    GET+POST  /organizacja/kohorty/{slug}/zbiorczo
     GET+POST  /organizacja/kohorty/{slug}/zaproszenia
     GET+POST  /organizacja/kohorty/{slug}/moduly
     GET+POST  /organizacja/kohorty/{slug}/zespol

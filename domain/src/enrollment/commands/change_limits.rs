@@ -165,7 +165,7 @@ async fn set_caps(desk: &Desk<'_>, kind: LayerKind, cap: Cap, but: &[String]) ->
     Ok(())
 }
 
-async fn put_exception(desk: &Desk<'_>, city: CityId, rule: CityRule, why: &str) -> Result<()> {
+pub(super) async fn put_exception(desk: &Desk<'_>, city: CityId, rule: CityRule, why: &str) -> Result<()> {
     use city_exception::Column;
     if rule == CityRule::default() {
         city_exception::Entity::delete_by_id((desk.cohort.id, city)).exec(desk.tx.conn()).await?;

@@ -2,6 +2,7 @@
 
 mod answer_seat;
 mod apply;
+mod change_city_rules;
 mod change_limits;
 mod cities_changed;
 mod cities_merged;
@@ -26,6 +27,7 @@ mod withdraw;
 pub use answer_seat::{accept_seat, decline_seat};
 pub use apply::apply;
 pub(super) use apply::{Applicant, decide_all};
+pub use change_city_rules::{CityRules, set_city_rules};
 pub use change_limits::{change_limits, change_shown_limits, set_city_rule};
 pub(crate) use cities_changed::cities_changed;
 pub(crate) use cities_merged::cities_merged;

@@ -1,5 +1,6 @@
 use uuid::Uuid;
 
+use super::change_city_rules::set_city_rules;
 use super::change_limits::{set_limits, set_rule};
 use super::{may_run, put_back, refused, seat_out_of_turn};
 use crate::access::Actor;
@@ -30,6 +31,9 @@ pub async fn undo_change(
         }
         Inverse::CityRule { city, now, before } => {
             set_rule(academy, actor, cohort, city, (before, Some(now)), why).await.map(|_| ())
+        }
+        Inverse::CityRules { now, before } => {
+            set_city_rules(academy, actor, cohort, (&before, &now), why).await.map(|_| ())
         }
         // Both look at the state under the lock.
         Inverse::PutBack(enrollment) => put_back(academy, actor, enrollment, why).await,

@@ -79,7 +79,7 @@ impl<'a> Desk<'a> {
         take: Take,
         read: Read<'_>,
     ) -> Result<Self> {
-        lock(tx, cohort, i32::from(take == Take::Receipt)).await?;
+        lock(tx, cohort, (i32::from(take == Take::Receipt), 1)).await?;
         let mut desk = Desk {
             academy,
             tx,
@@ -286,7 +286,7 @@ impl<'a> Desk<'a> {
 
     /// Writes down that so many more receipts were given.
     pub async fn count_receipts(&mut self, given: i32) -> Result<()> {
-        lock(self.tx, self.cohort.id, given).await?;
+        lock(self.tx, self.cohort.id, (given, 0)).await?;
         self.receipt += given;
         Ok(())
     }
@@ -348,11 +348,11 @@ pub fn bare(cohort: &CohortCard) -> Limits {
     Limits { minimum_cities: cohort.minimum_cities, groups: cohort.groups.clone(), ..Limits::default() }
 }
 
-/// Takes the cohort's total row, with so many receipts.
-async fn lock(tx: &Tx, cohort: CohortId, receipts: i32) -> Result<()> {
+/// Takes the cohort's total row, with so many receipts, and counts so many changes for boards that follow it.
+async fn lock(tx: &Tx, cohort: CohortId, (receipts, changes): (i32, i32)) -> Result<()> {
     let locked = seat_layer::Entity::update_many()
         .col_expr(seat_layer::Column::NextReceipt, Expr::col(seat_layer::Column::NextReceipt).add(receipts))
-        .col_expr(seat_layer::Column::Changes, Expr::col(seat_layer::Column::Changes).add(1))
+        .col_expr(seat_layer::Column::Changes, Expr::col(seat_layer::Column::Changes).add(changes))
         .filter(seat_layer::Column::CohortId.eq(cohort))
         .filter(seat_layer::Column::Kind.eq(LayerKind::Total.code()))
         .filter(seat_layer::Column::Name.eq(""))

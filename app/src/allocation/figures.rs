@@ -5,16 +5,17 @@ use domain::lang::Lang;
 use domain::say;
 use leptos::prelude::*;
 
-use super::words::AimNames;
+use super::words::{AimNames, applications};
 use crate::ui::figures::{bar, compared_bar};
 use crate::ui::{DataTable, Tone, tag};
 
 /// Applications, seats and cities.
 pub fn counters(lang: Lang, summary: &Summary) -> AnyView {
     let (entrants, seats) = (summary.entrants, summary.seats);
+    let applied = applications(lang, entrants);
     let (cities, without) = (summary.cities, summary.cities_left_out);
     let seats_said =
-        say!(lang, "Miejsca: {seats} na {entrants} zgłoszeń", "Places: {seats} for {entrants} applications");
+        say!(lang, "Miejsca: {seats} na {entrants} {applied}", "Places: {seats} for {entrants} {applied}");
     let whole = cities + without;
     let cities_said =
         say!(lang, "Miasta z miejscem: {cities} z {whole}", "Cities with a place: {cities} of {whole}");
@@ -22,7 +23,7 @@ pub fn counters(lang: Lang, summary: &Summary) -> AnyView {
     view! {
         <dl class="counters">
             <div><dt>{lang.t("Miejsca z przydziału", "Places of the round")}</dt><dd>
-                <p class="figure">{seats}" "<small>{say!(lang, "na {entrants} zgłoszeń", "for {entrants} applications")}</small></p>
+                <p class="figure">{seats}" "<small>{say!(lang, "na {entrants} {applied}", "for {entrants} {applied}")}</small></p>
                 {bar(seats, entrants, seats_said)}
             </dd></div>
             <div><dt>{lang.t("Miasta z miejscem", "Cities with a place")}</dt><dd>

@@ -20,6 +20,8 @@ mod report_page;
 #[cfg(feature = "ssr")]
 mod room_page;
 #[cfg(feature = "ssr")]
+mod room_parts;
+#[cfg(feature = "ssr")]
 mod rules_page;
 #[cfg(feature = "ssr")]
 mod seal_page;

@@ -23,7 +23,7 @@ use crate::ui::{Button, DataTable, Icon, LinkButton, Notice as Message, TextFiel
 use crate::{urls, when};
 
 /// So many decisions are on a page.
-const LINES: usize = 50;
+const LINES: usize = 25;
 
 /// Which decisions are asked for.
 #[derive(Default, Deserialize)]
@@ -81,10 +81,13 @@ fn report(report: &Report<'_>) -> AnyView {
     let (lang, file) = (report.caller.lang, report.file);
     let summary = &file.outcome.summary;
     let (entrants, seats, cities) = (summary.entrants, summary.seats, summary.cities);
+    let applied = words::applications(lang, entrants);
+    let places = lang.plural(seats.into(), ["miejsce", "miejsca", "miejsc"], ["place", "places"]);
+    let towns = lang.plural(cities.into(), ["miasta", "miast", "miast"], ["city", "cities"]);
     let lead = say!(
         lang,
-        "Przydział rozpatrzył {entrants} zgłoszeń i dał {seats} miejsc; miejsce mają osoby z {cities} miast. Raport nikogo nie nazywa: zgłoszenia mają numery, miasta też.",
-        "The round looked at {entrants} applications and gave {seats} places; {cities} cities have one. The report names nobody: applications have numbers, and so have cities."
+        "Przydział rozpatrzył {entrants} {applied} i dał {seats} {places}; miejsce mają osoby z {cities} {towns}. Raport nikogo nie nazywa: zgłoszenia mają numery, miasta też.",
+        "The round looked at {entrants} {applied} and gave {seats} {places}; {cities} {towns} have one. The report names nobody: applications have numbers, and so have cities."
     );
     view! {
         <p class="lead">{lead}</p>
@@ -92,14 +95,13 @@ fn report(report: &Report<'_>) -> AnyView {
         {figures::counters(lang, summary)}
         {figures::aims(lang, summary, report.names)}
         <div class="with-aside" data-aside="26">
-            <div class="flow">
-                <h2>{lang.t("Jak zapadły decyzje", "How it was decided")}</h2>
-                <p>{words::rule(lang, file.input.order)}</p>
-                {find(report)}
-                {lines(report)}
-            </div>
-            <aside class="flow">{seed(report)}{check(report)}</aside>
+            {seed(report)}
+            {check(report)}
         </div>
+        <h2>{lang.t("Jak zapadły decyzje", "How it was decided")}</h2>
+        <p>{words::rule(lang, file.input.order)}</p>
+        {find(report)}
+        {lines(report)}
     }
     .into_any()
 }
@@ -182,7 +184,9 @@ fn table(report: &Report<'_>, shown: &[Line<'_>]) -> AnyView {
         [("Zgłoszenie nr", "Application no."), ("Miasto", "City"), ("Wynik", "Result"), ("Dlaczego", "Why")];
     let title = lang.t("Decyzje przydziału", "Decisions of the round");
     view! {
-        <DataTable caption=title columns=columns.map(|(pl, en)| lang.t(pl, en).to_owned()).to_vec()>{rows}</DataTable>
+        <div class="card" data-flush="">
+            <DataTable caption=title columns=columns.map(|(pl, en)| lang.t(pl, en).to_owned()).to_vec()>{rows}</DataTable>
+        </div>
     }
     .into_any()
 }

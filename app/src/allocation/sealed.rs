@@ -74,7 +74,7 @@ fn who(
     let (proposed, sealed) = (at(round.proposed_at), at(round.sealed_at));
     say!(
         lang,
-        "Zaproponował(a): {proposer}, {proposed}. Zatwierdził(a): {sealer}, {sealed}.",
+        "Propozycja: {proposer}, {proposed}. Zatwierdzenie: {sealer}, {sealed}.",
         "Proposed by {proposer}, {proposed}. Confirmed by {sealer}, {sealed}."
     )
 }

@@ -42,6 +42,11 @@ pub fn city(lang: Lang, city: &RoundCity) -> String {
     say!(lang, "miasto nr {number}: {kind}, {size}", "city no. {number}: {kind}, {size}")
 }
 
+/// "zgłoszenia", as many as there are.
+pub fn applications(lang: Lang, count: u32) -> &'static str {
+    lang.plural(count.into(), ["zgłoszenie", "zgłoszenia", "zgłoszeń"], ["application", "applications"])
+}
+
 /// The decision in a few words.
 pub fn verdict(lang: Lang, verdict: Verdict) -> String {
     match verdict {

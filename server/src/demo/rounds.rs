@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 use chrono::TimeDelta;
+use chrono_tz::Tz;
 use domain::access::Actor;
 use domain::allocation::commands::{open_rounds, propose_round, seal_round};
 use domain::allocation::rulebook::set_round_rules;
@@ -21,6 +22,7 @@ use domain::enrollment::commands::{
 use domain::enrollment::forms::ApplyForm;
 use domain::enrollment::queries::workplaces;
 use domain::ids::{CohortId, EnrollmentId};
+use domain::office_hours::is_working_day;
 
 use super::cast::{ADMINISTRATOR, ORGANIZER, People, WAITING};
 use super::cohorts::{confirm, limits};
@@ -130,7 +132,7 @@ async fn mayors(stage: &Stage, organizer: &Actor, crowd: &mut Crowd) -> Result<(
     let cohort = create(stage, organizer, &MAYORS, limits(30, 1, None)).await?;
     stage.go_to(MAYORS.opens, 8);
     let people = applicants(stage, organizer, (cohort, 8), crowd).await?;
-    stage.go_to(-3, 10);
+    stage.go_to(working_day(stage, -3), 9);
     for (place, (official, id)) in people.iter().enumerate() {
         match place {
             0..=3 => approve(&stage.academy, organizer, *id).await?,
@@ -141,7 +143,7 @@ async fn mayors(stage: &Stage, organizer: &Actor, crowd: &mut Crowd) -> Result<(
             _ => {}
         }
         if place < 2 {
-            stage.wait(40);
+            stage.wait(10);
             accept_seat(&stage.academy, &official.actor, *id).await?;
         }
     }
@@ -167,9 +169,9 @@ async fn sealed(stage: &Stage, (first, second): (&Actor, &Actor), crowd: &mut Cr
     stage.go_to(SEALED.opens, 8);
     open_rounds(&stage.academy).await?;
     let people = applicants(stage, first, (cohort, 20), crowd).await?;
-    stage.go_to(-18, 9);
+    stage.go_to(working_day(stage, -14), 9);
     let hash = propose_round(&stage.academy, first, cohort).await?;
-    stage.wait(90);
+    stage.wait(30);
     let why = "Zgodne z protokołem komisji.";
     let file = seal_round(&stage.academy, second, cohort, (&hash, why)).await?;
     let mut seats: Vec<_> = file.outcome.decided.iter().filter(|one| one.verdict == Verdict::Seat).collect();
@@ -180,24 +182,25 @@ async fn sealed(stage: &Stage, (first, second): (&Actor, &Actor), crowd: &mut Cr
             usize::try_from(one.receipt).unwrap_or(0).checked_sub(1).context("receipts begin at 1")?;
         answers.push(people.get(place).context("a receipt is nobody's")?);
     }
-    // Offers that had to wait for an office's hours go out first.
-    stage.go_to(-17, 10);
-    move_queues(&stage.academy).await?;
     for (place, (official, id)) in answers.iter().enumerate() {
-        stage.wait(20);
+        stage.wait(10);
         match place {
             0..=7 => accept_seat(&stage.academy, &official.actor, *id).await?,
             8 | 9 => decline_seat(&stage.academy, &official.actor, *id).await?,
             _ => {}
         }
     }
-    // Those who stayed silent pass their seats on.
-    for days in [-8, -1] {
-        stage.go_to(days, 10);
-        expire_held(&stage.academy).await?;
-        move_queues(&stage.academy).await?;
-    }
+    // Those who stayed silent pass their seats on, and the next ones have not answered yet.
+    stage.go_to(working_day(stage, -3), 9);
+    expire_held(&stage.academy).await?;
+    move_queues(&stage.academy).await?;
     Ok(())
+}
+
+/// That day, or the last working day before it: offers go out only while offices work.
+fn working_day(stage: &Stage, days: i64) -> i64 {
+    let works = |day: &i64| is_working_day(stage.day(*day, 9).date_naive(), Tz::Europe__Warsaw);
+    (days - 14..=days).rev().find(works).unwrap_or(days)
 }
 
 /// What the application of a round asks: women no less than among those who apply, a fifth new to their office.

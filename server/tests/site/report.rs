@@ -57,7 +57,7 @@ async fn the_report_explains_every_number_names_nobody_and_finds_ones_own() {
     let page = desk.site.get(None, REPORT).await.body;
     let said = words(&page);
     for part in [
-        "Przydział rozpatrzył 4 zgłoszeń i dał 2 miejsc",
+        "Przydział rozpatrzył 4 zgłoszenia i dał 2 miejsca",
         "Pierwsze miejsce swojego miasta",
         "wszystkie miejsca były już przydzielone",
         "academy allocation replay przydzial-jesien.json",

@@ -55,9 +55,12 @@ async fn while_the_window_is_open_the_page_counts_and_shows_the_commitment_and_p
     let preview = desk.post(&page(), "what=preview").await;
     let said = words(&preview.body);
     assert_eq!(preview.status, 200);
-    for part in
-        ["2 na 4 zgłoszeń", "bez miejsca 1", "ziarno było losowe i już go nie ma", "Ta kohorta nie ma celów."]
-    {
+    for part in [
+        "2 na 4 zgłoszenia",
+        "bez miejsca 1",
+        "ziarno było losowe i już go nie ma",
+        "Ta kohorta nie ma celów.",
+    ] {
         assert!(said.contains(part), "{part}: {said}");
     }
     let states = desk.site.academy.texts("SELECT DISTINCT state FROM enrollment").await;
@@ -97,8 +100,8 @@ async fn one_proposes_another_confirms_with_a_reason_and_then_names_and_answers_
     let sealed = words(&get(&first, &page()).await.body);
     for part in [
         "Przydział jest zatwierdzony.",
-        "Zaproponował(a): admin",
-        "Zatwierdził(a): druga",
+        "Propozycja: admin",
+        "Zatwierdzenie: druga",
         "Czekają na odpowiedź2",
         "Nadal w kolejce2",
         "Komu przydzielono miejsce",

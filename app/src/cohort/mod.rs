@@ -10,6 +10,7 @@ mod board_filter;
 mod board_map;
 mod board_view;
 mod bulk_page;
+mod bulk_view;
 pub(crate) mod chosen;
 mod city_page;
 mod cohort_form;

@@ -89,7 +89,7 @@ async fn a_file_is_played_first_and_then_taken_as_it_was_played() {
         "1: dostanie miejsce",
         "1: trafi na listę oczekujących",
         "1: ma błąd",
-        "Ewa &lt;b>Bąk",
+        "Ewa &lt;b&gt;Bąk",
         "To nie jest adres e-mail.",
     ] {
         assert!(page.contains(said), "the dry run does not say {said}: {page}");

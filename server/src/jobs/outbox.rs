@@ -10,8 +10,8 @@ use domain::Academy;
 use domain::clock::Instant;
 use domain::notification::bounce::without_addresses;
 use domain::notification::worker::{self, Leased};
-use lettre::message::header::ContentType;
-use lettre::message::{Attachment, Mailbox, MultiPart};
+use lettre::message::header::{ContentTransferEncoding, ContentType};
+use lettre::message::{Attachment, Body, Mailbox, MultiPart};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 use crate::config::Config;
@@ -151,7 +151,10 @@ fn body(words: Composed) -> Result<MultiPart> {
     let text = MultiPart::alternative_plain_html(words.text, words.html);
     let Some(file) = words.calendar else { return Ok(text) };
     let kind = format!("text/calendar; charset=utf-8; method={}", file.method);
-    let dates = Attachment::new("akademia.ics".into()).body(file.text, ContentType::parse(&kind)?);
+    // As octets: its line ends are CRLF and folded lines begin with a space, whatever the way does to text.
+    let octets = Body::new_with_encoding(file.text.into_bytes(), ContentTransferEncoding::Base64)
+        .map_err(|_| anyhow::anyhow!("a calendar file cannot be encoded"))?;
+    let dates = Attachment::new("akademia.ics".into()).body(octets, ContentType::parse(&kind)?);
     Ok(MultiPart::mixed().multipart(text).singlepart(dates))
 }
 

@@ -169,6 +169,25 @@ async fn mails_in_files_stay_seven_days() {
     assert_eq!(files().len(), 0, "older than seven days");
 }
 
+/// The octets of the attachment, as a mail program decodes them.
+fn attached(text: &str) -> String {
+    let (_, part) = text.split_once("akademia.ics").unwrap();
+    let (head, body) = part.split_once("\n\n").unwrap();
+    assert!(head.contains("Content-Transfer-Encoding: base64"), "{head}");
+    let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let (mut octets, mut bits, mut held) = (Vec::new(), 0, 0u32);
+    let signs = body.lines().take_while(|line| !line.starts_with("--")).flat_map(str::chars);
+    for sign in signs.filter_map(|sign| alphabet.find(sign)) {
+        held = (held << 6 | u32::try_from(sign).unwrap()) & 0xff_ffff;
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            octets.push((held >> bits & 0xff) as u8);
+        }
+    }
+    String::from_utf8(octets).unwrap()
+}
+
 /// A seat and its loss, as a calendar program gets them.
 #[tokio::test]
 async fn a_date_travels_as_a_calendar_file_beside_text_and_html() {
@@ -194,8 +213,6 @@ async fn a_date_travels_as_a_calendar_file_beside_text_and_html() {
         for (mail, method, status, sequence) in
             [(&taken[0], "PUBLISH", "CONFIRMED", "0"), (&taken[1], "CANCEL", "CANCELLED", "1")]
         {
-            // Lines that were broken for the way are whole again.
-            let text = mail.text.replace("=\n", "");
             for part in [
                 "multipart/mixed",
                 "multipart/alternative",
@@ -203,12 +220,19 @@ async fn a_date_travels_as_a_calendar_file_beside_text_and_html() {
                 "text/html",
                 &format!("text/calendar; charset=utf-8; method={method}"),
                 "akademia.ics",
-                &format!("METHOD:{method}"),
-                &format!("STATUS:{status}"),
-                &format!("SEQUENCE:{sequence}"),
             ] {
-                assert!(text.contains(part), "{part} in {text}");
+                assert!(mail.text.contains(part), "{part} in {}", mail.text);
             }
+            let file = attached(&mail.text);
+            for line in [
+                &format!("METHOD:{method}\r\n"),
+                &format!("STATUS:{status}\r\n"),
+                &format!("SEQUENCE:{sequence}\r\n"),
+            ] {
+                assert!(file.contains(line), "{line:?} in {file:?}");
+            }
+            let whole = file.starts_with("BEGIN:VCALENDAR\r\n") && file.ends_with("END:VCALENDAR\r\n");
+            assert!(whole && file.lines().all(|line| line.len() <= 75), "{file:?}");
         }
     })
     .await;

@@ -222,7 +222,7 @@ async fn an_organizer_of_one_cohort_decides_workplaces_on_its_board_and_in_the_l
 }
 
 /// The change that the first button for undoing names.
-fn undone_in(page: &str) -> Option<String> {
+pub fn undone_in(page: &str) -> Option<String> {
     let rest = page.split("name=\"undone\" value=\"").nth(1)?;
     rest.split('"').next().map(str::to_owned)
 }

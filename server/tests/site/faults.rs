@@ -16,7 +16,7 @@ use domain::enrollment::{EnrollmentState, cast};
 use domain::ids::CohortId;
 use domain::testing::{TestAcademy, databases, rounds};
 use futures_util::FutureExt;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 use crate::kill::{plain, plain_sql, told_state};
 use crate::process::{Server, server_with, try_post};
@@ -33,16 +33,14 @@ struct Scene {
     crowd: Vec<Applicant>,
     inbox: Inbox,
     smtp: String,
+    /// How often somebody got no answer or was told that the academy is broken.
+    failures: Arc<AtomicUsize>,
+    /// Opens to the last third of the crowd when the fault begins.
+    gate: Arc<Semaphore>,
 }
 
-/// What a crowd met.
-#[derive(Default)]
-struct Met {
-    /// What each was told, by workplace.
-    told: BTreeMap<String, EnrollmentState>,
-    /// How often somebody got no answer or was told that the academy is broken.
-    failures: usize,
-}
+/// What a crowd was told, by workplace.
+type Told = BTreeMap<String, EnrollmentState>;
 
 fn people() -> usize {
     rounds(150, 1000)
@@ -64,7 +62,16 @@ impl Scene {
             async { "250 taken" }.boxed()
         }))
         .await;
-        Self { academy, cohort, limits, crowd, inbox, smtp }
+        Self {
+            academy,
+            cohort,
+            limits,
+            crowd,
+            inbox,
+            smtp,
+            failures: Arc::default(),
+            gate: Arc::new(Semaphore::new(0)),
+        }
     }
 
     async fn server(&self) -> Server {
@@ -79,34 +86,50 @@ impl Scene {
         .await
     }
 
-    /// Everybody applies, and again until there is an answer; when a third has one, the fault happens.
-    async fn apply(&self, ports: &[u16], fault: impl AsyncFnOnce()) -> Met {
-        let met = Arc::new(Mutex::new(Met::default()));
-        let (told, third) = (Arc::new(AtomicUsize::new(0)), Arc::new(Notify::new()));
+    /// Everybody applies, and again until there is an answer; when a third has one, the fault happens, and only then the
+    /// last third comes.
+    async fn apply(&self, ports: &[u16], fault: impl AsyncFnOnce()) -> Told {
+        let (told, third) = (Arc::new(Mutex::new(Told::new())), Arc::new(Notify::new()));
+        let share = self.crowd.len() / 3;
         let mut work = Vec::new();
         for (number, who) in self.crowd.iter().cloned().enumerate() {
-            let (met, told, third, ports) = (met.clone(), told.clone(), third.clone(), ports.to_vec());
-            let (share, until) = (self.crowd.len() / 3, Instant::now() + Duration::from_secs(90));
+            let (told, third, ports) = (told.clone(), third.clone(), ports.to_vec());
+            let (gate, failures) = (self.gate.clone(), self.failures.clone());
+            let until = Instant::now() + Duration::from_secs(120);
             work.push(tokio::spawn(async move {
                 // Twenty at a time, so that the fault meets some of them in the middle.
                 tokio::time::sleep(Duration::from_millis(u64::try_from(number / 20 * 100).unwrap())).await;
-                let state = insist(&who, &ports, number, until, &met).await;
-                met.lock().unwrap().told.insert(plain(&who.affiliation.to_string()), state);
-                if told.fetch_add(1, Ordering::Relaxed) + 1 == share {
+                if number >= 2 * share {
+                    gate.acquire().await.unwrap().forget();
+                }
+                let state = insist(&who, &ports, number, until, &failures).await;
+                let mut told = told.lock().unwrap();
+                told.insert(plain(&who.affiliation.to_string()), state);
+                if told.len() == share {
                     third.notify_one();
                 }
             }));
         }
         third.notified().await;
         fault().await;
+        self.all_come();
         for one in work {
             one.await.unwrap();
         }
-        Arc::into_inner(met).expect("everybody is done").into_inner().unwrap()
+        Arc::into_inner(told).expect("everybody is done").into_inner().unwrap()
+    }
+
+    /// Nobody holds back any more.
+    fn all_come(&self) {
+        self.gate.add_permits(self.crowd.len());
+    }
+
+    fn failures(&self) -> usize {
+        self.failures.load(Ordering::Relaxed)
     }
 
     /// Nothing acknowledged is lost, nothing is doubled, seats are those of the rule.
-    async fn decisions_stand(&self, academy: &TestAcademy, met: &Met) {
+    async fn decisions_stand(&self, academy: &TestAcademy, told: &Told) {
         let book = replayed(academy, self.cohort, &self.limits).await.unwrap();
         assert_eq!(book.entries().len(), self.crowd.len(), "one application each");
         let sql = format!(
@@ -115,11 +138,7 @@ impl Scene {
         );
         for row in academy.texts(&sql).await {
             let (who, state) = row.split_once(' ').unwrap();
-            assert_eq!(
-                met.told.get(who).map(|state| state.code()),
-                Some(state),
-                "{who} was told something else"
-            );
+            assert_eq!(told.get(who).map(|state| state.code()), Some(state), "{who} was told something else");
         }
     }
 
@@ -153,7 +172,7 @@ async fn insist(
     ports: &[u16],
     number: usize,
     until: Instant,
-    met: &Mutex<Met>,
+    failures: &AtomicUsize,
 ) -> EnrollmentState {
     let form = format!("affiliation={}&motivation=&request_key=once", who.affiliation);
     for time in 0.. {
@@ -164,9 +183,9 @@ async fn insist(
                 None => panic!("an application was answered with {answer}"),
             },
             Ok((status @ 1..500, answer)) => panic!("{status}: {answer}"),
-            Ok(_) | Err(_) => met.lock().unwrap().failures += 1,
+            Ok(_) | Err(_) => _ = failures.fetch_add(1, Ordering::Relaxed),
         }
-        assert!(Instant::now() < until, "nobody answered {} in ninety seconds", who.city_name);
+        assert!(Instant::now() < until, "nobody answered {} in two minutes", who.city_name);
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     unreachable!("somebody insists without end")
@@ -216,12 +235,12 @@ async fn the_database_is_restarted_in_the_middle() {
     let cluster = Cluster::start();
     let scene = Scene::set(TestAcademy::at(&cluster.url).await).await;
     let servers = [scene.server().await, scene.server().await];
-    let met = scene.apply(&servers.each_ref().map(|server| server.port), async || cluster.crash()).await;
+    let told = scene.apply(&servers.each_ref().map(|server| server.port), async || cluster.crash()).await;
     // The connections of the test itself were cut as well.
     let again = TestAcademy::at(&cluster.url).await;
-    scene.decisions_stand(&again, &met).await;
+    scene.decisions_stand(&again, &told).await;
     let doubled = scene.mails_arrive(&again).await;
-    eprintln!("PostgreSQL restarted: {} failed tries, {doubled} mails twice", met.failures);
+    eprintln!("PostgreSQL restarted: {} failed tries, {doubled} mails twice", scene.failures());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -231,14 +250,14 @@ async fn one_of_two_servers_is_killed() {
     }
     let scene = Scene::set(TestAcademy::on("postgres").await).await;
     let (mut first, second) = (scene.server().await, scene.server().await);
-    let met = scene.apply(&[first.port, second.port], async || first.kill()).await;
-    assert!(met.failures > 0, "the kill met nobody");
-    scene.decisions_stand(&scene.academy, &met).await;
+    let told = scene.apply(&[first.port, second.port], async || first.kill()).await;
+    assert!(scene.failures() > 0, "the kill met nobody");
+    scene.decisions_stand(&scene.academy, &told).await;
     // Two minutes later what the dead one had taken is anybody's.
     let lapse = "UPDATE outbox SET leased_until = created_at WHERE state <> 'sent'";
     scene.academy.change(lapse).await;
     let doubled = scene.mails_arrive(&scene.academy).await;
-    eprintln!("a server killed: {} failed tries, {doubled} mails twice", met.failures);
+    eprintln!("a server killed: {} failed tries, {doubled} mails twice", scene.failures());
 }
 
 /// A small disk of its own, unmounted with the test.
@@ -281,18 +300,19 @@ async fn the_disk_is_full() {
     };
     let scene = Scene::set(TestAcademy::at(&format!("sqlite://{}/academy.db", disk.0.display())).await).await;
     let server = scene.server().await;
-    let met = scene
+    let told = scene
         .apply(&[server.port], async || {
             disk.fill();
-            // Until somebody has met it.
-            tokio::time::sleep(Duration::from_secs(2)).await;
+            scene.all_come();
+            while scene.failures() < 10 {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
             std::fs::remove_file(disk.filler()).unwrap();
         })
         .await;
-    assert!(met.failures > 0, "nobody met the full disk");
-    scene.decisions_stand(&scene.academy, &met).await;
+    scene.decisions_stand(&scene.academy, &told).await;
     assert_eq!(scene.mails_arrive(&scene.academy).await, 0, "no process died, so no mail came twice");
-    eprintln!("disk full: {} failed tries", met.failures);
+    eprintln!("disk full: {} failed tries", scene.failures());
 }
 
 /// Builds the library that shows a process another clock.
@@ -314,9 +334,10 @@ async fn the_clock_jumps_by_an_hour_and_back() {
         let server = scene
             .server_with(|command| _ = command.env("LD_PRELOAD", &library).env("CLOCK_FILE", &clock))
             .await;
-        let met = scene
+        let told = scene
             .apply(&[server.port], async || {
                 std::fs::write(&clock, "3600").unwrap();
+                scene.all_come();
                 let hour = SystemClock.now() + chrono::TimeDelta::minutes(50);
                 let hour = hour.format("%Y-%m-%d %H:%M").to_string();
                 let sql = "SELECT CAST(applied_at AS text) FROM enrollment";
@@ -327,8 +348,8 @@ async fn the_clock_jumps_by_an_hour_and_back() {
                 std::fs::write(&clock, "0").unwrap();
             })
             .await;
-        assert_eq!(met.failures, 0, "on {database}: a jump of the clock is no reason to fail");
-        scene.decisions_stand(&scene.academy, &met).await;
+        assert_eq!(scene.failures(), 0, "on {database}: a jump of the clock is no reason to fail");
+        scene.decisions_stand(&scene.academy, &told).await;
         // What was to be sent an hour ahead waits for it, so the hour passes once more.
         std::fs::write(&clock, "7200").unwrap();
         assert_eq!(scene.mails_arrive(&scene.academy).await, 0, "on {database}: no process died");
@@ -342,9 +363,9 @@ async fn the_mail_server_is_away_all_the_time() {
         let nobody = crate::process::free_port().await;
         let away = format!("smtp://127.0.0.1:{nobody}");
         let server = scene.server_with(|command| _ = command.env("SMTP_URL", &away)).await;
-        let met = scene.apply(&[server.port], async || ()).await;
-        assert_eq!(met.failures, 0, "on {database}: mail is nothing that an application waits for");
-        scene.decisions_stand(&scene.academy, &met).await;
+        let told = scene.apply(&[server.port], async || ()).await;
+        assert_eq!(scene.failures(), 0, "on {database}: mail is nothing that an application waits for");
+        scene.decisions_stand(&scene.academy, &told).await;
         assert_eq!(scene.inbox.lock().unwrap().len(), 0);
         drop(server);
         // The mail server is back, and the time of the next try has come.

@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use domain::access::{Actor, Grant, Role, Scope};
 use domain::clock::{Clock, SystemClock};
-use domain::cohort::limits::Limits;
+use domain::cohort::limits::{Cap, CommonCaps, Limits};
+use domain::cohort::queries::get_cohort_by_slug;
 use domain::directory::commands::end_sessions_of;
+use domain::enrollment::commands::change_limits;
 use domain::enrollment::{cast, commands};
 use domain::ids::CohortId;
 use domain::people::commands::end_role;
@@ -15,6 +17,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
+use crate::cohorts::undone_in;
 use crate::desk::{DESK, Desk};
 use crate::process::{Server, get, server};
 use crate::stage::{Site, request};
@@ -257,7 +260,13 @@ async fn a_stream_is_neither_compressed_nor_kept_and_opened_by_hand_it_is_the_bo
         assert!(board.contains(part), "{part} in {board}");
     }
     // A form that came back with its mistakes is left alone.
-    let failed = desk.post(DESK, "what=extra").await;
+    let caps = CommonCaps { total: Cap::of(9), ..CommonCaps::default() };
+    let cohort = get_cohort_by_slug(&desk.site.academy, &desk.admin, "jesien").await.unwrap();
+    change_limits(&desk.site.academy, &desk.admin, cohort.id, caps, "sala").await.unwrap();
+    let undone = undone_in(&desk.get(DESK).await).expect("the change can be taken back");
+    let again = format!("what=undo&undone={undone}");
+    assert_eq!(desk.post(DESK, &again).await.status, 303);
+    let failed = desk.post(DESK, &again).await;
     assert!(failed.status == 422 && !failed.body.contains("data-follows="), "{}", failed.body);
     let headers = stream_headers(&desk.site, &token).await;
     assert_eq!(headers["content-type"], "text/event-stream");

@@ -13,9 +13,11 @@ const organizer = 'olga.wrona@akademia.example';
 async function addPlace(page, board, reason) {
   await page.goto(board);
   await page.locator('main input[name=chosen]').first().check();
-  await page.fill('main input[name=reason]', reason);
   await page.locator('main button[name=what][value=extra]').click();
-  await page.waitForLoadState();
+  // What it would do is shown first.
+  await page.locator('main form[method=post] [name=reason]').fill(reason);
+  await page.locator('main form[method=post] button').last().click();
+  await page.waitForURL(`**${board}*`);
 }
 
 test('a board follows its cohort', async (t) => {

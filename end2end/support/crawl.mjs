@@ -4,6 +4,9 @@ import { isFile, kindOf } from './routes.mjs';
 /** How many pages of one kind are taken where there are ten thousand. */
 const SAMPLES = 6;
 
+/** Of this one more, as only some cohorts have certificates that lead on. */
+const samples = (kind) => (kind === '/organizacja/certyfikaty/{cohort}' ? 3 * SAMPLES : SAMPLES);
+
 /** The language of an address. */
 const langOf = (path) => (/^\/en(\/|$)/.test(path) ? 'en' : 'pl');
 
@@ -35,7 +38,7 @@ export async function crawl(context, origin, start) {
       seen.add(next);
       const kind = kindOf(next);
       const count = taken.get(kind) ?? 0;
-      if (isFile(next) || count >= SAMPLES) continue;
+      if (isFile(next) || count >= samples(kind)) continue;
       taken.set(kind, count + 1);
       queue.push(next);
     }

@@ -31,7 +31,7 @@ export function kindOf(path) {
   return /\/sprawdzian/.test(path) ? `${route} (quiz)` : route;
 }
 
-const files = /(\/pliki\/\{id\}|\.csv|\.json|\/csv|\/pdf|\.pdf|\/szablon\/\{block\}|\/tresc|\/na-zywo)$/;
+const files = /(\/pliki\/\{id\}|\.csv|\.xlsx|\.json|\/csv|\/pdf|\.pdf|\/szablon\/\{block\}|\/tresc|\/na-zywo)$/;
 
 /** Whether a path leads to a file instead of a page. */
 export const isFile = (path) => files.test(routeOf(path));
@@ -48,8 +48,6 @@ export const byStates = [
   '/konto/adres/kody',
   '/konto/miasto/zakoncz',
   '/kohorty/{slug}/zaproszenie',
-  '/organizacja/kohorty/{slug}/import.csv',
-  '/organizacja/kohorty/{slug}/import.xlsx',
   '/organizacja/kohorty/{slug}/zbiorczo',
   '/organizacja/kohorty/{slug}/postep/{enrollment}/podejscia/{block}',
   '/organizacja/ludzie/{id}/rola/{grant}',

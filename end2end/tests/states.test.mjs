@@ -302,9 +302,25 @@ const organizer = [
     const cities = page.locator('main input[name=chosen]');
     const two = [await cities.nth(0).inputValue(), await cities.nth(1).inputValue()];
     for (const city of two) await page.check(`main input[name=chosen][value="${city}"]`);
-    await send(page, 'main button[name=what][value=write]');
+    await page.locator('main button[name=what][value=write]').click();
+    await page.waitForURL('**/wiadomosci/nowa*');
+    await page.waitForLoadState('networkidle');
     const along = await page.locator('main input[name=city]:checked').evaluateAll((all) => all.map((one) => one.value));
     assert.deepEqual(along.sort(), two.sort(), 'the cities chosen on the board come along');
+  }],
+  // What is done with many cities is shown first.
+  ...['extra', 'promote', 'rule'].map((what) => [`zbiorczo-${what}`, async (page, go) => {
+    await go(`/organizacja/kohorty/${cohort.running}`);
+    await page.locator('main input[name=chosen]').first().check();
+    await page.locator(`main button[name=what][value=${what}]`).click();
+    await page.waitForURL('**/zbiorczo*');
+    await page.waitForLoadState('networkidle');
+  }]),
+  ['import-proba', async (page, go) => {
+    await go(`/organizacja/kohorty/${cohort.next}/import`);
+    const text = 'e-mail;imię i nazwisko;miasto;funkcja;język\nnowa.osoba@elk.example;Nowa Osoba;Ełk;inspektorka;pl\nbez adresu;Jan;Nigdzie;;\n';
+    await page.setInputFiles('main input[type=file]', { name: 'osoby.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await send(page, 'main form:has(input[type=file]) button');
   }],
   ['kohorta-bledy', async (page, go) => {
     await go('/organizacja/kohorty/nowa');

@@ -4,8 +4,9 @@ import { isFile, kindOf } from './routes.mjs';
 /** How many pages of one kind are taken where there are ten thousand. */
 const SAMPLES = 6;
 
-/** Of this one more, as only some cohorts have certificates that lead on. */
-const samples = (kind) => (kind === '/organizacja/certyfikaty/{cohort}' ? 3 * SAMPLES : SAMPLES);
+/** Of these more, as only some cohorts have certificates that lead on. */
+const telling = ['/organizacja/kohorty/{slug}', '/organizacja/certyfikaty/{cohort}'];
+const samples = (kind) => (telling.includes(kind) ? 2 * SAMPLES : SAMPLES);
 
 /** The language of an address. */
 const langOf = (path) => (/^\/en(\/|$)/.test(path) ? 'en' : 'pl');

@@ -6,6 +6,12 @@ import { root } from './server.mjs';
 
 const out = join(root, 'end2end/out');
 
+/** Tables whose rows are cards on narrow pages and still reach beyond their frame, by their captions. */
+const cutOff = (page) =>
+  page.locator('.scroll:has(> [role=table])').evaluateAll((frames) =>
+    frames.filter((frame) => frame.scrollWidth > frame.clientWidth + 1).map((frame) => frame.getAttribute('aria-label')),
+  );
+
 /** How often a page is looked at. */
 export const VIEWS = 4;
 
@@ -20,6 +26,7 @@ export async function look(page, lang, name) {
       lines.push(...(await violations(page)).map((line) => `${theme} ${width}: ${line}`));
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       if (wide > 0) lines.push(`${theme} ${width}: ${wide} px wider than the window`);
+      if (width === 390) lines.push(...(await cutOff(page)).map((what) => `${theme} ${width}: ${what} is cut off at the side of its card`));
       if (!name) continue;
       const folder = join(out, lang, theme, String(width));
       await mkdir(folder, { recursive: true });

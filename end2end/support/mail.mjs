@@ -1,4 +1,5 @@
-// Just enough of MIME to read the mails that our own server writes.
+// Just enough of SMTP and MIME to take and read the mails that our own server sends.
+import { createServer } from 'node:net';
 
 function decodeBody(text, encoding) {
   if (/base64/i.test(encoding)) return Buffer.from(text, 'base64').toString('utf8');
@@ -27,13 +28,19 @@ function textOf(source) {
   return body.split(`--${boundary}`).slice(1, -1).map((part) => textOf(part.replace(/^\r?\n/, ''))).join('\n');
 }
 
+/** A header's encoded words, as they are read. */
+const words = (header) =>
+  header.replace(/\?=\s+=\?/g, '?==?').replace(/=\?utf-8\?([bq])\?([^?]*)\?=/gi, (_, way, text) =>
+    /b/i.test(way) ? decodeBody(text, 'base64') : decodeBody(text.replaceAll('_', ' '), 'quoted-printable'),
+  );
+
 /** A mail's recipient, subject, date and text. */
 export function readMail(source, name) {
   const { headers } = split(source);
   return {
     name,
     to: headers.to ?? '',
-    subject: headers.subject ?? '',
+    subject: words(headers.subject ?? ''),
     date: Date.parse(headers.date ?? '') || 0,
     text: textOf(source),
   };
@@ -43,4 +50,35 @@ export function readMail(source, name) {
 export function codeIn(text) {
   const found = /(?<!\d)(\d{3})[ \u00a0]?(\d{3})(?!\d)/.exec(text);
   return found ? found[1] + found[2] : null;
+}
+
+/** A mail server that takes everything; `mails()` is what it has, in the order in which it came. */
+export async function mailServer() {
+  const mails = [];
+  const server = createServer((socket) => {
+    let [rest, body] = ['', null];
+    const say = (line) => socket.write(`${line}\r\n`);
+    const line = (text) => {
+      if (body !== null) {
+        if (text !== '.') return body.push(text.replace(/^\.\./, '.'));
+        mails.push(readMail(body.join('\r\n'), String(mails.length)));
+        body = null;
+        return say('250 taken');
+      }
+      const verb = text.slice(0, 4).toUpperCase();
+      if (verb === 'DATA') body = [];
+      if (verb === 'EHLO') return say('250-here\r\n250-8BITMIME\r\n250 SMTPUTF8');
+      say({ DATA: '354 go on', QUIT: '221 bye' }[verb] ?? '250 fine');
+      return verb === 'QUIT' && socket.end();
+    };
+    socket.setEncoding('utf8').on('error', () => socket.destroy());
+    socket.on('data', (text) => {
+      const lines = (rest + text).split('\r\n');
+      rest = lines.pop();
+      lines.forEach(line);
+    });
+    say('220 here');
+  });
+  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+  return { url: `smtp://127.0.0.1:${server.address().port}`, mails: () => [...mails], close: () => server.close() };
 }

@@ -50,10 +50,11 @@ async function freshPostgres() {
 }
 
 /**
- * Migrates a new database, loads the demo when asked, and serves on a free port.
+ * Migrates a new database, loads the demo when asked, and serves on a free port; mail goes to `post`, where there is one,
+ * else into files.
  * Always `await academy.close()` at the end.
  */
-export async function startAcademy({ database = 'sqlite', demo = false, env = {} } = {}) {
+export async function startAcademy({ database = 'sqlite', demo = false, post = null, env = {} } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'academy-e2e-'));
   const postgres = database === 'postgres' ? await freshPostgres() : null;
   const port = await freePort();
@@ -63,9 +64,11 @@ export async function startAcademy({ database = 'sqlite', demo = false, env = {}
     ACADEMY_PUBLIC_URL: `http://127.0.0.1:${port}`,
     ACADEMY_DATA_DIR: folder,
     ...(postgres && { DATABASE_URL: postgres.url }),
+    ...(post && { SMTP_URL: post.url }),
     ...env,
   });
   academy.drop = postgres?.drop;
+  academy.post = post;
   return begin(academy, demo);
 }
 
@@ -145,8 +148,9 @@ class Academy {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** Every mail written so far, oldest first. */
+  /** Every mail so far, oldest first: those of its own mail server, where it was given one. */
   async mails() {
+    if (this.post) return this.post.mails();
     const names = (await readdir(this.folder, { recursive: true })).filter((name) => name.endsWith('.eml'));
     const mails = await Promise.all(names.map(async (name) => readMail(await readFile(join(this.folder, name), 'utf8'), name)));
     return mails.sort((a, b) => a.date - b.date || a.name.localeCompare(b.name));

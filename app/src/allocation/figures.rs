@@ -65,10 +65,10 @@ pub fn aims(lang: Lang, summary: &Summary, names: &AimNames) -> Option<AnyView> 
     ];
     Some(
         view! {
-            <section class="card" data-flush="" aria-labelledby="aims">
-                <div class="panel-head"><h2 id="aims">{title}</h2></div>
+            <div class="card" data-flush="">
+                <div class="panel-head"><h2>{title}</h2></div>
                 <DataTable caption=title columns=columns.map(|(pl, en)| lang.t(pl, en).to_owned()).to_vec()>{rows}</DataTable>
-            </section>
+            </div>
         }
         .into_any(),
     )

@@ -175,7 +175,7 @@ fn table(report: &Report<'_>, shown: &[Line<'_>]) -> AnyView {
                     <th scope="row">{line.decided.receipt}</th>
                     <td>{words::city(lang, line.city)}</td>
                     <td>{words::verdict(lang, line.decided.verdict)}</td>
-                    <td>{words::explained(lang, line, order, report.names)}</td>
+                    <td data-cell="why">{words::explained(lang, line, order, report.names)}</td>
                 </tr>
             }
         })

@@ -122,10 +122,10 @@ fn table(caller: &Caller, room: &Room, people: &[SeatGiven]) -> AnyView {
         [("Zgłoszenie nr", "Application no."), ("Osoba", "Person"), ("Miasto", "City"), ("Teraz", "Now")];
     let title = lang.t("Komu przydzielono miejsce", "Who was given a place");
     view! {
-        <section class="card" data-flush="" aria-labelledby="seated">
-            <div class="panel-head"><h2 id="seated">{title}</h2></div>
+        <div class="card" data-flush="">
+            <div class="panel-head"><h2>{title}</h2></div>
             <DataTable caption=title columns=columns.map(|(pl, en)| lang.t(pl, en).to_owned()).to_vec()>{rows}</DataTable>
-        </section>
+        </div>
     }
     .into_any()
 }

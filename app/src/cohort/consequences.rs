@@ -56,9 +56,10 @@ fn headline(lang: Lang, found: &Consequences) -> String {
     let cities = cities(&found.seated).len();
     let of = lang.plural(cities as u64, ["miasta", "miast", "miast"], ["city", "cities"]);
     let new = found.new_cities;
+    let get = lang.plural(people.into(), ["dostanie", "dostaną", "dostanie"], ["goes to", "goes to"]);
     let what = match found.state {
-        EnrollmentState::Offered => lang.t("Ofertę miejsca dostanie", "An offer goes to"),
-        _ => lang.t("Miejsce dostanie", "A place goes to"),
+        EnrollmentState::Offered => say!(lang, "Ofertę miejsca {get}", "An offer {get}"),
+        _ => say!(lang, "Miejsce {get}", "A place {get}"),
     };
     let mails = lang.plural(people.into(), ["wiadomość", "wiadomości", "wiadomości"], ["mail", "mails"]);
     let waiting = waiting(lang, found.still_waiting);
@@ -71,7 +72,8 @@ fn headline(lang: Lang, found: &Consequences) -> String {
 
 fn waiting(lang: Lang, people: u32) -> String {
     let who = lang.plural(people.into(), ["osoba", "osoby", "osób"], ["person", "people"]);
-    say!(lang, "W kolejce zostanie {people} {who}.", "{people} {who} would still wait.")
+    let stay = lang.plural(people.into(), ["zostanie", "zostaną", "zostanie"], ["would", "would"]);
+    say!(lang, "W kolejce {stay} {people} {who}.", "{people} {who} {stay} still wait.")
 }
 
 fn said_over(lang: Lang, layer: Layer, over: u32) -> Option<String> {

@@ -115,3 +115,20 @@ fn with_few_cities_the_round_says_that_they_are_too_few() {
     assert_eq!((outcome.summary.cities, outcome.summary.cities_left_out), (70, 0));
     assert_eq!(counted(&input, &outcome).most_of_a_city, 2);
 }
+
+/// The files of two rounds that every program has to give byte for byte: this one here, and in a browser (end2end,
+/// `islands`). The one is the ministry's, by receipt; the other is drawn.
+#[test]
+fn the_files_of_two_rounds_come_out_as_ever() {
+    let by_receipt = crowd(150, 80, 420);
+    let drawn = RoundInput { order: TieBreak::Draw, ..crowd(90, 60, 300) };
+    let known = [
+        ("ministry", by_receipt, include_bytes!("rounds/ministry.json").as_slice()),
+        ("draw", drawn, include_bytes!("rounds/draw.json").as_slice()),
+    ];
+    for (name, input, kept) in known {
+        let bytes = AllocationFile::of(name, 1, &input, seed()).unwrap().to_bytes();
+        assert!(bytes == kept, "the round {name} gives other bytes than the file that is kept");
+        assert!(replay(kept).unwrap().is_same);
+    }
+}

@@ -160,7 +160,7 @@ pub struct Offers {
     pub waiting: u32,
 }
 
-/// Counts them.
+/// Counts them. Whoever was invited, or given a seat out of turn, was offered none.
 ///
 /// # Errors
 /// `Broken` when the database cannot be read.
@@ -172,7 +172,8 @@ pub async fn offers(academy: &Academy, cohort: CohortId) -> Result<Offers> {
         people: i64,
     }
     let sql = "SELECT e.state, e.reason_code, COUNT(*) AS people FROM enrollment e WHERE e.cohort_id = $1 \
-        GROUP BY e.state, e.reason_code";
+        AND (e.state = 'waitlisted' OR EXISTS (SELECT 1 FROM enrollment_change h \
+            WHERE h.enrollment_id = e.id AND h.to_state = 'offered')) GROUP BY e.state, e.reason_code";
     let rows: Vec<Row> = db::all(academy.db().read(), sql, [cohort.0.into()]).await?;
     let mut offers = Offers::default();
     for row in rows {

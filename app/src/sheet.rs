@@ -9,9 +9,12 @@ use chrono_tz::Tz;
 use domain::clock::Instant;
 use domain::error::Error;
 use domain::lang::Lang;
+use leptos::prelude::*;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use crate::csv::Csv;
+use crate::request::Caller;
+use crate::ui::{Icon, LinkButton};
 
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +72,17 @@ pub enum Kind {
     Csv,
     /// A workbook.
     Xlsx,
+}
+
+/// The links to the two files of a list, beside each other; `query` is the filter and the order of its page, `?` included.
+pub fn files(caller: &Caller, path: &str, query: &str) -> AnyView {
+    let lang = caller.lang;
+    let link = |ending: &str| caller.href(&format!("{path}.{ending}{query}"));
+    view! {
+        <LinkButton sign=Icon::Download label=lang.t("Pobierz CSV", "Download CSV") href=link("csv") />
+        <LinkButton sign=Icon::Download label=lang.t("Pobierz XLSX", "Download XLSX") href=link("xlsx") />
+    }
+    .into_any()
 }
 
 /// A table that grows row by row.

@@ -184,12 +184,6 @@ pub fn audit_of(id: domain::ids::PersonId) -> String {
     format!("/organizacja/dziennik?person={id}")
 }
 
-/// The change log as a file.
-#[must_use]
-pub fn audit_csv() -> String {
-    "/organizacja/dziennik/csv".into()
-}
-
 /// The outgoing mail.
 #[must_use]
 pub fn outbox() -> String {
@@ -368,12 +362,6 @@ pub fn new_message(slug: &str) -> String {
 #[must_use]
 pub fn progress(slug: &str) -> String {
     format!("/organizacja/kohorty/{slug}/postep")
-}
-
-/// The same as a file.
-#[must_use]
-pub fn progress_csv(slug: &str) -> String {
-    format!("/organizacja/kohorty/{slug}/postep/csv")
 }
 
 /// How far one person is, and what can be done for her.

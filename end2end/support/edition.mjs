@@ -83,6 +83,7 @@ export async function aim(hands) {
   await hands.type(main(page).locator('form:has([name=shown]) [name=reason]'), 'Zasady programu: 70 i 30 procent.');
   await hands.follow(button(page, 'Zmień limity'));
   await fine(page, 'the first group');
+  await hands.press(main(page).locator('summary').filter({ hasText: 'Kolejna grupa' }));
   await hands.tick(main(page).locator('input[name="group-2-kinds"][value="rural_gmina"]'));
   await hands.type(field(page, 'group-2-share'), '30');
   await hands.type(main(page).locator('form:has([name=shown]) [name=reason]'), 'Zasady programu: 70 i 30 procent.');

@@ -31,7 +31,7 @@ export function kindOf(path) {
   return /\/sprawdzian/.test(path) ? `${route} (quiz)` : route;
 }
 
-const files = /(\/pliki\/\{id\}|\.csv|\.xlsx|\.json|\/csv|\/pdf|\.pdf|\/szablon\/\{block\}|\/tresc|\/na-zywo)$/;
+const files = /(\/pliki\/\{id\}|\.csv|\.xlsx|\.json|\/pdf|\.pdf|\/szablon\/\{block\}|\/tresc|\/na-zywo)$/;
 
 /** Whether a path leads to a file instead of a page. */
 export const isFile = (path) => files.test(routeOf(path));

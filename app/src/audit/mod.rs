@@ -14,9 +14,8 @@ pub fn routes() -> crate::routes::Routes {
     use crate::routes::{Routes, Who};
     use domain::access::Action;
     let seer = Who::Allowed(Action::SeeAudit);
-    Routes::default().page("/organizacja/dziennik", seer, pages::show).page(
-        "/organizacja/dziennik/csv",
-        seer,
-        pages::export,
-    )
+    Routes::default()
+        .page("/organizacja/dziennik", seer, pages::show)
+        .page("/organizacja/dziennik.csv", seer, pages::csv)
+        .page("/organizacja/dziennik.xlsx", seer, pages::xlsx)
 }

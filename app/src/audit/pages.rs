@@ -1,7 +1,7 @@
 //! The page of the change log and its export.
 
 use axum::extract::Query;
-use axum::response::{IntoResponse, Response};
+use axum::response::IntoResponse;
 use domain::access::{Action, Place};
 use domain::audit::{By, Kind, Line, Trail, queries};
 use domain::ids::PersonId;
@@ -10,12 +10,12 @@ use leptos::prelude::*;
 
 use super::query::Asked;
 use super::words;
-use crate::csv::Csv;
 use crate::nav::Nav;
 use crate::page::{Layout, Page, Reply};
 use crate::request::Caller;
+use crate::sheet::{Cell, Kind as SheetKind, Sheet, files};
 use crate::ui::pages::{PageWords, onward};
-use crate::ui::{Choice, DataTable, Empty, Icon, LinkButton, Select, TextField};
+use crate::ui::{Choice, DataTable, Empty, LinkButton, Select, TextField};
 use crate::{urls, when};
 
 pub(super) async fn show(caller: Caller, Query(asked): Query<Asked>) -> Reply {
@@ -38,13 +38,13 @@ fn view(caller: &Caller, asked: &Asked, trail: Trail) -> impl IntoView + use<> {
     };
     let first = (!asked.before.is_empty()).then(|| caller.href(&asked.address(&urls::audit(), "")));
     let next = trail.next.map(|id| caller.href(&asked.address(&urls::audit(), &id.to_string())));
-    let export = caller.href(&asked.address(&urls::audit_csv(), ""));
+    let query = asked.address("", "");
     let list = if trail.lines.is_empty() { empty(caller) } else { table(caller, trail.lines) };
     view! {
         <div class="flow">
             <div class="spread">
                 <h1>{lang.t("Dziennik zmian", "Change log")}</h1>
-                <LinkButton label=lang.t("Pobierz CSV", "Download CSV") href=export sign=Icon::Download />
+                <div class="row">{files(caller, &urls::audit(), &query)}</div>
             </div>
             {filters(caller, asked)}
             {list}
@@ -155,47 +155,53 @@ fn by_whom(lang: Lang, by: &By) -> String {
     }
 }
 
-pub(super) async fn export(caller: Caller, Query(asked): Query<Asked>) -> Reply {
+/// The lines that the filter leaves, as text.
+pub(super) async fn csv(caller: Caller, asked: Query<Asked>) -> Reply {
+    export(caller, asked, SheetKind::Csv).await
+}
+
+/// The same as a workbook.
+pub(super) async fn xlsx(caller: Caller, asked: Query<Asked>) -> Reply {
+    export(caller, asked, SheetKind::Xlsx).await
+}
+
+async fn export(caller: Caller, Query(asked): Query<Asked>, kind: SheetKind) -> Reply {
     let lang = caller.lang;
     let filter = asked.filter(&caller).await?;
     let trail = queries::trail(&caller.academy, &caller.actor, &filter, queries::EXPORT).await?;
     let head = [
-        lang.t("kiedy (UTC)", "when (UTC)"),
-        lang.t("kto", "who"),
-        lang.t("co", "what"),
-        lang.t("czego dotyczy", "about"),
-        lang.t("kohorta", "cohort"),
-        lang.t("miasto", "city"),
-        lang.t("przed", "before"),
-        lang.t("po", "after"),
-        lang.t("powód", "why"),
+        lang.t("Kiedy", "When"),
+        lang.t("Kto", "Who"),
+        lang.t("Co", "What"),
+        lang.t("Czego dotyczy", "About"),
+        lang.t("Kohorta", "Cohort"),
+        lang.t("Miasto", "City"),
+        lang.t("Przed", "Before"),
+        lang.t("Po", "After"),
+        lang.t("Powód", "Why"),
     ];
-    let mut csv = Csv::new(lang, &head);
+    let mut sheet = Sheet::new(kind, lang, caller.zone(), &head)?;
     for line in trail.lines {
-        csv.row(cells(&caller, line));
+        sheet.row(cells(&caller, line))?;
     }
-    Ok(file(lang, csv))
+    Ok(sheet.reply(lang.t("dziennik-zmian", "change-log")).await?.into_response())
 }
 
-fn file(lang: Lang, csv: Csv) -> Response {
-    csv.reply(lang.t("dziennik-zmian", "change-log"))
-}
-
-fn cells(caller: &Caller, line: Line) -> [String; 9] {
+fn cells(caller: &Caller, line: Line) -> [Cell; 9] {
     let lang = caller.lang;
     let value = |value: Option<serde_json::Value>| {
         value.map(|v| words::value_of(lang, caller.zone(), &line.subject_kind, &v)).unwrap_or_default()
     };
     let (before, after) = (value(line.before), value(line.after));
     [
-        when::machine(line.at),
-        by_whom(lang, &line.by),
-        words::action(lang, &line.action),
-        line.subject.unwrap_or_default(),
-        line.cohort.unwrap_or_default(),
-        line.city.unwrap_or_default(),
-        before,
-        after,
-        line.reason.unwrap_or_default(),
+        line.at.into(),
+        by_whom(lang, &line.by).into(),
+        words::action(lang, &line.action).into(),
+        line.subject.unwrap_or_default().into(),
+        line.cohort.unwrap_or_default().into(),
+        line.city.unwrap_or_default().into(),
+        before.into(),
+        after.into(),
+        line.reason.unwrap_or_default().into(),
     ]
 }

@@ -30,6 +30,8 @@ pub fn routes() -> Routes {
         .page("/certyfikat/{number}/pdf", Who::SignedIn, holder::pdf)
         .form("/moje-certyfikaty/{enrollment}", Who::SignedIn, holder::show, holder::check_name)
         .page("/organizacja/certyfikaty/{cohort}", keeper, roll::show)
+        .page("/organizacja/certyfikaty/{cohort}/lista.csv", keeper, roll::csv)
+        .page("/organizacja/certyfikaty/{cohort}/lista.xlsx", keeper, roll::xlsx)
         .form("/organizacja/certyfikaty/{cohort}/wydaj/{enrollment}", keeper, roll::ask_issue, roll::issue)
         .form("/organizacja/certyfikaty/{cohort}/uniewaznij/{number}", keeper, roll::ask_revoke, roll::revoke)
         .form("/organizacja/certyfikaty/{cohort}/popraw/{number}", keeper, roll::ask_correct, roll::correct)

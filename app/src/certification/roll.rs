@@ -22,6 +22,7 @@ use crate::notice::Notice as Said;
 use crate::page::{Layout, Page, Reply, see_other};
 use crate::reason::{Ask, ask};
 use crate::request::Caller;
+use crate::sheet::{Kind as SheetKind, Sheet, files};
 use crate::ui::button::Kind;
 use crate::ui::tone::Tone;
 use crate::ui::{Check, DataTable, Empty, Icon, LinkButton, tag};
@@ -61,10 +62,11 @@ pub async fn show(caller: Caller, Path(cohort): Path<String>) -> Reply {
     let mut desk = Desk::load(&caller, &cohort).await?;
     completed_first(&mut desk.roll.lines);
     let title = caller.lang.t("Certyfikaty kohorty", "Certificates of the cohort");
+    let list_path = format!("{}/lista", urls::certificate_roll(desk.cohort.id));
     Ok(Page::new(&caller, title, || {
         view! {
             <div class="flow">
-                {head_of(&caller, &desk.cohort, Tab::Certificates, ().into_any())}
+                {head_of(&caller, &desk.cohort, Tab::Certificates, files(&caller, &list_path, ""))}
                 {list(&caller, title, &desk.roll)}
             </div>
         }
@@ -72,6 +74,47 @@ pub async fn show(caller: Caller, Path(cohort): Path<String>) -> Reply {
     .layout(Layout::Work)
     .nav(Nav::Cohorts)
     .into_response())
+}
+
+/// The same people as text.
+pub async fn csv(caller: Caller, path: Path<String>) -> Reply {
+    export(caller, path, SheetKind::Csv).await
+}
+
+/// The same people as a workbook.
+pub async fn xlsx(caller: Caller, path: Path<String>) -> Reply {
+    export(caller, path, SheetKind::Xlsx).await
+}
+
+async fn export(caller: Caller, Path(cohort): Path<String>, kind: SheetKind) -> Reply {
+    let mut desk = Desk::load(&caller, &cohort).await?;
+    completed_first(&mut desk.roll.lines);
+    let lang = caller.lang;
+    let head = [
+        ("Kto", "Who"),
+        ("Miasto", "City"),
+        ("Ukończenie", "Completed"),
+        ("Dane do druku", "Printed data"),
+        ("Numer certyfikatu", "Number of the certificate"),
+        ("Stan certyfikatu", "State of the certificate"),
+        ("Wydano", "Issued"),
+    ];
+    let zone = desk.cohort.time_zone.parse().unwrap_or(chrono_tz::Europe::Warsaw);
+    let mut sheet = Sheet::new(kind, lang, zone, &head.map(|(pl, en)| lang.t(pl, en)))?;
+    for line in &desk.roll.lines {
+        let card = line.certificate.as_ref();
+        sheet.row([
+            line.name.as_str().into(),
+            line.city.as_str().into(),
+            completed(lang, line.is_completed).into(),
+            checked(lang, line.is_name_checked).into(),
+            card.map(|card| card.number.to_string()).unwrap_or_default().into(),
+            card.map_or("", |card| state_word(lang, card.state).1).into(),
+            card.map(|card| card.issued_at).into(),
+        ])?;
+    }
+    let name = format!("{}-{}", desk.cohort.slug, lang.t("certyfikaty", "certificates"));
+    Ok(sheet.reply(&name).await?.into_response())
 }
 
 /// Those for whom there is something to do or to show come first; otherwise the order stays.

@@ -19,6 +19,7 @@ use crate::page::{Layout, Page, Reply, see_other};
 use crate::reason::summary;
 use crate::request::Caller;
 use crate::routes::{Routes, Who};
+use crate::sheet::{Kind as SheetKind, Sheet, files};
 use crate::ui::pages::{PageWords, onward};
 use crate::ui::{Button, DataTable, Empty, Kind, LinkButton, TextField, trail};
 use crate::urls;
@@ -31,7 +32,44 @@ pub fn routes() -> Routes {
     Routes::default()
         .page("/zrodla", Who::Everybody, super::sources::show)
         .page("/organizacja/miasta", keeper, list)
+        .page("/organizacja/miasta.csv", keeper, csv)
+        .page("/organizacja/miasta.xlsx", keeper, xlsx)
         .form("/organizacja/miasta/{id}", keeper, show, take)
+}
+
+/// The cities that the filter leaves, as text.
+async fn csv(caller: Caller, filter: Query<CityFilter>) -> Reply {
+    export(caller, filter, SheetKind::Csv).await
+}
+
+/// The same as a workbook.
+async fn xlsx(caller: Caller, filter: Query<CityFilter>) -> Reply {
+    export(caller, filter, SheetKind::Xlsx).await
+}
+
+async fn export(caller: Caller, Query(filter): Query<CityFilter>, kind: SheetKind) -> Reply {
+    let cities = queries::listed(&caller.academy, &caller.actor, &filter).await?;
+    let lang = caller.lang;
+    let head = [
+        ("Miasto", "City"),
+        ("Region", "Region"),
+        ("Kraj", "Country"),
+        ("Mieszkańcy", "Inhabitants"),
+        ("Wielkość", "Size"),
+        ("Stan", "State"),
+    ];
+    let mut sheet = Sheet::new(kind, lang, caller.zone(), &head.map(|(pl, en)| lang.t(pl, en)))?;
+    for city in &cities {
+        sheet.row([
+            city.naming.label(lang).into(),
+            city.naming.region(lang).into(),
+            city.naming.country.name(lang).into(),
+            city.population.into(),
+            city.population.map_or("", |_| city.size_class.name(lang)).into(),
+            state_of(lang, city).into(),
+        ])?;
+    }
+    Ok(sheet.reply(lang.t("miasta", "cities")).await?.into_response())
 }
 
 async fn list(caller: Caller, Query(mut filter): Query<CityFilter>) -> Reply {
@@ -49,10 +87,8 @@ async fn list(caller: Caller, Query(mut filter): Query<CityFilter>) -> Reply {
 
 fn list_view(caller: &Caller, filter: &CityFilter, page: CityPage) -> impl IntoView + use<> {
     let lang = caller.lang;
-    let address = |after: &str| {
-        let (country, query) = (urls::escape(&filter.country), urls::escape(&filter.query));
-        caller.href(&format!("{}?country={country}&query={query}&after={after}", urls::cities()))
-    };
+    let query = format!("?country={}&query={}", urls::escape(&filter.country), urls::escape(&filter.query));
+    let address = |after: &str| caller.href(&format!("{}{query}&after={after}", urls::cities()));
     let first = (!filter.after.is_empty()).then(|| address(""));
     let next = page.next.map(|after| address(&after.to_string()));
     let words = PageWords {
@@ -62,7 +98,10 @@ fn list_view(caller: &Caller, filter: &CityFilter, page: CityPage) -> impl IntoV
     };
     view! {
         <div class="flow">
-            <h1>{lang.t("Miasta", "Cities")}</h1>
+            <div class="spread">
+                <h1>{lang.t("Miasta", "Cities")}</h1>
+                <div class="row">{files(caller, &urls::cities(), &query)}</div>
+            </div>
             {filters(caller, filter)}
             {found(caller, page)}
             {onward(first, next, words)}
@@ -131,13 +170,17 @@ fn filters(caller: &Caller, filter: &CityFilter) -> impl IntoView + use<> {
     }
 }
 
-fn row(caller: &Caller, city: &CityCard) -> impl IntoView + use<> {
-    let lang = caller.lang;
-    let state = match (city.successor, city.is_selectable) {
+/// Whether people can choose it.
+const fn state_of(lang: Lang, city: &CityCard) -> &'static str {
+    match (city.successor, city.is_selectable) {
         (Some(_), _) => lang.t("połączone z innym", "merged into another"),
         (None, true) => lang.t("do wyboru", "can be chosen"),
         (None, false) => lang.t("nie do wyboru", "cannot be chosen"),
-    };
+    }
+}
+
+fn row(caller: &Caller, city: &CityCard) -> impl IntoView + use<> {
+    let lang = caller.lang;
     let (people, size) = match city.population {
         Some(people) => (grouped(lang, people), city.size_class.name(lang)),
         None => (lang.t("nieznana", "unknown").to_owned(), "–"),
@@ -148,7 +191,7 @@ fn row(caller: &Caller, city: &CityCard) -> impl IntoView + use<> {
             <td>{city.naming.region(lang)}</td>
             <td>{people}</td>
             <td>{size}</td>
-            <td>{state}</td>
+            <td>{state_of(lang, city)}</td>
         </tr>
     }
 }

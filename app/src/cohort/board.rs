@@ -19,7 +19,6 @@ use leptos::prelude::*;
 
 use super::board_filter::CityAddress;
 use super::board_view::{self, Board};
-use super::exports::files;
 use super::inputs::Inputs;
 use super::live;
 use super::parts::{Room, Tab, head, steps};
@@ -32,6 +31,7 @@ use crate::notice::Notice;
 use crate::page::{Failure, Layout, Page, Reply, see_other};
 use crate::progress::behind::behind;
 use crate::request::Caller;
+use crate::sheet::files;
 use crate::ui::{Icon, Kind, LinkButton};
 use crate::urls;
 

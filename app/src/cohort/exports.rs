@@ -11,7 +11,6 @@ use domain::enrollment::city_list::all_cities;
 use domain::enrollment::people_list::{cities_of_people, each_person};
 use domain::ids::CityId;
 use domain::lang::Lang;
-use leptos::prelude::*;
 
 use super::board_filter::CityAddress;
 use super::parts::Room;
@@ -24,18 +23,6 @@ use crate::enrollment::words::{short_state, why};
 use crate::page::{Failure, Reply};
 use crate::request::Caller;
 use crate::sheet::{Kind, Sheet};
-use crate::ui::{Icon, LinkButton};
-
-/// The two files of a list, beside each other; `query` is the filter and the order of the page.
-pub fn files(caller: &Caller, path: &str, query: &str) -> AnyView {
-    let lang = caller.lang;
-    let link = |ending: &str| caller.href(&format!("{path}.{ending}{query}"));
-    view! {
-        <LinkButton sign=Icon::Download label=lang.t("Pobierz CSV", "Download CSV") href=link("csv") />
-        <LinkButton sign=Icon::Download label=lang.t("Pobierz XLSX", "Download XLSX") href=link("xlsx") />
-    }
-    .into_any()
-}
 
 /// Cities with their seats, as text.
 pub async fn cities_csv(caller: Caller, path: Path<String>, query: Query<CityAddress>) -> Reply {

@@ -91,7 +91,8 @@ fn group(inputs: Inputs<'_>, books: &Books, place: usize, is_new: bool) -> AnyVi
         .fields
         .all(&name(place, "kinds"))
         .any(|word| others.iter().any(|kind| kind.word() == word));
-    view! {
+    let named = legend.clone();
+    let fields = view! {
         <fieldset class="card flow">
             <legend>{legend}</legend>
             {taken.map(|taken| view! { <p data-text="sm">{taken}</p> })}
@@ -106,8 +107,12 @@ fn group(inputs: Inputs<'_>, books: &Books, place: usize, is_new: bool) -> AnyVi
                 {inputs.number(&name(place, "share"), lang.t("Udział co najmniej, w %", "Share of at least, in %"), lang.t("Puste: bez celu.", "Empty: no aim."))}
             </div>
         </fieldset>
+    };
+    // One more is unfolded when it is wanted.
+    if is_new && place > 1 {
+        return view! { <details><summary>{named}</summary>{fields}</details> }.into_any();
     }
-    .into_any()
+    fields.into_any()
 }
 
 /// The same field once more, so each box has an id of its own.

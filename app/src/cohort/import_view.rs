@@ -7,12 +7,12 @@ use domain::lang::Lang;
 use domain::say;
 use leptos::prelude::*;
 
-use super::exports::files;
 use super::inputs::Inputs;
 use super::parts::Room;
 use crate::audit::words::reason as reason_word;
 use crate::enrollment::words::{short_state, state_tone};
 use crate::request::Caller;
+use crate::sheet::files;
 use crate::sheet::{Kind, Sheet};
 use crate::ui::{Button, DataTable, Icon, Kind as Look, Notice as Message, Tone, icon, tag};
 

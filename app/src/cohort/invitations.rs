@@ -12,7 +12,6 @@ use domain::lang::Lang;
 use domain::say;
 use leptos::prelude::*;
 
-use super::exports::files;
 use super::inputs::Inputs;
 use super::parts::{Room, Tab, head};
 use super::people_page::people_table;
@@ -22,6 +21,7 @@ use crate::nav::Nav;
 use crate::notice::Notice;
 use crate::page::{Failure, Layout, Page, Reply, see_other};
 use crate::request::Caller;
+use crate::sheet::files;
 use crate::ui::{Button, Choice, Empty, Icon, Kind, Notice as Message};
 use crate::when;
 

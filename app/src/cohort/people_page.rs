@@ -20,7 +20,6 @@ use domain::lang::Lang;
 use leptos::prelude::*;
 
 use super::chosen::{Count, clear};
-use super::exports::files;
 use super::inputs::Inputs;
 use super::parts::{Room, Tab, head, steps};
 use super::people_filter::{PeopleAddress, filters};
@@ -31,6 +30,7 @@ use crate::nav::Nav;
 use crate::notice::Notice;
 use crate::page::{Failure, Layout, Page, Reply, see_other};
 use crate::request::Caller;
+use crate::sheet::files;
 use crate::ui::{Button, DataTable, Empty, Icon, LinkButton, Tone, tag};
 
 /// Everybody, or those whom the filter names.

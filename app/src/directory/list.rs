@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use axum::extract::Query;
 use axum::response::IntoResponse;
 use domain::access::Role;
-use domain::city::told_apart;
+use domain::affiliation::State;
+use domain::city::{Naming, told_apart};
 use domain::directory::{PeopleFilter, PeoplePage, PersonLine, queries};
 use domain::say;
 use leptos::prelude::*;
@@ -14,9 +15,52 @@ use super::words;
 use crate::nav::Nav;
 use crate::page::{Layout, Page, Reply};
 use crate::request::Caller;
+use crate::sheet::{Kind, Sheet, files};
 use crate::ui::pages::{PageWords, numbered};
 use crate::ui::{Choice, DataTable, Empty, Icon, LinkButton, Select, TextField, Tone, tag};
 use crate::urls;
+
+/// The people that the filter leaves, as text.
+pub(super) async fn csv(caller: Caller, filter: Query<PeopleFilter>) -> Reply {
+    export(caller, filter, Kind::Csv).await
+}
+
+/// The same as a workbook.
+pub(super) async fn xlsx(caller: Caller, filter: Query<PeopleFilter>) -> Reply {
+    export(caller, filter, Kind::Xlsx).await
+}
+
+async fn export(caller: Caller, Query(filter): Query<PeopleFilter>, kind: Kind) -> Reply {
+    let people = queries::all_people(&caller.academy, &caller.actor, &filter).await?;
+    let lang = caller.lang;
+    let head = [
+        ("Osoba", "Person"),
+        ("Adres", "Address"),
+        ("Miejsce pracy", "Workplace"),
+        ("Do potwierdzenia", "To be confirmed"),
+        ("Role", "Roles"),
+        ("Konto", "Account"),
+    ];
+    let mut sheet = Sheet::new(kind, lang, caller.zone(), &head.map(|(pl, en)| lang.t(pl, en)))?;
+    let work = people.iter().flat_map(|person| &person.work).map(|(city, _)| city);
+    let cities = told_apart(lang, work.map(|city| (city.label(lang), city)));
+    let name = |city: &Naming| cities.get(&city.label(lang)).cloned().unwrap_or_default();
+    for person in &people {
+        let all = person.work.iter().map(|(city, _)| name(city)).collect::<Vec<_>>();
+        let open = person.work.iter().filter(|(_, state)| *state == State::Declared);
+        let open: Vec<String> = open.map(|(city, _)| name(city)).collect();
+        let roles: Vec<_> = person.roles.iter().map(|role| words::role(lang, *role)).collect();
+        sheet.row([
+            person.name.as_str().into(),
+            person.email.as_str().into(),
+            all.join("; ").into(),
+            open.join("; ").into(),
+            roles.join(", ").into(),
+            words::account(lang, &person.state).map_or("", |(_, word)| word).into(),
+        ])?;
+    }
+    Ok(sheet.reply(lang.t("ludzie", "people")).await?.into_response())
+}
 
 pub(super) async fn show(caller: Caller, Query(filter): Query<PeopleFilter>) -> Reply {
     let page = queries::people(&caller.academy, &caller.actor, &filter).await?;
@@ -32,9 +76,9 @@ fn view(caller: &Caller, filter: &PeopleFilter, page: PeoplePage) -> impl IntoVi
     let lang = caller.lang;
     let total = page.total as u64;
     let word = lang.plural(total, ["osoba", "osoby", "osób"], ["person", "people"]);
+    let query = format!("?query={}&role={}", urls::escape(&filter.query), urls::escape(&filter.role));
     let pages = numbered(page.page, page.pages, words_of_pages(caller), |number| {
-        let (query, role) = (urls::escape(&filter.query), urls::escape(&filter.role));
-        caller.href(&format!("{}?query={query}&role={role}&page={number}", urls::people()))
+        caller.href(&format!("{}{query}&page={number}", urls::people()))
     });
     let columns = [
         lang.t("Osoba", "Person"),
@@ -57,11 +101,14 @@ fn view(caller: &Caller, filter: &PeopleFilter, page: PeoplePage) -> impl IntoVi
         <div class="flow">
             <div class="spread">
                 <h1>{lang.t("Ludzie", "People")}</h1>
-                <LinkButton
-                    label=lang.t("Kto czeka na potwierdzenie", "Who waits to be confirmed")
-                    href=caller.href(&urls::affiliations())
-                    sign=Icon::Hall
-                />
+                <div class="row">
+                    {files(caller, &urls::people(), &query)}
+                    <LinkButton
+                        label=lang.t("Kto czeka na potwierdzenie", "Who waits to be confirmed")
+                        href=caller.href(&urls::affiliations())
+                        sign=Icon::Hall
+                    />
+                </div>
             </div>
             {filters(caller, filter)}
             <p class="soft">{total}" "{word}</p>
@@ -126,7 +173,7 @@ fn row(caller: &Caller, person: PersonLine, cities: &BTreeMap<String, String>) -
         .work
         .iter()
         .map(|(naming, state)| {
-            let waits = (*state == domain::affiliation::State::Declared)
+            let waits = (*state == State::Declared)
                 .then(|| tag(lang.t("do potwierdzenia", "to be confirmed"), Tone::Lamp, Some(Icon::Clock)));
             let city = cities.get(&naming.label(lang)).cloned().unwrap_or_default();
             view! { <div>{city} " " {waits}</div> }

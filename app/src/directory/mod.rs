@@ -20,6 +20,8 @@ pub fn routes() -> crate::routes::Routes {
     let seer = Who::Allowed(Action::SeePeople);
     Routes::default()
         .page("/organizacja/ludzie", seer, list::show)
+        .page("/organizacja/ludzie.csv", seer, list::csv)
+        .page("/organizacja/ludzie.xlsx", seer, list::xlsx)
         .form("/organizacja/ludzie/{id}", seer, person::show, person::take)
         .form("/organizacja/ludzie/{id}/rola", Who::Allowed(Action::NameStaff), roles::show, roles::give)
         .form(

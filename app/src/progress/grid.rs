@@ -18,13 +18,13 @@ use serde::Deserialize;
 
 use super::words;
 use crate::cohort::parts::{Tab, head_of};
-use crate::csv::Csv;
 use crate::enrollment::parts::CityNames;
 use crate::nav::Nav;
 use crate::page::{Layout, Page, Reply};
 use crate::request::Caller;
-use crate::ui::{Choice, Empty, Icon, LinkButton, Select, TextField, tag};
-use crate::{urls, when};
+use crate::sheet::{Cell as Value, Kind, Sheet, files};
+use crate::ui::{Choice, Empty, LinkButton, Select, TextField, tag};
+use crate::urls;
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -35,6 +35,11 @@ pub(super) struct Asked {
 }
 
 impl Asked {
+    /// The filter as the query of an address.
+    fn query(&self) -> String {
+        format!("?query={}&pace={}", urls::escape(&self.query), urls::escape(&self.pace))
+    }
+
     fn lets(&self, lang: Lang, person: &PersonProgress) -> bool {
         let query = fold(&self.query);
         (self.pace.is_empty() || person.pace.word() == self.pace)
@@ -78,12 +83,10 @@ fn view(caller: &Caller, cohort: &CohortCard, overview: &Overview, asked: &Asked
     } else {
         heat(caller, cohort, overview, &shown, asked.by == "city")
     };
-    let csv = caller.href(&urls::progress_csv(&cohort.slug));
-    let actions =
-        view! { <LinkButton label=lang.t("Pobierz CSV", "Download CSV") href=csv sign=Icon::Download /> };
+    let actions = files(caller, &urls::progress(&cohort.slug), &asked.query());
     view! {
         <div class="flow">
-            {head_of(caller, cohort, Tab::Progress, actions.into_any())}
+            {head_of(caller, cohort, Tab::Progress, actions)}
             {counters(caller, overview)}
             {filters(caller, cohort, asked)}
             {table}
@@ -262,26 +265,39 @@ fn city_row(caller: &Caller, name: &str, people: &[&PersonProgress]) -> AnyView 
     .into_any()
 }
 
-pub(super) async fn export(caller: Caller, Path(slug): Path<String>) -> Reply {
+/// The people that the filter leaves, with each module, as text.
+pub(super) async fn csv(caller: Caller, path: Path<String>, asked: Query<Asked>) -> Reply {
+    export(caller, path, asked, Kind::Csv).await
+}
+
+/// The same as a workbook.
+pub(super) async fn xlsx(caller: Caller, path: Path<String>, asked: Query<Asked>) -> Reply {
+    export(caller, path, asked, Kind::Xlsx).await
+}
+
+async fn export(caller: Caller, Path(slug): Path<String>, Query(asked): Query<Asked>, kind: Kind) -> Reply {
     let cohort = get_cohort_by_slug(&caller.academy, &caller.actor, &slug).await?;
     let overview = overview(&caller.academy, &caller.actor, &cohort, caller.lang).await?;
     let lang = caller.lang;
-    let mut head = vec![lang.t("miasto", "city").to_owned(), lang.t("osoba", "person").to_owned()];
+    let zone = cohort.time_zone.parse().unwrap_or(chrono_tz::Europe::Warsaw);
+    let mut head = vec![lang.t("Miasto", "City").to_owned(), lang.t("Osoba", "Person").to_owned()];
     head.extend(overview.modules.iter().map(|module| format!("{}. {} (%)", module.number, module.title)));
     head.extend(
-        [lang.t("razem (%)", "total (%)"), lang.t("stan", "state"), lang.t("ostatnio", "last")]
+        [lang.t("Razem (%)", "Total (%)"), lang.t("Stan", "State"), lang.t("Ostatnio", "Last")]
             .map(str::to_owned),
     );
     let head: Vec<&str> = head.iter().map(String::as_str).collect();
-    let mut csv = Csv::new(lang, &head);
+    let mut sheet = Sheet::new(kind, lang, zone, &head)?;
     let names = overview.cities(lang);
-    for person in &overview.people {
-        let mut row = vec![names.get(&person.city).cloned().unwrap_or_default(), person.name.clone()];
-        row.extend(person.modules.iter().map(|cell| cell.progress.percent().to_string()));
-        row.push(person.total.percent().to_string());
-        row.push(words::pace(lang, person.pace).2);
-        row.push(person.last_at.map(when::machine).unwrap_or_default());
-        csv.row(row);
+    for person in overview.people.iter().filter(|person| asked.lets(lang, person)) {
+        let city = names.get(&person.city).cloned().unwrap_or_default();
+        let mut row: Vec<Value> = vec![city.into(), person.name.as_str().into()];
+        row.extend(person.modules.iter().map(|cell| Value::from(cell.progress.percent())));
+        row.push(person.total.percent().into());
+        row.push(words::pace(lang, person.pace).2.into());
+        row.push(person.last_at.into());
+        sheet.row(row)?;
     }
-    Ok(csv.reply(&format!("{}-{}", lang.t("postep", "progress"), cohort.slug)))
+    let name = format!("{}-{}", lang.t("postep", "progress"), cohort.slug);
+    Ok(sheet.reply(&name).await?.into_response())
 }

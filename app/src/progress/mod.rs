@@ -23,7 +23,8 @@ pub fn routes() -> crate::routes::Routes {
     let (see, run) = (Who::Allowed(Action::SeeCohort), Who::Allowed(Action::RunCohort));
     Routes::default()
         .page("/organizacja/kohorty/{slug}/postep", see, grid::show)
-        .page("/organizacja/kohorty/{slug}/postep/csv", see, grid::export)
+        .page("/organizacja/kohorty/{slug}/postep.csv", see, grid::csv)
+        .page("/organizacja/kohorty/{slug}/postep.xlsx", see, grid::xlsx)
         .page("/organizacja/kohorty/{slug}/terminy", see, deadlines::show)
         .post("/organizacja/kohorty/{slug}/terminy", run, deadlines::end)
         .form("/organizacja/kohorty/{slug}/terminy/nowy", run, deadlines::ask, deadlines::take)

@@ -211,24 +211,31 @@ pub async fn city_facts(academy: &Academy, actor: &Actor, id: CityId) -> Result<
 /// # Errors
 /// `Denied` to whoever does not keep the register.
 pub async fn city_page(academy: &Academy, actor: &Actor, filter: &CityFilter) -> Result<CityPage> {
-    check(actor, Action::KeepCities, &Place::ACADEMY)?;
-    let register = register(academy).await?;
-    let of_country =
-        |card: &CityCard| filter.country.is_empty() || card.naming.country.code() == filter.country;
-    let all: Vec<CityCard> = if filter.query.trim().is_empty() {
-        register.cities.iter().filter(|card| of_country(card)).cloned().collect()
-    } else {
-        let query = shortened(&filter.query);
-        let found = register.selectable.search(&query, usize::MAX);
-        let others = register.others.search(&query, usize::MAX);
-        let places = [found.first, others.first].concat();
-        register.at(&places).into_iter().filter(of_country).collect()
-    };
+    let all = listed(academy, actor, filter).await?;
     let total = all.len() as u64;
     let behind = filter.after.parse().ok().and_then(|id: CityId| all.iter().position(|card| card.id == id));
     let start = behind.map_or(0, |at| at + 1);
     let next = all.get(start + PAGE - 1).filter(|_| all.len() > start + PAGE).map(|card| card.id);
     Ok(CityPage { cities: all.into_iter().skip(start).take(PAGE).collect(), total, next })
+}
+
+/// All cities that the filter leaves, in the order of the list; for a file. `after` of the filter means nothing here.
+///
+/// # Errors
+/// `Denied` to whoever does not keep the register.
+pub async fn listed(academy: &Academy, actor: &Actor, filter: &CityFilter) -> Result<Vec<CityCard>> {
+    check(actor, Action::KeepCities, &Place::ACADEMY)?;
+    let register = register(academy).await?;
+    let of_country =
+        |card: &CityCard| filter.country.is_empty() || card.naming.country.code() == filter.country;
+    if filter.query.trim().is_empty() {
+        return Ok(register.cities.iter().filter(|card| of_country(card)).cloned().collect());
+    }
+    let query = shortened(&filter.query);
+    let found = register.selectable.search(&query, usize::MAX);
+    let others = register.others.search(&query, usize::MAX);
+    let places = [found.first, others.first].concat();
+    Ok(register.at(&places).into_iter().filter(of_country).collect())
 }
 
 pub(super) async fn domains_of(db: &impl ConnectionTrait, id: CityId) -> Result<Vec<String>> {

@@ -24,6 +24,8 @@ use crate::{Academy, Error, Result};
 
 /// People on one page of the list.
 pub const PAGE: usize = 50;
+/// So many people are read with one statement; a statement takes only so many ids.
+const AT_ONCE: usize = 1_000;
 
 /// People by name, address and city. Everybody is read and folded anew: an academy has thousands of people, not
 /// millions, and so no second spelling of names is kept that could grow old.
@@ -31,20 +33,39 @@ pub const PAGE: usize = 50;
 /// # Errors
 /// `Denied` to whoever may not see people.
 pub async fn people(academy: &Academy, actor: &Actor, filter: &PeopleFilter) -> Result<PeoplePage> {
+    let found = found(academy, actor, filter).await?;
+    let pages = found.len().div_ceil(PAGE).max(1);
+    let page = (filter.page as usize).clamp(1, pages);
+    let shown = found.iter().skip((page - 1) * PAGE).take(PAGE);
+    Ok(PeoplePage {
+        people: lines(academy, &shown.copied().collect::<Vec<_>>()).await?,
+        total: found.len(),
+        page: u32::try_from(page).unwrap_or(1),
+        pages: u32::try_from(pages).unwrap_or(1),
+    })
+}
+
+/// All people whom the filter leaves, in the order of the list; for a file. `page` of the filter means nothing here.
+///
+/// # Errors
+/// `Denied` to whoever may not see people.
+pub async fn all_people(academy: &Academy, actor: &Actor, filter: &PeopleFilter) -> Result<Vec<PersonLine>> {
+    let found = found(academy, actor, filter).await?;
+    let mut people = Vec::with_capacity(found.len());
+    for some in found.chunks(AT_ONCE) {
+        people.extend(lines(academy, some).await?);
+    }
+    Ok(people)
+}
+
+/// Whom the filter leaves, in the order of the list.
+async fn found(academy: &Academy, actor: &Actor, filter: &PeopleFilter) -> Result<Vec<PersonId>> {
     check(actor, Action::SeePeople, &Place::ACADEMY)?;
     let mut found = everybody(academy).await?;
     let words: Vec<String> = fold(&filter.query).split(' ').map(str::to_owned).collect();
     found.retain(|person| person.answers(&words, &filter.role));
     found.sort_by(|a, b| (&a.place, a.id).cmp(&(&b.place, b.id)));
-    let pages = found.len().div_ceil(PAGE).max(1);
-    let page = (filter.page as usize).clamp(1, pages);
-    let ids: Vec<PersonId> = found.iter().skip((page - 1) * PAGE).take(PAGE).map(|found| found.id).collect();
-    Ok(PeoplePage {
-        people: lines(academy, &ids).await?,
-        total: found.len(),
-        page: u32::try_from(page).unwrap_or(1),
-        pages: u32::try_from(pages).unwrap_or(1),
-    })
+    Ok(found.into_iter().map(|person| person.id).collect())
 }
 
 async fn everybody(academy: &Academy) -> Result<Vec<Found>> {

@@ -260,7 +260,7 @@ async fn an_act_on_many_cities_is_shown_first_and_undone_as_one() {
     // All that the filter leaves, not what somebody wrote into a list of ids.
     let which = "what=extra&all=on&city=&state=waiting&region=";
     let page = desk.get(&format!("/zbiorczo?{which}")).await;
-    for said in ["Zmień miasta: 3", "Miejsce dostanie 3", "limit 2", "Nysa"] {
+    for said in ["Zmień miasta: 3", "Miejsce dostaną 3", "limit 2", "Nysa"] {
         assert!(page.contains(said), "the preview does not say {said}: {page}");
     }
     assert_eq!(seated().await, 3, "a preview changes nothing");

@@ -114,7 +114,7 @@ async fn municipalities_of_one_name_are_told_apart_wherever_a_city_is_named() {
         (&admin, format!("{desk}/osoby")),
         (&admin, format!("{desk}/osoby.csv")),
         (&admin, format!("{desk}/postep?by=city")),
-        (&admin, format!("{desk}/postep/csv")),
+        (&admin, format!("{desk}/postep.csv")),
         (&admin, format!("{desk}/terminy/nowy")),
         (&admin, format!("{desk}/wiadomosci/nowa")),
         (&admin, "/organizacja/dziennik".to_owned()),

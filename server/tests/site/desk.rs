@@ -206,9 +206,9 @@ async fn the_log_of_an_address_that_nobody_has_is_empty_and_links_lead_only_wher
     let desk = Desk::of(Limits::default()).await;
     let city = desk.city("Ełk").await;
     desk.applicant("ewa", city, "confirmed").await;
-    let csv = desk.get("/organizacja/dziennik/csv?person=nikt%40example.pl").await;
+    let csv = desk.get("/organizacja/dziennik.csv?person=nikt%40example.pl").await;
     assert_eq!(csv.lines().count(), 1, "the head alone: {csv}");
-    let hers = desk.get("/organizacja/dziennik/csv?person=ewa%40example.pl").await;
+    let hers = desk.get("/organizacja/dziennik.csv?person=ewa%40example.pl").await;
     assert!(hers.lines().count() > 1, "{hers}");
     let log = "/organizacja/dziennik";
     assert!(desk.get(log).await.contains("/organizacja/ludzie/"), "an administrator opens people from it");

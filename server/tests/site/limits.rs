@@ -30,7 +30,7 @@ async fn what_a_change_would_do_is_shown_and_nothing_is_saved_until_it_is() {
     let foreseen = desk.post(&page, &form("foresee", &shown, 3, "")).await;
     let said = words(&foreseen.body);
     assert_eq!(foreseen.status, 200);
-    assert!(said.contains("Miejsce dostanie 2 osoby z 1 miasta; nowych miast: 1."), "{said}");
+    assert!(said.contains("Miejsce dostaną 2 osoby z 1 miasta; nowych miast: 1."), "{said}");
     assert!(said.contains("Wyślemy 2 wiadomości. W kolejce zostanie 0 osób."), "{said}");
     assert!(said.contains("Jeszcze niczego nie zapisano.") && said.contains("jan"), "{said}");
     assert_eq!(value(&foreseen.body, "total"), "3", "what was typed stays");

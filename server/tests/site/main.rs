@@ -13,6 +13,7 @@ mod demo;
 mod desk;
 mod drafts;
 mod faults;
+mod files_of_lists;
 mod get_changes_nothing;
 mod import;
 mod kill;

@@ -33,7 +33,8 @@ pub const TABLE: &str = "
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/osoby.csv
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/osoby.xlsx
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/postep
-    sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/postep/csv
+    sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/postep.csv
+    sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/postep.xlsx
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/postep/{enrollment}
     sxx++x+xxxxx++ GET  /organizacja/kohorty/{slug}/terminy
     sxxxxxxxx+xxx+ GET  /miasto/{city}
@@ -79,6 +80,8 @@ pub const TABLE: &str = "
     sxxxxxxxxxxx++ GET  /organizacja/ludzie/{id}/rola/{grant}
     sxxxxxxxxxxx++ GET  /organizacja/miasta/{id}
     sxx++xxxxxxx++ GET  /organizacja/certyfikaty/{cohort}
+    sxx++xxxxxxx++ GET  /organizacja/certyfikaty/{cohort}/lista.csv
+    sxx++xxxxxxx++ GET  /organizacja/certyfikaty/{cohort}/lista.xlsx
     sxx++xxxxxxx++ GET  /organizacja/certyfikaty/{cohort}/wydaj/{enrollment}
     sxx++xxxxxxx++ GET  /organizacja/certyfikaty/{cohort}/uniewaznij/{number}
     sxx++xxxxxxx++ GET  /organizacja/certyfikaty/{cohort}/popraw/{number}

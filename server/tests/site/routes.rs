@@ -88,7 +88,8 @@ lecturer organizer administrator
     GET       /organizacja/kohorty/{slug}/osoby.csv
     GET       /organizacja/kohorty/{slug}/osoby.xlsx
     GET       /organizacja/kohorty/{slug}/postep
-    GET       /organizacja/kohorty/{slug}/postep/csv
+    GET       /organizacja/kohorty/{slug}/postep.csv
+    GET       /organizacja/kohorty/{slug}/postep.xlsx
     GET       /organizacja/kohorty/{slug}/postep/{enrollment}
     GET       /organizacja/kohorty/{slug}/terminy
     GET+POST  /prowadzenie/moduly
@@ -136,15 +137,22 @@ organizer administrator
     GET+POST  /organizacja/kohorty/{slug}/wiadomosci/automatyczne/{letter}
     GET       /organizacja/kohorty/{slug}/wiadomosci/automatyczne/{letter}/tresc
     GET       /organizacja/ludzie
+    GET       /organizacja/ludzie.csv
+    GET       /organizacja/ludzie.xlsx
     GET+POST  /organizacja/ludzie/{id}
     GET+POST  /organizacja/ludzie/{id}/rola
     GET+POST  /organizacja/ludzie/{id}/rola/{grant}
     GET       /organizacja/dziennik
-    GET       /organizacja/dziennik/csv
+    GET       /organizacja/dziennik.csv
+    GET       /organizacja/dziennik.xlsx
     GET+POST  /organizacja/poczta
     GET       /organizacja/miasta
+    GET       /organizacja/miasta.csv
+    GET       /organizacja/miasta.xlsx
     GET+POST  /organizacja/miasta/{id}
     GET       /organizacja/certyfikaty/{cohort}
+    GET       /organizacja/certyfikaty/{cohort}/lista.csv
+    GET       /organizacja/certyfikaty/{cohort}/lista.xlsx
     GET+POST  /organizacja/certyfikaty/{cohort}/wydaj/{enrollment}
     GET+POST  /organizacja/certyfikaty/{cohort}/uniewaznij/{number}
     GET+POST  /organizacja/certyfikaty/{cohort}/popraw/{number}

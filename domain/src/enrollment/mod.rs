@@ -56,6 +56,8 @@ mod people_query;
 #[cfg(feature = "ssr")]
 pub mod queries;
 #[cfg(feature = "ssr")]
+pub mod rule_changes;
+#[cfg(feature = "ssr")]
 pub(crate) mod sheet;
 #[cfg(feature = "ssr")]
 pub mod undo;

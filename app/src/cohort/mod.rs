@@ -24,6 +24,8 @@ mod import_view;
 pub(crate) mod inputs;
 mod invitations;
 mod limits_page;
+mod limits_shown;
+mod limits_tables;
 mod list;
 pub mod live;
 mod modules_page;
@@ -33,6 +35,7 @@ mod people_page;
 mod recent;
 mod reports;
 mod staff_page;
+mod trial_view;
 pub(crate) mod words;
 
 use crate::routes::{Routes, Who};

@@ -15,6 +15,7 @@ pub mod forms;
 pub mod letters;
 pub mod rules;
 pub mod state;
+pub mod trial;
 mod views;
 
 #[cfg(feature = "ssr")]
@@ -59,6 +60,8 @@ pub mod queries;
 pub mod rule_changes;
 #[cfg(feature = "ssr")]
 pub(crate) mod sheet;
+#[cfg(feature = "ssr")]
+pub mod trial_run;
 #[cfg(feature = "ssr")]
 pub mod undo;
 #[cfg(feature = "ssr")]

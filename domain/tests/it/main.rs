@@ -30,4 +30,5 @@ mod privacy;
 mod progress;
 mod seats;
 mod stories;
+mod trial;
 mod undo;

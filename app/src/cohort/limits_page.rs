@@ -31,7 +31,7 @@ use crate::nav::Nav;
 use crate::notice::Notice;
 use crate::page::{Failure, Layout, Page, Reply, see_other};
 use crate::request::Caller;
-use crate::ui::{Button, Choice, Kind, Notice as Message, Tone};
+use crate::ui::{Button, Kind, Notice as Message, Tone};
 
 /// What was asked before anything is saved.
 enum Foreseen {
@@ -271,42 +271,11 @@ fn limits_form(inputs: Inputs<'_>, room: &Room, seen: &CommonCaps, sources: &[Tr
                     <Button kind=Kind::Primary name="what" value="limits" label=lang.t("Zmień limity", "Change the limits") />
                     <Button name="what" value="foresee" label=lang.t("Zobacz skutki", "See what it would do") />
                 </div>
-                {trial_fields(inputs, sources)}
+                {trial_view::fields(inputs, sources)}
             </form>
         </div>
     }
     .into_any()
-}
-
-/// Whose applications the typed limits are tried on.
-fn trial_fields(inputs: Inputs<'_>, sources: &[TrialSource]) -> Option<AnyView> {
-    if sources.is_empty() {
-        return None;
-    }
-    let lang = inputs.lang;
-    let option = |source: &TrialSource| {
-        let (name, count) = (&source.card.texts.of(lang).name, source.applications);
-        let unit = lang.plural(count.into(), ["osoba", "osoby", "osób"], ["person", "people"]);
-        Choice::new(source.card.id.to_string(), format!("{name} ({count} {unit})"))
-    };
-    let options = sources.iter().map(option).collect();
-    let label = lang.t("Zgłoszenia kohorty", "Applications of the cohort");
-    let hint = lang.t(
-        "Zobaczysz, co wpisane limity zrobiłyby z tymi zgłoszeniami. Niczego to nie zmienia.",
-        "You will see what the typed limits would have done with them. Nothing changes.",
-    );
-    Some(
-        view! {
-            <details open={inputs.state.fields.get("what") == "trial"}>
-                <summary>{lang.t("Próba na zgłoszeniach innej kohorty", "A trial run on another cohort's applications")}</summary>
-                <div class="flow">
-                    {inputs.select("trial_of", label, hint, options)}
-                    <div><Button name="what" value="trial" label=lang.t("Zrób próbę", "Make the trial run") /></div>
-                </div>
-            </details>
-        }
-        .into_any(),
-    )
 }
 
 /// The fields of the limits, for a new cohort too.

@@ -3,15 +3,16 @@
 use domain::cohort::admission::AdmissionMode;
 use domain::cohort::limits::{Layer, LayerKind, Limits};
 use domain::enrollment::trial::Giving;
-use domain::enrollment::trial_run::{TrialCity, TrialRun};
+use domain::enrollment::trial_run::{TrialCity, TrialRun, TrialSource};
 use domain::lang::Lang;
 use domain::say;
 use leptos::prelude::*;
 
+use super::inputs::Inputs;
 use super::words;
 use crate::enrollment::parts::CityNames;
 use crate::enrollment::rule_words::rule;
-use crate::ui::{DataTable, Notice as Message, Tone};
+use crate::ui::{Button, Choice, DataTable, Notice as Message, Tone};
 
 /// So many cities each table names.
 const NAMED: usize = 100;
@@ -42,6 +43,37 @@ pub fn panel(lang: Lang, mode: AdmissionMode, run: &TrialRun, names: &CityNames)
         </section>
     }
     .into_any()
+}
+
+/// Whose applications the typed limits are tried on.
+pub fn fields(inputs: Inputs<'_>, sources: &[TrialSource]) -> Option<AnyView> {
+    if sources.is_empty() {
+        return None;
+    }
+    let lang = inputs.lang;
+    let option = |source: &TrialSource| {
+        let (name, count) = (&source.card.texts.of(lang).name, source.applications);
+        let unit = lang.plural(count.into(), ["osoba", "osoby", "osób"], ["person", "people"]);
+        Choice::new(source.card.id.to_string(), format!("{name} ({count} {unit})"))
+    };
+    let options = sources.iter().map(option).collect();
+    let label = lang.t("Zgłoszenia kohorty", "Applications of the cohort");
+    let hint = lang.t(
+        "Zobaczysz, co wpisane limity zrobiłyby z tymi zgłoszeniami. Niczego to nie zmienia.",
+        "You will see what the typed limits would have done with them. Nothing changes.",
+    );
+    Some(
+        view! {
+            <details open={inputs.state.fields.get("what") == "trial"}>
+                <summary>{lang.t("Próba na zgłoszeniach innej kohorty", "A trial run on another cohort's applications")}</summary>
+                <div class="flow">
+                    {inputs.select("trial_of", label, hint, options)}
+                    <div><Button name="what" value="trial" label=lang.t("Zrób próbę", "Make the trial run") /></div>
+                </div>
+            </details>
+        }
+        .into_any(),
+    )
 }
 
 fn people(lang: Lang, count: u32) -> String {
@@ -113,12 +145,11 @@ fn aims(lang: Lang, run: &TrialRun) -> Option<AnyView> {
         Some((words::group(lang, group), aim, would, did))
     });
     let least = (limits.minimum_cities > 0).then(|| {
-        let counted = run.played.tally.taken(Layer::CityCount);
         (
             lang.t("najmniej miast", "minimum of cities").to_owned(),
             limits.minimum_cities,
-            counted,
-            run.did.cities,
+            run.would.counted_cities,
+            run.did.counted_cities,
         )
     });
     let met = |aim: u32, reached: u32| {

@@ -161,8 +161,8 @@ const fn given(lang: Lang, mode: AdmissionMode) -> &'static str {
             "The organizer decides about each application; whoever does not fit waits.",
         ),
         AdmissionMode::Nomination => lang.t(
-            "O tym, kto jedzie, decyduje koordynator miasta; kto się nie zmieści, czeka w kolejce.",
-            "The coordinator of the city decides who goes; whoever does not fit waits.",
+            "O tym, kto bierze udział, decyduje koordynator miasta; kto się nie zmieści, czeka w kolejce.",
+            "The coordinator of the city decides who takes part; whoever does not fit waits.",
         ),
         AdmissionMode::Round => lang.t(
             "O wszystkich zgłoszeniach decyduje jeden przydział: pierwsza osoba z każdego miasta jest przed każdą drugą.",

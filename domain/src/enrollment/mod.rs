@@ -65,6 +65,8 @@ pub mod trial_run;
 #[cfg(feature = "ssr")]
 pub mod undo;
 #[cfg(feature = "ssr")]
+pub mod unused;
+#[cfg(feature = "ssr")]
 pub mod what_if;
 
 #[cfg(feature = "ssr")]

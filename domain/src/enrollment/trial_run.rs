@@ -54,6 +54,8 @@ pub struct Figures {
     pub seats: u32,
     /// Cities with one.
     pub cities: u32,
+    /// Those of them that count for the number and the minimum of cities: additional ones do not.
+    pub counted_cities: u32,
     /// Cities that applied and have none.
     pub cities_left_out: u32,
     /// People in the queue.
@@ -206,6 +208,7 @@ fn figures(limits: &Limits, (applied, seats): (&[SeatCity], &[SeatCity]), waitin
     Figures {
         seats: count(seats.len()),
         cities: count(with_seat.len()),
+        counted_cities: count(with_seat.keys().filter(|city| !limits.is_additional(**city)).count()),
         cities_left_out: count(all.keys().filter(|city| !with_seat.contains_key(city)).count()),
         waiting: count(waiting),
         groups: per_group(&limits.groups, seats, |city| !limits.is_additional(city)),

@@ -32,3 +32,4 @@ mod seats;
 mod stories;
 mod trial;
 mod undo;
+mod unused;

@@ -14,7 +14,7 @@ use domain::enrollment::commands::{apply, change_limits, invite, set_city_rule, 
 use domain::enrollment::invitation::InviteForm;
 use domain::enrollment::rule_changes::{cities_raised_from, rule_changes};
 use domain::enrollment::trial_run::{trial_run, trial_sources};
-use domain::enrollment::{EnrollmentState, board, cast};
+use domain::enrollment::{ApplyForm, EnrollmentState, board, cast};
 use domain::error::Error;
 use domain::ids::{AffiliationId, CityId, CohortId, CourseId};
 use domain::testing::{TestAcademy, on_each_database};
@@ -92,10 +92,11 @@ async fn typed_limits_are_tried_on_another_edition_and_nothing_is_written() {
         let stage = Stage::of(academy, limits(9, 3, 4)).await;
         let (who, place) = stage.come(academy, &[0, 0, 0, 1, 2]).await.remove(0);
         // Who left counts as an application, once, however often she came.
-        for _ in 0..2 {
+        for again in 0..2 {
             let id = cast::enrollment(academy, stage.last, who.person().unwrap()).await.unwrap();
             withdraw(academy, &who, id).await.unwrap();
-            apply(academy, &who, stage.last, &cast::form(place)).await.unwrap();
+            let form = ApplyForm { request_key: format!("again{again}"), ..cast::form(place) };
+            apply(academy, &who, stage.last, &form).await.unwrap();
         }
         let next = stage.next(academy, "jesien", AdmissionMode::Approval).await;
         // A city's own rule goes along.

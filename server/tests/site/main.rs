@@ -40,4 +40,5 @@ mod sheet;
 mod sign_in;
 mod smtp;
 mod stage;
+mod unused;
 mod upload;

@@ -316,6 +316,32 @@ const organizer = [
     await page.waitForURL('**/zbiorczo*');
     await page.waitForLoadState('networkidle');
   }]),
+  // What is done with people who never began is shown first, too; a message to them goes to nobody else.
+  ['nie-zaczeli-miejsca', async (page, go) => {
+    await go(`/organizacja/kohorty/${cohort.running}/osoby?state=idle`);
+    await page.locator('main input[name=chosen]').first().check();
+    await page.locator('main button[name=what][value=take]').click();
+    await page.waitForURL('**/osoby/zbiorczo*');
+    await page.locator('main input[name=seen]').waitFor({ state: 'attached' });
+    await page.waitForLoadState('networkidle');
+  }],
+  ['nie-zaczeli-napisz', async (page, go) => {
+    await go(`/organizacja/kohorty/${cohort.running}/osoby?state=idle`);
+    const one = await page.locator('main input[name=chosen]').first().inputValue();
+    await page.check(`main input[name=chosen][value="${one}"]`);
+    await page.locator('main button[name=what][value=write]').click();
+    await page.waitForURL('**/wiadomosci/nowa*');
+    await page.waitForLoadState('networkidle');
+    const along = await page.locator('main input[name=person]:checked').evaluateAll((all) => all.map((input) => input.value));
+    assert.deepEqual(along, [one], 'the people chosen in the list come along');
+  }],
+  // Typed limits, tried on the applications of another cohort.
+  ['limity-proba', async (page, go) => {
+    await go(`/organizacja/kohorty/${cohort.next}/limity`);
+    await page.locator('main details:has(select[name=trial_of]) > summary').click();
+    await send(page, 'main button[name=what][value=trial]');
+    await page.locator('#trial').waitFor();
+  }],
   ['import-proba', async (page, go) => {
     await go(`/organizacja/kohorty/${cohort.next}/import`);
     const text = 'e-mail;imię i nazwisko;miasto;funkcja;język\nnowa.osoba@elk.example;Nowa Osoba;Ełk;inspektorka;pl\nbez adresu;Jan;Nigdzie;;\n';

@@ -277,6 +277,7 @@ pub const fn reason(lang: Lang, reason: Reason) -> &'static str {
         }
         Reason::NotNominated => lang.t("miasto zgłosiło kogoś innego", "the city named somebody else"),
         Reason::CityGaveBack => lang.t("miasto oddało miejsce", "the city gave the place back"),
+        Reason::NotStarted => lang.t("nauka się nie zaczęła", "the learning never started"),
         Reason::HandedOver => lang.t("miejsce przekazano innej osobie", "the place was handed over"),
         Reason::RuleMet => lang.t("spełniono warunki ukończenia", "the completion rule is met"),
     }

@@ -66,6 +66,10 @@ pub async fn show(caller: Caller, Path(slug): Path<String>, RawQuery(query): Raw
     let fields = Fields::parse(query.unwrap_or_default().as_bytes());
     if fields.get("what") == "write" {
         let cities = cities(&caller, &room, &fields).await?;
+        if cities.is_empty() {
+            // No city in the address would mean all of them.
+            return page(&caller, &room, FormState::filled(fields), false).await;
+        }
         let cities: Vec<String> =
             cities.iter().take(200).map(|row| format!("city={}", row.card.id)).collect();
         let to = format!("{}?{}", urls::new_message(&slug), cities.join("&"));
@@ -137,6 +141,7 @@ async fn summary(caller: &Caller, room: &Room, fields: &Fields) -> domain::Resul
         }
         "rule" => Deed::Ask,
         "promote" => seats(caller, room, &cities).await?,
+        // Writing has a form of its own, which `show` leads to.
         _ => return Err(Error::NotFound),
     };
     Ok(Summary { cities, deed })
@@ -202,6 +207,7 @@ const fn title(lang: Lang, what: &str) -> &'static str {
     match what.as_bytes() {
         b"extra" => lang.t("Dodatkowe miejsce dla miast", "One place more for cities"),
         b"promote" => lang.t("Miejsca poza kolejką", "Places out of turn"),
+        b"write" => lang.t("Wiadomość do miast", "Message to cities"),
         _ => lang.t("Wyjątek dla miast", "Exception for cities"),
     }
 }

@@ -3,32 +3,43 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::city::queries::cities;
+use domain::city::told_apart;
 use domain::cohort::forms::{CityRuleForm, LimitsForm};
 use domain::cohort::limits::{Cap, CityRule, CommonCaps, Layer, Limits};
-use domain::enrollment::board::{Exception, OverSeat, exceptions, over_seats};
+use domain::enrollment::board::{Exception, exceptions, over_seats};
 use domain::enrollment::commands::{change_shown_limits, set_city_rule};
-use domain::enrollment::queries::Books;
+use domain::enrollment::trial_run::{TrialRun, TrialSource, trial_run, trial_sources};
 use domain::enrollment::what_if::{Consequences, what_if};
 use domain::error::{Error, FieldError};
-use domain::ids::CityId;
+use domain::ids::{CityId, CohortId};
 use domain::lang::Lang;
 use domain::say;
 use leptos::prelude::*;
 
 use super::city_page::{rule_fields, usual_rule};
-use super::consequences;
-use super::group_fields::{apart, group_fields, typed_groups, with_groups};
+use super::group_fields::{group_fields, typed_groups};
 use super::inputs::Inputs;
+use super::limits_shown::{changed, followed, names, shown, typed};
+use super::limits_tables::{exception_table, over_table};
 use super::parts::{Room, Tab, head};
-use super::words;
+use super::{consequences, trial_view, words};
 use crate::city::field::{self, CityField};
+use crate::enrollment::parts::CityNames;
+use crate::enrollment::rule_words::rule;
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
 use crate::notice::Notice;
 use crate::page::{Failure, Layout, Page, Reply, see_other};
 use crate::request::Caller;
-use crate::ui::{Button, DataTable, Kind, Notice as Message, Tone};
-use crate::when;
+use crate::ui::{Button, Kind, Notice as Message, Tone};
+
+/// What was asked before anything is saved.
+enum Foreseen {
+    /// What the typed limits would do to this cohort.
+    Change(Consequences),
+    /// What they would have done with the applications of another one, with the names of its cities.
+    Trial(Box<TrialRun>, CityNames),
+}
 
 /// The limits and everything beside them.
 pub async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
@@ -66,17 +77,32 @@ pub async fn take(caller: Caller, Path(slug): Path<String>, fields: Fields) -> R
 }
 
 /// What the typed limits, or the typed rule of a city, would do; `None` when another button was pressed.
-async fn foresee(caller: &Caller, room: &Room, fields: &Fields) -> Option<domain::Result<Consequences>> {
+async fn foresee(caller: &Caller, room: &Room, fields: &Fields) -> Option<domain::Result<Foreseen>> {
     let now = &room.books.limits;
     let new = match fields.get("what") {
-        "foresee" => limits_form_of(fields).and_then(|form| form.check()).map(|caps| now.with(&caps)),
+        "foresee" | "trial" => {
+            limits_form_of(fields).and_then(|form| form.check()).map(|caps| now.with(&caps))
+        }
         "foresee-exception" => foreseen_rule(now, fields),
         _ => return None,
     };
     Some(match new {
-        Ok(new) => what_if(&caller.academy, &caller.actor, &room.cohort, (now, &new)).await,
+        Ok(new) if fields.get("what") == "trial" => trial(caller, room, &new, fields.get("trial_of")).await,
+        Ok(new) => {
+            what_if(&caller.academy, &caller.actor, &room.cohort, (now, &new)).await.map(Foreseen::Change)
+        }
         Err(error) => Err(error),
     })
+}
+
+/// The typed limits, played on the applications of a cohort.
+async fn trial(caller: &Caller, room: &Room, limits: &Limits, of: &str) -> domain::Result<Foreseen> {
+    let of: CohortId = of.parse().map_err(|_| Error::field("trial_of", FieldError::Choice))?;
+    let run = trial_run(&caller.academy, &caller.actor, (&room.cohort, limits), of).await?;
+    let ids: Vec<CityId> = run.cities.iter().map(|row| row.city).collect();
+    let cards = cities(&caller.academy, &ids).await?;
+    let names = told_apart(caller.lang, cards.iter().map(|card| (card.id, &card.naming)));
+    Ok(Foreseen::Trial(Box::new(run), names))
 }
 
 fn foreseen_rule(now: &Limits, fields: &Fields) -> domain::Result<Limits> {
@@ -122,7 +148,7 @@ async fn page_with(
     caller: &Caller,
     room: &Room,
     state: &FormState,
-    foreseen: Option<Consequences>,
+    foreseen: Option<Foreseen>,
 ) -> Result<Response, Failure> {
     let (lang, academy) = (caller.lang, &caller.academy);
     let exceptions = exceptions(academy, &room.cohort).await?;
@@ -133,11 +159,12 @@ async fn page_with(
         exceptions.into_iter().map(|row| (name(row.city).unwrap_or_default(), row)).collect()
     };
     let over = over_seats(academy, &room.cohort).await?;
+    let sources = trial_sources(academy, &caller.actor, room.cohort.id).await?;
     // Each of the two forms shows only what was typed into itself.
     let (mut limits, mut rule) = (FormState::filled(typed(&room.books.limits.caps())), usual_rule());
     match state.fields.get("what") {
         "exception" | "foresee-exception" => rule = state.clone(),
-        "limits" | "foresee" => limits = state.clone(),
+        "limits" | "foresee" | "trial" => limits = state.clone(),
         _ => {}
     }
     let caps = room.books.limits.caps();
@@ -162,8 +189,8 @@ async fn page_with(
                     <div class="flow">
                         {warnings(lang, room)}
                         {changed}
-                        {foreseen.map(|found| consequences::panel(lang, &found))}
-                        {limits_form(limits, &room.books, &seen)}
+                        {foreseen.map(|found| panel(caller, room, &found))}
+                        {limits_form(limits, room, &seen, &sources)}
                         {exception_table(caller, room, &named)}
                         {over_table(caller, room, &over)}
                     </div>
@@ -175,76 +202,16 @@ async fn page_with(
     Ok(page.layout(Layout::Work).nav(Nav::Cohorts).status(state.status()).into_response())
 }
 
-fn typed(caps: &CommonCaps) -> Fields {
-    let bound = |cap: Cap| cap.0.map(|cap| cap.to_string()).unwrap_or_default();
-    let fields = Fields::default()
-        .with("total", bound(caps.total))
-        .with("city_cap", bound(caps.city))
-        .with("cities", bound(caps.cities))
-        .with("minimum_cities", caps.minimum_cities.to_string())
-        .with("reserve", caps.reserve.to_string())
-        .with("additional_seats", bound(caps.additional_seats));
-    with_groups(fields, &caps.groups)
-}
-
-/// The bounds that the form showed when it was opened; one that does not say so has shown none.
-fn shown(fields: &Fields) -> CommonCaps {
-    serde_json::from_str(fields.get("shown")).unwrap_or_default()
-}
-
-/// What was typed over bounds that somebody changed meanwhile: a field that was left as it was follows the change, and
-/// the form now shows the present bounds.
-fn followed(fields: &Fields, before: &Fields, now: &Fields) -> Fields {
-    let follow = |(name, value): &(String, String)| {
-        let is_left = before.has(name) && before.get(name) == value.trim();
-        (name.clone(), if is_left { now.get(name).to_owned() } else { value.clone() })
-    };
-    // Groups follow as a whole, or not at all.
-    let (groups, others) = apart(&fields.clone().without("shown"));
-    let are_left = typed_groups(&groups) == typed_groups(before);
-    let groups = if are_left { apart(now).0 } else { groups };
-    Fields(others.0.iter().map(follow).chain(groups.0).collect())
-}
-
-/// What somebody else changed while the form was open.
-fn changed(lang: Lang, before: &Fields, now: &Fields) -> AnyView {
-    let said = |value: &str| match value {
-        "" => lang.t("bez limitu", "no limit").to_owned(),
-        value => value.to_owned(),
-    };
-    let lines = names(lang)
-        .into_iter()
-        .filter(|(name, _)| before.get(name) != now.get(name))
-        .map(|(name, label)| {
-            let (was, is) = (said(before.get(name)), said(now.get(name)));
-            view! { <li>{say!(lang, "{label}: było {was}, jest {is}.", "{label}: was {was}, is {is}.")}</li> }
-        })
-        .collect_view();
-    let groups = (typed_groups(before) != typed_groups(now)).then(|| {
-        view! { <li>{lang.t("Grupy miast są inne.", "The groups of cities differ.")}</li> }
-    });
-    view! {
-        <Message tone=Tone::Lamp title=lang.t("W tym czasie zmieniono limity.", "The limits were changed meanwhile.")>
-            <ul>{lines}{groups}</ul>
-            <p>{lang.t(
-                "To, co wpisano, zostało w formularzu; pozostałe pola mają już nowe wartości. Sprawdź je i zapisz.",
-                "What was typed stays in the form; the other fields have the new values. Check them and save.",
-            )}</p>
-        </Message>
+fn panel(caller: &Caller, room: &Room, found: &Foreseen) -> AnyView {
+    let lang = caller.lang;
+    match found {
+        Foreseen::Change(found) => {
+            let said = rule(lang, room.cohort.mode, &found.books.limits);
+            view! { {consequences::panel(lang, found)} <p data-text="sm">{lang.t("Reguła: ", "The rule: ")}{said}</p> }
+                .into_any()
+        }
+        Foreseen::Trial(run, names) => trial_view::panel(lang, room.cohort.mode, run, names),
     }
-    .into_any()
-}
-
-/// The fields of the limits with their labels.
-const fn names(lang: Lang) -> [(&'static str, &'static str); 6] {
-    [
-        ("total", lang.t("Wszystkie miejsca", "All places")),
-        ("city_cap", lang.t("Miejsca na miasto", "Places per city")),
-        ("cities", lang.t("Liczba miast", "Number of cities")),
-        ("minimum_cities", lang.t("Najmniej miast", "Minimum of cities")),
-        ("reserve", lang.t("Rezerwa organizatora", "Organizer's reserve")),
-        ("additional_seats", lang.t("Miejsca dodatkowych miast", "Places of additional cities")),
-    ]
 }
 
 /// What is over a limit, and whether too few cities are in.
@@ -283,12 +250,14 @@ fn warnings(lang: Lang, room: &Room) -> AnyView {
     view! { {above}{few} }.into_any()
 }
 
-fn limits_form(inputs: Inputs<'_>, books: &Books, seen: &CommonCaps) -> AnyView {
-    let lang = inputs.lang;
+fn limits_form(inputs: Inputs<'_>, room: &Room, seen: &CommonCaps, sources: &[TrialSource]) -> AnyView {
+    let (lang, books) = (inputs.lang, &room.books);
+    let said = rule(lang, room.cohort.mode, &books.limits);
     let shown = serde_json::to_string(seen).unwrap_or_default();
     view! {
         <div class="card flow">
             <h2>{lang.t("Limity", "Limits")}</h2>
+            <p>{said}</p>
             <form method="post" class="flow">
                 <input type="hidden" name="shown" value=shown />
                 {limit_fields(inputs)}
@@ -302,6 +271,7 @@ fn limits_form(inputs: Inputs<'_>, books: &Books, seen: &CommonCaps) -> AnyView 
                     <Button kind=Kind::Primary name="what" value="limits" label=lang.t("Zmień limity", "Change the limits") />
                     <Button name="what" value="foresee" label=lang.t("Zobacz skutki", "See what it would do") />
                 </div>
+                {trial_view::fields(inputs, sources)}
             </form>
         </div>
     }
@@ -348,81 +318,6 @@ fn exception_form(inputs: Inputs<'_>, city: CityField, usual: Cap) -> AnyView {
                     <Button kind=Kind::Quiet name="what" value="foresee-exception" label=lang.t("Zobacz skutki", "See what it would do") />
                 </div>
             </form>
-        </div>
-    }
-    .into_any()
-}
-
-fn exception_table(caller: &Caller, room: &Room, exceptions: &[(String, Exception)]) -> AnyView {
-    let lang = caller.lang;
-    if exceptions.is_empty() {
-        return ().into_any();
-    }
-    let rows = exceptions
-        .iter()
-        .map(|(name, row)| {
-            let href = caller.href(&room.path(&format!("/miasta/{}", row.city)));
-            let undo = format!("{}: {name}", lang.t("Cofnij", "Undo"));
-            view! {
-                <tr>
-                    <th scope="row"><a href=href>{name.clone()}</a></th>
-                    <td>{words::rule(lang, row.rule)}</td>
-                    <td>{row.reason.clone()}</td>
-                    <td>{words::by(lang, row.by.as_deref())}<br/><small class="soft">{when::date_time(lang, row.at, room.zone())}</small></td>
-                    <td>
-                        <form method="post">
-                            <input type="hidden" name="undone" value=row.city.to_string() />
-                            <Button small=true kind=Kind::Quiet name="what" value="undo" label=lang.t("Cofnij", "Undo") says=undo />
-                        </form>
-                    </td>
-                </tr>
-            }
-        })
-        .collect_view();
-    let columns = [
-        ("Miasto", "City"),
-        ("Zasada", "Rule"),
-        ("Powód", "Reason"),
-        ("Kto zdecydował", "Who decided"),
-        ("", ""),
-    ];
-    view! {
-        <div class="card" data-flush="">
-            <div class="panel-head"><h2>{lang.t("Wyjątki miast", "Exceptions of cities")}</h2></div>
-            <DataTable caption=lang.t("Wyjątki miast", "Exceptions of cities") columns=columns.map(|(pl, en)| lang.t(pl, en).to_owned()).to_vec()>
-                {rows}
-            </DataTable>
-        </div>
-    }
-    .into_any()
-}
-
-fn over_table(caller: &Caller, room: &Room, over: &[OverSeat]) -> AnyView {
-    let lang = caller.lang;
-    if over.is_empty() {
-        return ().into_any();
-    }
-    let rows = over
-        .iter()
-        .map(|seat| {
-            let href = caller.href(&room.path(&format!("/osoby/{}", seat.enrollment)));
-            view! {
-                <tr>
-                    <th scope="row"><a href=href>{seat.name.clone()}</a></th>
-                    <td>{seat.naming.label(lang)}</td>
-                    <td>{seat.reason.clone()}</td>
-                    <td>{words::by(lang, seat.by.as_deref())}<br/><small class="soft">{when::date_time(lang, seat.at, room.zone())}</small></td>
-                </tr>
-            }
-        })
-        .collect_view();
-    let columns =
-        [("Osoba", "Person"), ("Miasto", "City"), ("Powód", "Reason"), ("Kto zdecydował", "Who decided")];
-    let title = lang.t("Miejsca ponad limit", "Places over the limit");
-    view! {
-        <div class="card" data-flush="">
-            <div class="panel-head"><h2>{title}</h2></div>
-            <DataTable caption=title columns=columns.map(|(pl, en)| lang.t(pl, en).to_owned()).to_vec()>{rows}</DataTable>
         </div>
     }
     .into_any()

@@ -24,6 +24,8 @@ mod import_view;
 pub(crate) mod inputs;
 mod invitations;
 mod limits_page;
+mod limits_shown;
+mod limits_tables;
 mod list;
 pub mod live;
 mod modules_page;
@@ -33,6 +35,8 @@ mod people_page;
 mod recent;
 mod reports;
 mod staff_page;
+mod trial_view;
+mod unused_page;
 pub(crate) mod words;
 
 use crate::routes::{Routes, Who};
@@ -62,6 +66,7 @@ pub fn routes() -> Routes {
         .post("/organizacja/kohorty/{slug}/osoby", run, people_page::take)
         .page("/organizacja/kohorty/{slug}/osoby.csv", see, exports::people_csv)
         .page("/organizacja/kohorty/{slug}/osoby.xlsx", see, exports::people_xlsx)
+        .form("/organizacja/kohorty/{slug}/osoby/zbiorczo", run, unused_page::show, unused_page::take)
         .form(
             "/organizacja/kohorty/{slug}/osoby/{enrollment}",
             run,

@@ -42,6 +42,7 @@ impl PeopleAddress {
             "open" => Standing::Open,
             "office" => Standing::AwaitsOffice,
             "over" => Standing::Over,
+            "idle" => Standing::NotStarted,
             "ended" => Standing::Ended,
             _ => Standing::Any,
         };
@@ -116,6 +117,7 @@ pub fn filters(caller: &Caller, room: &Room, address: &PeopleAddress) -> AnyView
         ("open", lang.t("Do decyzji", "To decide")),
         ("office", lang.t("Czekają na urząd", "Awaiting the office")),
         ("over", lang.t("Ponad limit", "Over the limit")),
+        ("idle", lang.t("Mają miejsce, nie zaczęły", "With a place, not started")),
         ("ended", lang.t("Zakończone", "Ended")),
     ];
     let orders = [

@@ -12,7 +12,7 @@ use domain::enrollment::Enrollee;
 use domain::enrollment::board::{PAGE, awaits_office};
 use domain::enrollment::listing::Cursor;
 pub use domain::enrollment::people_list::Row;
-use domain::enrollment::people_list::{people_counts, people_page, workplaces_of};
+use domain::enrollment::people_list::{Standing, people_counts, people_page, workplaces_of};
 use domain::enrollment::rules::Office;
 use domain::error::{Error, Refusal};
 use domain::ids::AffiliationId;
@@ -87,9 +87,12 @@ async fn page(
     let list =
         people_page(academy, &caller.actor, (&room.cohort, &room.books), &query, (&start, PAGE)).await?;
     let inputs = Inputs::of(lang, state);
-    let boxes = Boxes {
-        chosen: state.fields.all("person").map(str::to_owned).collect(),
-        decidable: decidable_of(caller, room, &list.rows).await?,
+    let chosen = state.fields.all("person").map(str::to_owned).collect();
+    let boxes = if query.filter.standing == Standing::NotStarted {
+        room.may_run.then_some(Boxes::Seats)
+    } else {
+        let decidable = decidable_of(caller, room, &list.rows).await?;
+        (!decidable.is_empty()).then_some(Boxes::Workplaces { chosen, decidable })
     };
     let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::People.title(lang)), || {
         let at = |way: &str, cursor: &Cursor| {
@@ -104,7 +107,7 @@ async fn page(
                 <div class="card" data-flush="">
                     <div class="panel-head"><h2>{lang.t("Osoby", "People")}" "<span class="soft">{list.total}{lang.t(" z ", " of ")}{all}</span></h2></div>
                     {filters(caller, room, address)}
-                    {people(caller, room, &list.rows, &boxes, inputs)}
+                    {people(caller, room, &list.rows, boxes.as_ref(), inputs)}
                 </div>
                 {steps(lang, previous, next)}
             </div>
@@ -127,10 +130,12 @@ pub fn cities_of(lang: Lang, people: &[Row]) -> CityNames {
     told_apart(lang, people.iter().map(|(who, _)| (who.city, &who.naming)))
 }
 
-/// Whose workplaces can be decided in a table, and who is chosen.
-pub struct Boxes {
-    chosen: Vec<String>,
-    decidable: BTreeSet<AffiliationId>,
+/// Whom one can tick in a table.
+pub enum Boxes {
+    /// Those whose workplaces can be decided, by their workplaces; and who is ticked.
+    Workplaces { chosen: Vec<String>, decidable: BTreeSet<AffiliationId> },
+    /// Everybody, by enrollment.
+    Seats,
 }
 
 /// The workplaces of these people that the caller may decide.
@@ -143,7 +148,7 @@ pub async fn decidable_of(
     decidable(&caller.academy, &caller.actor, waiting.map(|who| who.affiliation)).await
 }
 
-fn people(caller: &Caller, room: &Room, shown: &[Row], boxes: &Boxes, inputs: Inputs<'_>) -> AnyView {
+fn people(caller: &Caller, room: &Room, shown: &[Row], boxes: Option<&Boxes>, inputs: Inputs<'_>) -> AnyView {
     let lang = caller.lang;
     if shown.is_empty() {
         return view! {
@@ -154,16 +159,23 @@ fn people(caller: &Caller, room: &Room, shown: &[Row], boxes: &Boxes, inputs: In
         }
         .into_any();
     }
-    if boxes.decidable.is_empty() {
-        return people_table(caller, room, shown, None);
+    let table = people_table(caller, room, shown, boxes);
+    match boxes {
+        None => table,
+        Some(Boxes::Workplaces { .. }) => workplaces(caller, inputs, table),
+        Some(Boxes::Seats) => seats(caller, room, table),
     }
+}
+
+/// The people around whom a form decides about the workplaces of those who are ticked.
+fn workplaces(caller: &Caller, inputs: Inputs<'_>, table: AnyView) -> AnyView {
+    let lang = caller.lang;
     let count = Count {
         none: lang.t("Zatrudnienie zaznaczonych", "Workplaces of the chosen"),
         one: lang.t("Zatrudnienie: zaznaczono 1 osobę", "Workplaces: 1 person chosen"),
         few: lang.t("Zatrudnienie: zaznaczono # osoby", "Workplaces: # people chosen"),
         many: lang.t("Zatrudnienie: zaznaczono # osób", "Workplaces: # people chosen"),
     };
-    let table = people_table(caller, room, shown, Some(boxes));
     view! {
         <form method="post">
             <div class="bulk" role="group" aria-label=lang.t("Działania na zaznaczonych", "Actions on the chosen")>
@@ -179,7 +191,30 @@ fn people(caller: &Caller, room: &Room, shown: &[Row], boxes: &Boxes, inputs: In
     .into_any()
 }
 
-/// The people as a table; inside the form that decides, with boxes for those who await their office.
+/// The people around whom a form leads to what can be done with those who have not begun; both are shown first.
+fn seats(caller: &Caller, room: &Room, table: AnyView) -> AnyView {
+    let lang = caller.lang;
+    let count = Count {
+        none: lang.t("Osoby, które nie zaczęły", "People who have not started"),
+        one: lang.t("Zaznaczono 1 osobę", "1 person chosen"),
+        few: lang.t("Zaznaczono # osoby", "# people chosen"),
+        many: lang.t("Zaznaczono # osób", "# people chosen"),
+    };
+    view! {
+        <form method="get" action=caller.href(&room.path("/osoby/zbiorczo"))>
+            <div class="bulk" role="group" aria-label=lang.t("Działania na zaznaczonych", "Actions on the chosen")>
+                {count.view()}
+                <Button small=true name="what" value="write" label=lang.t("Napisz do nich", "Write to them") />
+                <Button small=true name="what" value="take" label=lang.t("Zabierz miejsca…", "Take the places…") />
+                {clear(caller)}
+            </div>
+            {table}
+        </form>
+    }
+    .into_any()
+}
+
+/// The people as a table; inside a form, with boxes for those whom it can be about.
 pub fn people_table(caller: &Caller, room: &Room, shown: &[Row], boxes: Option<&Boxes>) -> AnyView {
     let lang = caller.lang;
     if shown.is_empty() {
@@ -214,12 +249,19 @@ fn line(
     boxes: Option<&Boxes>,
 ) -> AnyView {
     let lang = caller.lang;
-    let may_decide = |boxes: &&Boxes| awaits_office(who) && boxes.decidable.contains(&who.affiliation);
-    let pick = boxes.filter(may_decide).map(|boxes| {
-        let id = who.affiliation.to_string();
-        let checked = boxes.chosen.contains(&id);
+    let pick = match boxes {
+        Some(Boxes::Workplaces { chosen, decidable })
+            if awaits_office(who) && decidable.contains(&who.affiliation) =>
+        {
+            let id = who.affiliation.to_string();
+            Some(("person", chosen.contains(&id), id))
+        }
+        Some(Boxes::Seats) => Some(("chosen", false, who.id.to_string())),
+        Some(Boxes::Workplaces { .. }) | None => None,
+    };
+    let pick = pick.map(|(name, checked, id)| {
         let says = format!("{}: {}", lang.t("Zaznacz", "Choose"), who.name);
-        view! { <input type="checkbox" name="person" value=id checked=checked aria-label=says /> }
+        view! { <input type="checkbox" name=name value=id checked=checked aria-label=says /> }
     });
     let name = if room.may_run {
         let href = caller.href(&room.path(&format!("/osoby/{}", who.id)));

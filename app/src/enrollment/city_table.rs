@@ -2,11 +2,14 @@
 
 use domain::cohort::limits::{Layer, Limits};
 use domain::enrollment::CitySeats;
+use domain::enrollment::rule_changes::RuleChange;
 use domain::lang::Lang;
 use domain::say;
 use leptos::prelude::*;
 
 use super::parts::{CityNames, View, number_of, state_of, windows};
+use super::rule_list::changes;
+use super::rule_words::rule;
 use super::words::of_cap;
 use crate::request::Caller;
 use crate::ui::figures::{SeatState, Size, bar, seat};
@@ -17,7 +20,12 @@ use crate::urls;
 const FIRST: usize = 12;
 
 /// What bounds the cohort and how much of it is used.
-pub fn limits(lang: Lang, view: &View, cities: (&[CitySeats], &CityNames)) -> AnyView {
+pub fn limits(
+    lang: Lang,
+    view: &View,
+    cities: (&[CitySeats], &CityNames),
+    changed: &[RuleChange],
+) -> AnyView {
     let (tally, limits) = (&view.books.tally, &view.books.limits);
     let layer = |title: &'static str, layer: Layer| {
         let (taken, cap) = (tally.taken(layer), limits.cap(layer));
@@ -49,6 +57,7 @@ pub fn limits(lang: Lang, view: &View, cities: (&[CitySeats], &CityNames)) -> An
     view! {
         <section aria-labelledby="limity">
             <h2 id="limity" data-after="4">{lang.t("Limity", "Limits")}</h2>
+            <p data-after="4">{rule(lang, view.cohort.mode, limits)}</p>
             <dl class="limits card">
                 {layer(lang.t("Miejsca", "Places"), Layer::Total)}
                 {layer(lang.t("Miasta", "Cities"), Layer::CityCount)}
@@ -56,6 +65,7 @@ pub fn limits(lang: Lang, view: &View, cities: (&[CitySeats], &CityNames)) -> An
                 {reserve}
                 {beside(lang, limits, cities)}
             </dl>
+            {changes(lang, view.zone(), changed)}
         </section>
     }
     .into_any()

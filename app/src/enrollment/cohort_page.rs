@@ -6,7 +6,8 @@ use domain::catalog::programme::{CourseName, PinnedModule, course_name, pinned_m
 use domain::cohort::CohortState;
 use domain::cohort::admission::AdmissionMode;
 use domain::cohort::window::Moment;
-use domain::enrollment::queries::{cities_raised_from, city_seats};
+use domain::enrollment::queries::city_seats;
+use domain::enrollment::rule_changes::{RuleChange, cities_raised_from, rule_changes};
 use domain::enrollment::{CitySeats, EnrollmentState, Reason, Standing};
 use domain::ids::ModuleId;
 use domain::lang::Lang;
@@ -43,8 +44,8 @@ struct Sheet {
     modules: Vec<PinnedModule>,
     lecturers: Vec<LecturerCard>,
     cities: Vec<CitySeats>,
-    /// The number of cities before it was raised.
-    raised_from: Option<u32>,
+    /// How its limits changed since it was published.
+    changes: Vec<RuleChange>,
     /// The round, where the cohort gives its seats by one.
     round: Option<RoundCard>,
     rules: RoundRules,
@@ -59,12 +60,12 @@ impl Sheet {
         let mut lecturers = public_lecturers(academy, caller.lang).await?;
         lecturers.retain(|card| card.teaches_in(cohort.course, cohort.id, &pinned));
         let cities = city_seats(academy, cohort.id, &view.books, &view.names).await?;
-        let raised_from = cities_raised_from(academy, cohort.id, view.books.limits.cities).await?;
+        let changes = rule_changes(academy, cohort).await?;
         let (round, rules) = match cohort.mode {
             AdmissionMode::Round => round_with_rules(academy, cohort.id).await?,
             _ => (None, RoundRules::default()),
         };
-        Ok(Self { course, modules, lecturers, cities, raised_from, round, rules })
+        Ok(Self { course, modules, lecturers, cities, changes, round, rules })
     }
 }
 
@@ -107,7 +108,7 @@ fn whole(caller: &Caller, view: &View, sheet: &Sheet, in_full: bool) -> impl Int
                 </section>
                 {programme(caller, view, sheet)}
                 {section(caller, &view.cohort, (sheet.round.as_ref(), &sheet.rules))}
-                {limits(lang, view, (&sheet.cities, &names))}
+                {limits(lang, view, (&sheet.cities, &names), &sheet.changes)}
                 {table(caller, view, (&sheet.cities, &names), in_full)}
                 {teachers(caller, sheet)}
             </div>
@@ -117,7 +118,8 @@ fn whole(caller: &Caller, view: &View, sheet: &Sheet, in_full: bool) -> impl Int
 
 /// That more cities may come than was planned first.
 fn raised(lang: Lang, view: &View, sheet: &Sheet) -> Option<AnyView> {
-    let (from, to) = (sheet.raised_from?, view.books.limits.cities.0?);
+    let cities = view.books.limits.cities.0;
+    let (from, to) = (cities_raised_from(&sheet.changes, cities)?, cities?);
     let text =
         say!(lang, "Limit miast zwiększony z {from} do {to}", "Number of cities raised from {from} to {to}");
     Some(tag(text, Tone::Lamp, Some(Icon::Hall)))

@@ -19,6 +19,10 @@ pub mod parts;
 #[cfg(feature = "ssr")]
 mod plan;
 #[cfg(feature = "ssr")]
+mod rule_list;
+#[cfg(feature = "ssr")]
+pub mod rule_words;
+#[cfg(feature = "ssr")]
 mod withdraw_page;
 #[cfg(feature = "ssr")]
 pub mod words;

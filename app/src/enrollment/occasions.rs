@@ -58,6 +58,7 @@ fn short(lang: Lang, to: EnrollmentState, reason: Reason) -> &'static str {
         (_, Reason::PersonSilent) => lang.t("brak odpowiedzi", "no answer"),
         (_, Reason::NotNominated) => lang.t("miasto zgłosiło kogoś innego", "the city named somebody else"),
         (_, Reason::CityGaveBack) => lang.t("miasto oddało miejsce", "the city gave the place back"),
+        (_, Reason::NotStarted) => lang.t("nauka się nie zaczęła", "never started"),
         (_, Reason::HandedOver) => lang.t("od koleżanki lub kolegi", "from a colleague"),
         (_, Reason::RuleMet) => lang.t("warunki spełnione", "conditions met"),
     }
@@ -138,6 +139,10 @@ pub fn when_sent(lang: Lang, letter: &LetterKind) -> &'static str {
         (State::Removed, Reason::CityGaveBack) => {
             lang.t("Gdy koordynator miasta oddaje miejsce.", "When the coordinator gives the place back.")
         }
+        (State::Removed, Reason::NotStarted) => lang.t(
+            "Gdy kohorta trwa, a organizator zabiera miejsce osobie, która nie zaczęła nauki.",
+            "When the cohort has begun and an organizer takes the place of somebody who never started.",
+        ),
         (State::Removed, _) => {
             lang.t("Gdy organizator zabiera miejsce.", "When an organizer takes the place.")
         }

@@ -368,6 +368,10 @@ const fn ended(lang: Lang, reason: Reason) -> &'static str {
             "The coordinator of the city named somebody else.",
         ),
         Reason::CityGaveBack => lang.t("Miasto oddało to miejsce.", "The city gave this place back."),
+        Reason::NotStarted => lang.t(
+            "Kohorta trwa, a nauka się nie zaczęła, więc organizatorzy oddali miejsce innym.",
+            "The cohort had begun and the learning had not, so the organizers gave the place to others.",
+        ),
         Reason::HandedOver => lang.t(
             "Miejsce ma teraz inna osoba z tego urzędu.",
             "A colleague from the office has the place now.",

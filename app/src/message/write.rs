@@ -32,9 +32,10 @@ use crate::urls;
 pub(super) async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
     let cohort = get_cohort_by_slug(&caller.academy, &caller.actor, &slug).await?;
     let fields = caller.draft.clone().unwrap_or_else(|| {
-        // Cities ticked on the board come along in the address.
+        // Cities ticked on the board, or people ticked in their list, come along in the address.
         let asked: Vec<(String, String)> = serde_html_form::from_str(&caller.query).unwrap_or_default();
-        let cities = asked.into_iter().filter(|(name, _)| name == "city");
+        let cities =
+            asked.into_iter().filter(|(name, _)| ["city", "only", "person"].contains(&name.as_str()));
         let mut fields = Fields::default().with("standing", "confirmed");
         fields.0.extend(cities);
         fields
@@ -125,6 +126,7 @@ fn form_page(
     let chosen = |name: &str| state.fields.all(name).map(str::to_owned).collect::<Vec<_>>();
     let towns = towns(lang, (people, names), &chosen("city"));
     let some_chosen = state.fields.has("city");
+    let only = only_these(lang, people, state);
     Page::new(caller, title, || {
         view! {
             <div class="flow">
@@ -137,6 +139,7 @@ fn form_page(
                         name="standing" label=lang.t("Do kogo", "To whom") many=true
                         options=standings chosen=chosen("standing") error=state.error(lang, "standing")
                     />
+                    {only}
                     <details open=some_chosen>
                         <summary>{lang.t("Tylko wybrane miasta", "Only some cities")}</summary>
                         <Answers
@@ -157,6 +160,36 @@ fn form_page(
     .unlisted()
     .status(state.status())
     .into_response()
+}
+
+/// The people to whom alone the message goes, where they were ticked in their list.
+fn only_these(lang: Lang, people: &[Recipient], state: &FormState) -> Option<AnyView> {
+    if !state.fields.has("only") {
+        return None;
+    }
+    let chosen: Vec<String> = state.fields.all("person").map(str::to_owned).collect();
+    // Whoever is unticked can be ticked again.
+    let among: BTreeSet<&str> = state.fields.all("person").chain(state.fields.all("among")).collect();
+    let offered = people
+        .iter()
+        .map(|person| (person.enrollment.to_string(), &person.name))
+        .filter(|(id, _)| among.contains(id.as_str()));
+    let options: Vec<Choice> = offered.map(|(id, name)| Choice::new(id, name.clone())).collect();
+    let kept = options
+        .iter()
+        .map(|option| view! { <input type="hidden" name="among" value=option.value.clone() /> })
+        .collect_view();
+    Some(
+        view! {
+            <input type="hidden" name="only" value="people" />
+            {kept}
+            <Answers
+                name="person" label=lang.t("Tylko te osoby", "Only these people") many=true
+                options=options chosen=chosen error=state.error(lang, "person")
+            />
+        }
+        .into_any(),
+    )
 }
 
 /// The cities to choose from: those with people, and what is chosen already. A chosen one without anybody stays, since

@@ -237,18 +237,15 @@ pub async fn can_pin(academy: &Academy, cohort: &CohortCard) -> Result<bool> {
     Ok(pinned != published && !has_begun(conn, cohort.id).await?)
 }
 
-/// Whether somebody of the cohort has left a trace of learning: read or completed something, answered a block, or started
-/// an attempt at a quiz. What `Seat::has_begun` takes for a trace is one here.
+/// Whether somebody of the cohort has left a trace of learning.
 pub(super) async fn has_begun(conn: &impl ConnectionTrait, cohort: CohortId) -> Result<bool> {
     #[derive(FromQueryResult)]
     struct Begun {
         begun: i64,
     }
-    let tables = ["learning_position", "learning_event", "completion", "block_answer", "quiz_attempt"];
-    let traces = tables.map(|table| format!("EXISTS (SELECT 1 FROM {table} x WHERE x.enrollment_id = e.id)"));
     let sql = format!(
-        "SELECT CAST(COUNT(*) AS bigint) AS begun FROM enrollment e WHERE e.cohort_id = $1 AND ({})",
-        traces.join(" OR ")
+        "SELECT CAST(COUNT(*) AS bigint) AS begun FROM enrollment e WHERE e.cohort_id = $1 AND {}",
+        crate::learning::traces::has_trace()
     );
     let found = one::<Begun>(conn, &sql, [cohort.0.into()]).await?;
     Ok(found.is_some_and(|found| found.begun > 0))

@@ -156,11 +156,20 @@ impl SeatBook {
 
     /// These deadlines passed in silence, all before the queue moves. Gives the receipts that got a seat by it.
     pub fn lapse(&mut self, receipts: &[i64]) -> Vec<i64> {
+        self.end_all(receipts, (EnrollmentState::Expired, Reason::PersonSilent))
+    }
+
+    /// These seats were never used and are taken back, all before the queue moves. Gives the receipts that got a seat by
+    /// it.
+    pub fn take_back(&mut self, receipts: &[i64]) -> Vec<i64> {
+        self.end_all(receipts, (EnrollmentState::Removed, Reason::NotStarted))
+    }
+
+    fn end_all(&mut self, receipts: &[i64], (end, reason): (EnrollmentState, Reason)) -> Vec<i64> {
         for receipt in receipts {
-            if self.entries.get(receipt).is_some_and(|entry| entry.state.may_become(EnrollmentState::Expired))
-            {
+            if self.entries.get(receipt).is_some_and(|entry| entry.state.may_become(end)) {
                 self.release(*receipt);
-                self.change(*receipt, EnrollmentState::Expired, Reason::PersonSilent);
+                self.change(*receipt, end, reason);
             }
         }
         self.promote()

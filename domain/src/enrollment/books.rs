@@ -2,15 +2,14 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::desk::{cap, layer, number};
 use super::entity::seat_layer;
 use super::rules::{Tally, free_to_applicants};
 use crate::cohort::CohortCard;
 use crate::cohort::entity::city_exception;
-use crate::cohort::limits::{Cap, CommonCaps, Layer, Limits};
-use crate::db;
+use crate::cohort::limits::{Layer, Limits};
 use crate::ids::CohortId;
 use crate::{Academy, Result};
 
@@ -93,22 +92,4 @@ pub async fn books_of(academy: &Academy, cohorts: &[CohortCard]) -> Result<HashM
         (cohort, Books { limits, tally })
     });
     Ok(books.collect())
-}
-
-/// How many cities a cohort was first planned for, where that was fewer than now: its first change of limits says so.
-///
-/// # Errors
-/// `Broken` when the database cannot be read.
-pub async fn cities_raised_from(academy: &Academy, cohort: CohortId, now: Cap) -> Result<Option<u32>> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        before: Option<String>,
-    }
-    let conn = academy.db().read();
-    let sql =
-        "SELECT before FROM audit WHERE cohort_id = $1 AND action = 'limits changed' ORDER BY at, id LIMIT 1";
-    let before = db::one::<Row>(conn, sql, [cohort.0.into()]).await?.and_then(|row| row.before);
-    let before = before.and_then(|text| serde_json::from_str::<CommonCaps>(&text).ok());
-    let first = before.and_then(|caps| caps.cities.0);
-    Ok(first.filter(|first| now.0.is_some_and(|now| now > *first)))
 }

@@ -8,6 +8,7 @@ use super::entity::enrollment as enrollment_row;
 use super::forms::ApplyForm;
 use super::listing::Start;
 use super::people_list::{PeopleQuery, page_sql};
+use super::people_query::Asked;
 use super::state::{EnrollmentState, Reason};
 use crate::access::Actor;
 use crate::affiliation::entity as affiliation;
@@ -326,7 +327,7 @@ pub async fn plan_of_people_page(
 ) -> Result<Vec<String>> {
     let conn = academy.db().maintenance();
     conn.execute_unprepared("ANALYZE").await?;
-    let (sql, values) = page_sql(cohort, query, (&Start::Top, 25)).0;
+    let (sql, values) = page_sql(Asked { cohort, has_begun: true }, query, (&Start::Top, 25)).0;
     let (asked, column) =
         if academy.db().is_embedded() { ("EXPLAIN QUERY PLAN", "detail") } else { ("EXPLAIN", "QUERY PLAN") };
     let sql = format!("{asked} {sql}");

@@ -113,6 +113,7 @@ pub const OCCASIONS: &[Occasion] = &[
         EVERY,
     ),
     when(&[Some(Offered), Some(Invited), Some(Confirmed)], Removed, &[Reason::CityGaveBack], EVERY),
+    when(&[Some(Confirmed)], Removed, &[Reason::NotStarted], EVERY),
     // The end that all of it is for.
     when(&[Some(Confirmed)], Completed, &[Reason::RuleMet, Reason::Organizer], EVERY),
 ];

@@ -15,6 +15,7 @@ pub mod forms;
 pub mod letters;
 pub mod rules;
 pub mod state;
+pub mod trial;
 mod views;
 
 #[cfg(feature = "ssr")]
@@ -56,9 +57,15 @@ mod people_query;
 #[cfg(feature = "ssr")]
 pub mod queries;
 #[cfg(feature = "ssr")]
+pub mod rule_changes;
+#[cfg(feature = "ssr")]
 pub(crate) mod sheet;
 #[cfg(feature = "ssr")]
+pub mod trial_run;
+#[cfg(feature = "ssr")]
 pub mod undo;
+#[cfg(feature = "ssr")]
+pub mod unused;
 #[cfg(feature = "ssr")]
 pub mod what_if;
 

@@ -8,11 +8,12 @@ use sea_orm::{
 };
 
 use super::listing::{Cursor, Listed, Start, Window, window};
-use super::people_query::condition;
+use super::people_query::{Asked, condition};
 pub use super::people_query::{PeopleFilter, PeopleQuery, PeopleSort, Standing};
 use super::queries::{Books, COLUMNS, EnrolleeRow, FROM, enrollee};
 use super::rules::first_full;
 use super::state::{EnrollmentState, Reason};
+use super::unused::has_begun;
 use super::views::Enrollee;
 use crate::access::{Action, Actor, Place, check};
 use crate::city::Names;
@@ -37,7 +38,7 @@ pub async fn people_page(
     (start, size): (&Start, usize),
 ) -> Result<Listed<Row>> {
     check(actor, Action::SeeCohort, &Place::cohort(cohort.course, cohort.id))?;
-    let total = count(academy, cohort.id, &query.filter).await?;
+    let total = count(academy, asked(academy, cohort)?, &query.filter).await?;
     let names = Names::read(academy).await?;
     let page = read(academy, (cohort, books), query, (start, size), &names).await?;
     let (rows, is_backward) = match page {
@@ -51,6 +52,10 @@ pub async fn people_page(
     Ok(Listed::of(rows, (total, size), (is_backward, *start == Start::Top)))
 }
 
+fn asked(academy: &Academy, cohort: &CohortCard) -> Result<Asked> {
+    Ok(Asked { cohort: cohort.id, has_begun: has_begun(cohort, academy.now())? })
+}
+
 async fn read(
     academy: &Academy,
     (cohort, books): (&CohortCard, &Books),
@@ -58,7 +63,7 @@ async fn read(
     (start, size): (&Start, usize),
     names: &Names,
 ) -> Result<(Vec<(Row, Cursor)>, bool)> {
-    let ((sql, values), is_backward) = page_sql(cohort.id, query, (start, size));
+    let ((sql, values), is_backward) = page_sql(asked(academy, cohort)?, query, (start, size));
     let rows: Vec<EnrolleeRow> = db::all(academy.db().read(), &sql, values).await?;
     let with_cursor = |row: EnrolleeRow| {
         let keys = (row.name_key.clone(), row.city_key.clone());
@@ -71,11 +76,11 @@ async fn read(
 
 /// The statement of a page with its values, and whether its rows come backwards.
 pub(super) fn page_sql(
-    cohort: CohortId,
+    asked: Asked,
     query: &PeopleQuery,
     (start, size): (&Start, usize),
 ) -> ((String, Vec<Value>), bool) {
-    let (condition, mut values) = condition(cohort, &query.filter);
+    let (condition, mut values) = condition(asked, &query.filter);
     let Window { condition: from, order, values: keys, is_backward } =
         window(query.sort.keys(), query.is_descending, start, (values.len() + 1, size));
     values.extend(keys);
@@ -97,8 +102,8 @@ struct Count {
     rows: i64,
 }
 
-async fn count(academy: &Academy, cohort: CohortId, filter: &PeopleFilter) -> Result<u64> {
-    let (condition, values) = condition(cohort, filter);
+async fn count(academy: &Academy, asked: Asked, filter: &PeopleFilter) -> Result<u64> {
+    let (condition, values) = condition(asked, filter);
     // Counting asks only the tables that the filter looks at.
     let from = if *filter == PeopleFilter::default() { "FROM enrollment e" } else { FROM };
     let sql = format!("SELECT COUNT(*) AS rows {from}{condition}");
@@ -120,7 +125,7 @@ pub async fn each_person(
 ) -> Result<()> {
     check(actor, Action::SeeCohort, &Place::cohort(cohort.course, cohort.id))?;
     let names = Names::read(academy).await?;
-    let (condition, values) = condition(cohort.id, &query.filter);
+    let (condition, values) = condition(asked(academy, cohort)?, &query.filter);
     let Window { order, .. } = window(query.sort.keys(), query.is_descending, &Start::Top, (1, 0));
     let order = order.split(" LIMIT ").next().unwrap_or_default();
     let sql = format!("SELECT {COLUMNS} {FROM}{condition}{order}");

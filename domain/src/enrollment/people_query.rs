@@ -6,6 +6,7 @@ use super::listing::{Cursor, Key, Kind, contains};
 use super::queries::TURN;
 use super::rules::Office;
 use super::state::{EnrollmentState, Reason};
+use super::unused::not_started;
 use super::views::Enrollee;
 use crate::city::fold::{fold, fold_to_latin};
 use crate::ids::{CityId, CohortId};
@@ -43,6 +44,8 @@ pub enum Standing {
     AwaitsOffice,
     /// Their seat is beyond a limit.
     Over,
+    /// They have a seat, the cohort has begun, and they have not.
+    NotStarted,
     /// They have left.
     Ended,
 }
@@ -121,10 +124,19 @@ fn turn(who: &Enrollee) -> i64 {
     }
 }
 
+/// The people of which cohort a list asks for.
+#[derive(Clone, Copy)]
+pub(super) struct Asked {
+    pub cohort: CohortId,
+    /// Whether its first day has come.
+    pub has_begun: bool,
+}
+
 /// The filter as a condition, the cohort being $1.
-pub(super) fn condition(cohort: CohortId, filter: &PeopleFilter) -> (String, Vec<Value>) {
+pub(super) fn condition(Asked { cohort, has_begun }: Asked, filter: &PeopleFilter) -> (String, Vec<Value>) {
     let mut sql = String::from(" WHERE e.cohort_id = $1");
     let mut values: Vec<Value> = vec![cohort.0.into()];
+    let idle = if has_begun { not_started() } else { " AND 1 = 0".to_owned() };
     sql.push_str(match filter.standing {
         Standing::Any => "",
         Standing::Seated => " AND e.state IN ('offered', 'invited', 'confirmed', 'completed')",
@@ -135,6 +147,7 @@ pub(super) fn condition(cohort: CohortId, filter: &PeopleFilter) -> (String, Vec
         Standing::Over => {
             " AND EXISTS (SELECT 1 FROM seat_claim s WHERE s.enrollment_id = e.id AND s.is_over)"
         }
+        Standing::NotStarted => &idle,
         Standing::Ended => " AND e.ended_at IS NOT NULL",
     });
     if let Some(office) = filter.office {

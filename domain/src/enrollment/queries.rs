@@ -2,7 +2,7 @@
 
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QuerySelect};
 
-pub use super::books::{Books, books, books_of, cities_raised_from};
+pub use super::books::{Books, books, books_of};
 
 use super::desk::number;
 use super::desk_moves::office_of;

@@ -175,11 +175,13 @@ pub enum Reason {
     HandedOver,
     /// The course's rule is met.
     RuleMet,
+    /// The cohort had begun, and nothing was done with the seat.
+    NotStarted,
 }
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Reason; 27] = [
+    pub const ALL: [Reason; 28] = [
         Self::SeatFree,
         Self::TotalFull,
         Self::CityFull,
@@ -207,6 +209,7 @@ impl Reason {
         Self::CityGaveBack,
         Self::HandedOver,
         Self::RuleMet,
+        Self::NotStarted,
     ];
 
     /// The word that the database keeps.
@@ -239,6 +242,7 @@ impl Reason {
             Self::CityGaveBack => "city_gave_back",
             Self::HandedOver => "handed_over",
             Self::RuleMet => "rule_met",
+            Self::NotStarted => "not_started",
         }
     }
 

@@ -71,10 +71,7 @@ pub async fn what_if(
 ) -> Result<Consequences> {
     check(actor, Action::RunCohort, &Place::cohort(cohort.course, cohort.id))?;
     let (now, new) = limits;
-    let people = people(academy, cohort.id).await?;
-    let entries = entries(&people, claims(academy, cohort.id).await?)?;
-    let is_cut_off = cohort.cut_off(academy.now()).is_some();
-    let mut book = SeatBook::restored(now.clone(), cohort.mode, entries, is_cut_off);
+    let (people, mut book) = restored(academy, cohort, now).await?;
     let before = cities(book.tally().iter());
     let receipts = book.set_limits(new.clone());
     let names = Names::read(academy).await?;
@@ -109,14 +106,24 @@ pub async fn after_silence(
     limits: &Limits,
 ) -> Result<u32> {
     check(actor, Action::RunCohort, &Place::cohort(cohort.course, cohort.id))?;
-    let people = people(academy, cohort.id).await?;
-    let entries = entries(&people, claims(academy, cohort.id).await?)?;
+    let (_, mut book) = restored(academy, cohort, limits).await?;
     let is_held = |entry: &Entry| matches!(entry.state, EnrollmentState::Offered | EnrollmentState::Invited);
     let held: Vec<i64> =
-        entries.iter().filter(|(_, entry)| is_held(entry)).map(|(receipt, _)| *receipt).collect();
-    let is_cut_off = cohort.cut_off(academy.now()).is_some();
-    let mut book = SeatBook::restored(limits.clone(), cohort.mode, entries, is_cut_off);
+        book.entries().iter().filter(|(_, entry)| is_held(entry)).map(|(receipt, _)| *receipt).collect();
     Ok(count(book.lapse(&held).len()))
+}
+
+/// The people of a cohort by receipt, and its book as it stands.
+pub(super) async fn restored(
+    academy: &Academy,
+    cohort: &CohortCard,
+    limits: &Limits,
+) -> Result<(BTreeMap<i64, Person>, SeatBook)> {
+    let people = people(academy, cohort.id).await?;
+    let entries = entries(&people, claims(academy, cohort.id).await?)?;
+    let is_cut_off = cohort.cut_off(academy.now()).is_some();
+    let book = SeatBook::restored(limits.clone(), cohort.mode, entries, is_cut_off);
+    Ok((people, book))
 }
 
 fn cities(tally: impl Iterator<Item = (Layer, u32)>) -> BTreeSet<CityId> {
@@ -128,8 +135,9 @@ fn count(items: usize) -> u32 {
     u32::try_from(items).unwrap_or(u32::MAX)
 }
 
+/// Somebody who is inside or waits.
 #[derive(FromQueryResult)]
-struct Person {
+pub(super) struct Person {
     id: EnrollmentId,
     receipt_number: i32,
     priority: i32,
@@ -142,7 +150,7 @@ struct Person {
 }
 
 impl Person {
-    fn newcomer(&self, names: &Names) -> Result<Newcomer> {
+    pub(super) fn newcomer(&self, names: &Names) -> Result<Newcomer> {
         Ok(Newcomer {
             enrollment: self.id,
             receipt: number(self.receipt_number),

@@ -23,6 +23,8 @@ pub(crate) mod path;
 pub(crate) mod plan;
 #[cfg(feature = "ssr")]
 pub mod queries;
+#[cfg(feature = "ssr")]
+pub(crate) mod traces;
 mod views;
 
 #[cfg(feature = "ssr")]

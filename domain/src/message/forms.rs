@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::error::{FieldError, FieldErrors};
-use crate::ids::CityId;
+use crate::ids::{CityId, EnrollmentId};
 use crate::lang::Lang;
 use crate::{Error, Result, text};
 
@@ -47,6 +47,9 @@ pub struct Audience {
     pub standings: BTreeSet<Standing>,
     /// Only of these cities; of all when empty.
     pub cities: BTreeSet<CityId>,
+    /// Only these people, by their enrollments; everybody where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only: Option<BTreeSet<EnrollmentId>>,
 }
 
 /// A message in one language.
@@ -87,6 +90,10 @@ pub struct MessageForm {
     pub standing: Vec<String>,
     /// Ids of cities.
     pub city: Vec<String>,
+    /// "people" where the message goes to chosen people alone.
+    pub only: String,
+    /// Their enrollments.
+    pub person: Vec<String>,
     /// The subject in Polish.
     pub subject_pl: String,
     /// The text in Polish.
@@ -114,6 +121,7 @@ impl MessageForm {
         }
         let cities: Result<BTreeSet<CityId>, _> = self.city.iter().map(|id| id.parse()).collect();
         let cities = errors.take("city", cities.map_err(|_| FieldError::Choice));
+        let only = self.only_these(&mut errors);
         let mut texts = BTreeMap::new();
         let polish = part(&mut errors, ["subject_pl", "body_pl"], &self.subject_pl, &self.body_pl);
         texts.extend(polish.map(|text| (Lang::Pl, text)));
@@ -123,7 +131,23 @@ impl MessageForm {
         }
         errors.check()?;
         let id = self.id.parse().map_err(|_| Error::NotFound)?;
-        Ok(Message { id, audience: Audience { standings, cities: cities.unwrap_or_default() }, texts })
+        Ok(Message { id, audience: Audience { standings, cities: cities.unwrap_or_default(), only }, texts })
+    }
+}
+
+impl MessageForm {
+    /// The people to whom alone it goes. None of them ticked is a mistake, never everybody.
+    fn only_these(&self, errors: &mut FieldErrors) -> Option<BTreeSet<EnrollmentId>> {
+        if self.only.is_empty() {
+            return None;
+        }
+        let people: Result<BTreeSet<EnrollmentId>, _> = self.person.iter().map(|id| id.parse()).collect();
+        let people = errors.take("person", people.map_err(|_| FieldError::Choice)).unwrap_or_default();
+        if people.is_empty() && errors.of("person").is_none() {
+            let none = FieldError::said("Zaznacz co najmniej jedną osobę.", "Choose at least one person.");
+            errors.add("person", none);
+        }
+        Some(people)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::clock::Instant;
 use crate::cohort::CohortCard;
 use crate::db;
 use crate::directory::queries::names_of_people;
-use crate::ids::{CityId, CohortId, PersonId};
+use crate::ids::{CityId, CohortId, EnrollmentId, PersonId};
 use crate::lang::Lang;
 use crate::{Academy, Error, Result};
 
@@ -21,6 +21,10 @@ use crate::{Academy, Error, Result};
 pub struct Recipient {
     /// Who.
     pub person: PersonId,
+    /// In which enrollment.
+    pub enrollment: EnrollmentId,
+    /// How she is called.
+    pub name: String,
     /// Her address.
     pub email: String,
     /// Her language.
@@ -37,6 +41,7 @@ impl Recipient {
     pub fn is_in(&self, audience: &Audience) -> bool {
         audience.standings.contains(&self.standing)
             && (audience.cities.is_empty() || audience.cities.contains(&self.city))
+            && audience.only.as_ref().is_none_or(|only| only.contains(&self.enrollment))
     }
 }
 
@@ -69,13 +74,15 @@ pub async fn reachable(academy: &Academy, actor: &Actor, cohort: &CohortCard) ->
 pub(super) async fn read(conn: &impl ConnectionTrait, cohort: CohortId) -> Result<Vec<Recipient>> {
     #[derive(FromQueryResult)]
     struct Row {
+        id: EnrollmentId,
         person_id: PersonId,
+        name: String,
         email: String,
         lang: String,
         state: String,
         seat_city_id: CityId,
     }
-    let sql = "SELECT e.person_id, p.email, p.lang, e.state, e.seat_city_id FROM enrollment e \
+    let sql = "SELECT e.id, e.person_id, p.display_name AS name, p.email, p.lang, e.state, e.seat_city_id FROM enrollment e \
         JOIN person p ON p.id = e.person_id \
         WHERE e.cohort_id = $1 AND e.ended_at IS NULL AND p.state = 'active' ORDER BY e.receipt_number";
     let rows: Vec<Row> = db::all(conn, sql, [cohort.0.into()]).await?;
@@ -85,6 +92,8 @@ pub(super) async fn read(conn: &impl ConnectionTrait, cohort: CohortId) -> Resul
             let standing = Standing::ALL.into_iter().find(|standing| standing.word() == row.state)?;
             Some(Recipient {
                 person: row.person_id,
+                enrollment: row.id,
+                name: row.name,
                 email: row.email,
                 lang: Lang::from_tag(&row.lang).unwrap_or_default(),
                 standing,

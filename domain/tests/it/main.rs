@@ -30,4 +30,6 @@ mod privacy;
 mod progress;
 mod seats;
 mod stories;
+mod trial;
 mod undo;
+mod unused;

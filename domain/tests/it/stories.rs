@@ -14,6 +14,7 @@ use domain::cohort::limits::{Cap, CityRule, Limits};
 use domain::cohort::queries::get_cohort;
 use domain::enrollment::book::SeatBook;
 use domain::enrollment::invitation::InviteForm;
+use domain::enrollment::unused::unused;
 use domain::enrollment::what_if::what_if;
 use domain::enrollment::{EnrollmentState, cast, check_seats, commands};
 use domain::ids::{CityId, CohortId, EnrollmentId};
@@ -149,7 +150,7 @@ impl<'a> Story<'a> {
     async fn act(&mut self, number: usize) {
         let city = self.cities[self.dice.roll(self.cities.len())];
         let which = (!self.people.is_empty()).then(|| self.dice.roll(self.people.len()));
-        match (self.dice.roll(24), which) {
+        match (self.dice.roll(25), which) {
             (0..=7, _) | (_, None) => self.apply(city, number).await,
             (8..=11, Some(which)) => self.approve(which).await,
             (12 | 13, Some(which)) => self.withdraw(which).await,
@@ -162,6 +163,7 @@ impl<'a> Story<'a> {
             (20, Some(which)) => self.hand_over(which, number).await,
             (21, _) => self.night().await,
             (22, _) => self.lapse().await,
+            (23, Some(which)) => self.take_back(which).await,
             (_, _) => self.merge_rarely(city).await,
         }
     }
@@ -256,6 +258,35 @@ impl<'a> Story<'a> {
         let id = self.people[which].1;
         let _ = commands::seat_out_of_turn(self.academy, &self.organizer, id, "gra").await;
         self.book.seat_over(receipt(which));
+    }
+
+    /// The cohort has begun and two of them, perhaps one, have not: those of them who have a seat lose it.
+    async fn take_back(&mut self, which: usize) {
+        let mut both = vec![which, self.dice.roll(self.people.len())];
+        both.sort_unstable();
+        both.dedup();
+        let ids: Vec<EnrollmentId> = both.iter().map(|which| self.people[*which].1).collect();
+        self.academy.change("UPDATE cohort SET starts_on = '2026-08-25'").await;
+        let card = get_cohort(self.academy, self.cohort).await.unwrap();
+        let shown = unused(self.academy, &self.organizer, (&card, &self.limits), &ids).await.unwrap();
+        let asked = (&ids[..], shown.fingerprint.as_str());
+        let taken = commands::take_unused(self.academy, &self.organizer, self.cohort, asked, "gra").await;
+        self.academy.change("UPDATE cohort SET starts_on = '2026-10-06'").await;
+        let has_seat = |which: &usize| {
+            self.book
+                .entries()
+                .get(&receipt(*which))
+                .is_some_and(|entry| entry.state == EnrollmentState::Confirmed)
+        };
+        let seated: Vec<i64> =
+            both.iter().filter(|which| has_seat(which)).map(|which| receipt(*which)).collect();
+        if seated.is_empty() {
+            assert!(taken.is_err(), "nobody had a seat: {taken:?}");
+            return;
+        }
+        let foreseen: Vec<EnrollmentId> = shown.next.iter().map(|who| who.enrollment).collect();
+        assert_eq!(taken, Ok(foreseen), "what was shown is what happened");
+        self.book.take_back(&seated);
     }
 
     /// A night in which somebody leaves and somebody is approved, then the morning.

@@ -290,6 +290,11 @@ async fn an_act_on_many_cities_is_shown_first_and_undone_as_one() {
     assert_eq!(desk.post("/zbiorczo", &act).await.status, 303);
     assert_eq!(cast::count(academy, "city_exception", "cap = 0").await.unwrap(), 2);
     assert_eq!(desk.post("/zbiorczo", &act).await.status, 409, "the same press again finds other rules");
+    let unwritten = desk.get("/zbiorczo?what=write").await;
+    assert!(
+        unwritten.contains("Zaznacz co najmniej jedno miasto."),
+        "an empty form would write to all: {unwritten}"
+    );
     let nobody = desk.get("/zbiorczo?what=extra&chosen=x").await;
     assert!(nobody.contains("Zaznacz co najmniej jedno miasto."), "{nobody}");
 }

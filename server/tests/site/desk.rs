@@ -46,6 +46,11 @@ impl Desk {
         commands::apply(academy, &actor, self.cohort, &cast::form(place)).await.unwrap().enrollment
     }
 
+    /// Her session.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
     pub async fn city(&self, name: &str) -> CityId {
         cast::city(&self.site.academy, name).await.unwrap()
     }

@@ -2,6 +2,7 @@
 
 use domain::cohort::admission::AdmissionMode;
 use domain::cohort::limits::{Cap, Limits};
+use domain::cohort::queries::get_cohort_by_slug;
 use domain::enrollment::{cast, commands};
 
 use crate::desk::{DESK, Desk, encoded, value, words};
@@ -44,6 +45,74 @@ async fn what_a_change_would_do_is_shown_and_nothing_is_saved_until_it_is() {
 
     assert_eq!(desk.post(&page, &form("limits", &shown, 3, "")).await.status, 303);
     assert_eq!(mails().await, Ok(before + 2), "as many as were foreseen");
+}
+
+#[tokio::test]
+async fn typed_limits_are_tried_on_the_applications_of_another_cohort() {
+    let desk = Desk::of(limits(5)).await;
+    let (elk, nysa) = (desk.city("Ełk").await, desk.city("Nysa").await);
+    for (name, city) in [("ewa", elk), ("jan", elk), ("ola", nysa)] {
+        desk.applicant(name, city, "confirmed").await;
+    }
+    let academy = &desk.site.academy;
+    let course = get_cohort_by_slug(academy, &desk.admin, "jesien").await.unwrap().course;
+    let of = (AdmissionMode::Round, limits(9));
+    cast::cohort_admitting(academy, course, "wiosna", of).await.unwrap();
+    let page = "/organizacja/kohorty/wiosna/limity";
+    let empty = desk.get(page).await;
+    let shown = value(&empty, "shown");
+    assert!(words(&empty).contains("jesien (3 osoby)"), "{empty}");
+    assert!(
+        !desk.get(&format!("{DESK}/limity")).await.contains("trial_of"),
+        "nobody applied for the other one"
+    );
+    let of = empty.split("<option value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+
+    let tried = desk.post(page, &form("trial", &shown, 2, &format!("&trial_of={of}"))).await;
+    let said = words(&tried.body);
+    assert_eq!(tried.status, 200, "{said}");
+    for part in [
+        "Próba na zgłoszeniach: jesien",
+        "Zgłoszenia: 3 osoby z 2 miast. Przy tych limitach miejsce: 2 osoby z 2 miast. W kolejce: 1. Miasta bez miejsca: 0.",
+        "To jeden przykład przydziału, z próbnym ziarnem.",
+        "Reguła: Limit wszystkich miejsc: 2 miejsca.",
+        "Limit wszystkich miejsc: wyczerpany, 2 z 2.",
+        "Limit wszystkich miejsc: z tego powodu w kolejce: 1 osoba.",
+    ] {
+        assert!(said.contains(part), "{part} in {said}");
+    }
+    assert!(!said.contains("ewa"), "a trial names cities, not people: {said}");
+    assert_eq!(value(&tried.body, "total"), "2", "what was typed stays");
+    assert_eq!(value(&desk.get(page).await, "total"), "9", "nothing is saved");
+    for forged in ["", "&trial_of=abc", "&trial_of="] {
+        let refused = desk.post(page, &form("trial", &shown, 2, forged)).await;
+        assert_eq!(refused.status, 422, "{forged}");
+    }
+    let unknown = format!("&trial_of={}", uuid::Uuid::from_u128(7));
+    assert_eq!(desk.post(page, &form("trial", &shown, 2, &unknown)).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_changed_rule_stands_on_the_public_page_with_its_day_and_without_its_reason() {
+    let desk = Desk::of(Limits { cities: Cap::of(50), ..limits(9) }).await;
+    let public = words(&desk.get("/kohorty/jesien").await);
+    assert!(!public.contains("Zmiany zasad"), "{public}");
+    assert!(public.contains("Limit wszystkich miejsc: 9 miejsc. Wejdzie najwyżej 50 miast."), "{public}");
+    let page = format!("{DESK}/limity");
+    for cities in 51..=57 {
+        let shown = value(&desk.get(&page).await, "shown");
+        let more = format!("&cities={cities}");
+        let form = form("limits", &shown, 9, &more).replace("reason=sale", "reason=tajny+powod");
+        assert_eq!(desk.post(&page, &form).await.status, 303);
+    }
+    let public = desk.get("/kohorty/jesien").await;
+    let said = words(&public);
+    assert!(said.contains("1 września 2026: Liczba miast: było 56, jest 57."), "{said}");
+    assert!(said.contains("Limit miast zwiększony z 50 do 57"), "{said}");
+    assert!(said.contains("Wcześniejsze zmiany (2)"), "{said}");
+    assert!(!said.contains("tajny"), "a reason is for organizers alone: {said}");
+    let english = words(&desk.get("/en/kohorty/jesien").await);
+    assert!(english.contains("Number of cities: was 56, is 57."), "{english}");
 }
 
 #[tokio::test]

@@ -41,4 +41,5 @@ mod sheet;
 mod sign_in;
 mod smtp;
 mod stage;
+mod unused;
 mod upload;

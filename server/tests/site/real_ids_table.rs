@@ -62,6 +62,7 @@ pub const TABLE: &str = "
     sxxx+xxxxxxx++ GET  /organizacja/kohorty/{slug}/runda/zatwierdzenie
     sxxx+xxxxxxx++ GET  /organizacja/kohorty/{slug}/runda/zasady
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/zbiorczo
+    sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/osoby/zbiorczo
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/zaproszenia
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/moduly
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/zespol
@@ -105,6 +106,7 @@ pub const TABLE: &str = "
     sxxxxxxxxfxxxf POST /miasto/{city}/{slug}/osoby/{enrollment}/oddanie
     sxxxxxxxxfxxxf POST /miasto/{city}/{slug}/zaproszenie
     sxxffxxxxxxxff POST /organizacja/kohorty/{slug}/zbiorczo what=extra
+    sxxffxxxxxxxff POST /organizacja/kohorty/{slug}/osoby/zbiorczo what=take
     sxxooxxxxxxxoo POST /organizacja/kohorty/{slug} what=undo
     sxx++xxxxxxx++ POST /organizacja/kohorty/{slug}/import what=run
     sxxffxxxxxxxff POST /organizacja/kohorty/{slug}/osoby what=refuse

@@ -22,7 +22,7 @@ use crate::nav::Nav;
 use crate::notice::Notice;
 use crate::page::{Failure, Layout, Page, Reply, see_other};
 use crate::request::Caller;
-use crate::ui::{Button, Choice, Empty, Icon, Kind, Notice as Message};
+use crate::ui::{Button, Choice, Empty, Icon, Kind, LinkButton, Notice as Message};
 use crate::when;
 
 /// So many open invitations are listed.
@@ -69,7 +69,7 @@ async fn page(caller: &Caller, room: &Room, state: &FormState) -> Result<Respons
     let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::Invitations.title(lang)), || {
         view! {
             <div class="flow">
-                {head(caller, room, Tab::Invitations, files(caller, &room.path("/osoby"), "?state=invited"))}
+                {head(caller, room, Tab::Invitations, actions(caller, room))}
                 {inputs.summary()}
                 <div class="with-aside" data-aside="26">
                     <section class="flow">
@@ -85,6 +85,16 @@ async fn page(caller: &Caller, room: &Room, state: &FormState) -> Result<Respons
     Ok(page.layout(Layout::Work).nav(Nav::Cohorts).status(state.status()).into_response())
 }
 
+fn actions(caller: &Caller, room: &Room) -> AnyView {
+    let lang = caller.lang;
+    let many = caller.href(&room.path("/import?as=invitations"));
+    view! {
+        {files(caller, &room.path("/osoby"), "?state=invited")}
+        <LinkButton sign=Icon::Plus label=lang.t("Zaproś osoby z pliku", "Invite the people of a file") href=many />
+    }
+    .into_any()
+}
+
 fn nobody(lang: Lang) -> AnyView {
     view! {
         <Empty
@@ -96,7 +106,7 @@ fn nobody(lang: Lang) -> AnyView {
 }
 
 /// Instead of the form, once the cohort gives no seats any more.
-fn too_late(caller: &Caller, room: &Room) -> AnyView {
+pub fn too_late(caller: &Caller, room: &Room) -> AnyView {
     let lang = caller.lang;
     let last = when::date_time(lang, room.cohort.promotion_until, room.zone());
     let settings = caller.href(&room.path("/ustawienia"));

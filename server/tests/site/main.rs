@@ -15,6 +15,7 @@ mod drafts;
 mod faults;
 mod get_changes_nothing;
 mod import;
+mod invite_file;
 mod kill;
 mod learners;
 mod lesson;

@@ -8,12 +8,12 @@ use domain::affiliation::commands::decide;
 use domain::affiliation::queries::decidable;
 use domain::city::told_apart;
 use domain::cohort::limits::LayerKind;
-use domain::enrollment::Enrollee;
 use domain::enrollment::board::{PAGE, awaits_office};
 use domain::enrollment::listing::Cursor;
 pub use domain::enrollment::people_list::Row;
 use domain::enrollment::people_list::{people_counts, people_page, workplaces_of};
 use domain::enrollment::rules::Office;
+use domain::enrollment::{Enrollee, EnrollmentState};
 use domain::error::{Error, Refusal};
 use domain::ids::AffiliationId;
 use domain::lang::Lang;
@@ -87,10 +87,8 @@ async fn page(
     let list =
         people_page(academy, &caller.actor, (&room.cohort, &room.books), &query, (&start, PAGE)).await?;
     let inputs = Inputs::of(lang, state);
-    let boxes = Boxes {
-        chosen: state.fields.all("person").map(str::to_owned).collect(),
-        decidable: decidable_of(caller, room, &list.rows).await?,
-    };
+    let chosen = state.fields.all("person").map(str::to_owned).collect();
+    let boxes = Boxes { chosen, of: Boxed::Workplaces(decidable_of(caller, room, &list.rows).await?) };
     let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::People.title(lang)), || {
         let at = |way: &str, cursor: &Cursor| {
             caller.href(&format!("{}{}", room.path("/osoby"), address.of_page(way, cursor)))
@@ -127,10 +125,31 @@ pub fn cities_of(lang: Lang, people: &[Row]) -> CityNames {
     told_apart(lang, people.iter().map(|(who, _)| (who.city, &who.naming)))
 }
 
-/// Whose workplaces can be decided in a table, and who is chosen.
+/// The boxes of a table, and which of them are ticked.
 pub struct Boxes {
-    chosen: Vec<String>,
-    decidable: BTreeSet<AffiliationId>,
+    pub chosen: Vec<String>,
+    pub of: Boxed,
+}
+
+/// What is ticked.
+pub enum Boxed {
+    /// Workplaces, those of which the caller may decide.
+    Workplaces(BTreeSet<AffiliationId>),
+    /// Invitations that nobody has answered yet.
+    Invitations,
+}
+
+impl Boxes {
+    /// The box of a row, by the name and the value that its form sends.
+    fn of(&self, who: &Enrollee) -> Option<(&'static str, String)> {
+        match &self.of {
+            Boxed::Workplaces(decidable) => (awaits_office(who) && decidable.contains(&who.affiliation))
+                .then(|| ("person", who.affiliation.to_string())),
+            Boxed::Invitations => {
+                (who.state == EnrollmentState::Invited).then(|| ("invitation", who.id.to_string()))
+            }
+        }
+    }
 }
 
 /// The workplaces of these people that the caller may decide.
@@ -154,7 +173,7 @@ fn people(caller: &Caller, room: &Room, shown: &[Row], boxes: &Boxes, inputs: In
         }
         .into_any();
     }
-    if boxes.decidable.is_empty() {
+    if !shown.iter().any(|(who, _)| boxes.of(who).is_some()) {
         return people_table(caller, room, shown, None);
     }
     let count = Count {
@@ -179,7 +198,7 @@ fn people(caller: &Caller, room: &Room, shown: &[Row], boxes: &Boxes, inputs: In
     .into_any()
 }
 
-/// The people as a table; inside the form that decides, with boxes for those who await their office.
+/// The people as a table; inside a form that acts on some of them, with boxes.
 pub fn people_table(caller: &Caller, room: &Room, shown: &[Row], boxes: Option<&Boxes>) -> AnyView {
     let lang = caller.lang;
     if shown.is_empty() {
@@ -214,12 +233,10 @@ fn line(
     boxes: Option<&Boxes>,
 ) -> AnyView {
     let lang = caller.lang;
-    let may_decide = |boxes: &&Boxes| awaits_office(who) && boxes.decidable.contains(&who.affiliation);
-    let pick = boxes.filter(may_decide).map(|boxes| {
-        let id = who.affiliation.to_string();
+    let pick = boxes.and_then(|boxes| Some((boxes, boxes.of(who)?))).map(|(boxes, (name, id))| {
         let checked = boxes.chosen.contains(&id);
         let says = format!("{}: {}", lang.t("Zaznacz", "Choose"), who.name);
-        view! { <input type="checkbox" name="person" value=id checked=checked aria-label=says /> }
+        view! { <input type="checkbox" name=name value=id checked=checked aria-label=says /> }
     });
     let name = if room.may_run {
         let href = caller.href(&room.path(&format!("/osoby/{}", who.id)));

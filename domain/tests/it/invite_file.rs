@@ -8,7 +8,9 @@ use domain::cohort::admission::AdmissionMode;
 use domain::cohort::groups::SeatCity;
 use domain::cohort::limits::{Cap, CityRule, LayerKind, Limits};
 use domain::enrollment::book::SeatBook;
-use domain::enrollment::commands::{apply, decline_seat, import_people, set_city_rule};
+use domain::enrollment::commands::{
+    accept_seat, apply, decline_seat, import_people, set_city_rule, take_back,
+};
 use domain::enrollment::given::{GivenSeat, SeatsFrom};
 use domain::enrollment::import::{ImportKind, ImportRow, Outcome, Plan, RowFault, dry_run};
 use domain::enrollment::invitation::{Terms, TermsForm};
@@ -216,6 +218,43 @@ async fn a_citys_first_seat_lets_in_those_of_it_who_waited_for_the_number_of_cit
         let states: Vec<_> = states.into_iter().map(|(_, _, state)| state).collect();
         assert_eq!(states, [Confirmed, Confirmed, Confirmed, Waitlisted, Invited]);
         assert!(check_seats(academy).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn ticked_invitations_are_taken_back_together_and_what_was_answered_stays() {
+    on_each_database(async |academy| {
+        let stage = set_stage(academy, AdmissionMode::FirstCome, limits(3, 3)).await;
+        let kind = on(academy, &stage, SeatsFrom::Reserve);
+        let file = rows(&[
+            "ewa@um.pl;Ewa Bąk;Ełk;inspektorka;pl",
+            "jan@um.pl;Jan Nowak;Ełk;informatyk;pl",
+            "iga@um.pl;Iga Lis;Łódź;urbanistka;pl",
+        ]);
+        let plan = stage.look(academy, &kind, &file).await;
+        assert_eq!(stage.invite(academy, &kind, (&file, &plan)).await, Ok(3));
+        stage.applies(academy, "czeka", stage.cities[2]).await;
+        let (ewa, first) = stage.seat_of(academy, "ewa@um.pl").await;
+        let (_, second) = stage.seat_of(academy, "jan@um.pl").await;
+        let (_, third) = stage.seat_of(academy, "iga@um.pl").await;
+        accept_seat(academy, &ewa, first).await.unwrap();
+        let cohort = stage.card.id;
+        let back = async |actor: &Actor, why: &str| {
+            take_back(academy, actor, cohort, &[first, second, third], why).await
+        };
+        assert_eq!(back(&ewa, "tak").await, Err(Error::Denied));
+        assert!(matches!(back(&stage.organizer, " ").await, Err(Error::Refused(_))));
+        assert_eq!(back(&stage.organizer, "inny termin").await, Ok(2));
+        let states: Vec<_> = cast::outcome(academy, cohort).await.unwrap();
+        let states: Vec<_> = states.into_iter().map(|(_, _, state)| state).collect();
+        let removed = EnrollmentState::Removed;
+        assert_eq!(states, [Confirmed, removed, removed, Confirmed], "the queue moves up once");
+        assert!(check_seats(academy).await.unwrap().is_empty(), "claims and counters agree");
+        let told =
+            "event = 'enrollment' AND data LIKE '%\"state\":\"removed\"%' AND data LIKE '%inny termin%'";
+        assert_eq!(cast::count(academy, "outbox", told).await.unwrap(), 2, "a letter each");
+        assert_eq!(back(&stage.organizer, "inny termin").await, Ok(0), "twice changes nothing");
     })
     .await;
 }

@@ -79,6 +79,20 @@ async fn many_are_invited_as_the_dry_run_showed_and_conflicts_are_named() {
     assert!(states.len() == 2 && states.iter().all(|(.., state)| *state == EnrollmentState::Invited));
     let open = desk.get("/zaproszenia").await;
     assert!(open.contains("ewa@um.pl") || open.contains("Ewa &lt;b&gt;Bąk"), "{open}");
+    // Some are ticked and taken back.
+    let id = open.split("name=\"invitation\" value=\"").nth(1).expect("a box").split('"').next().unwrap();
+    for (form, said) in [
+        ("what=take_back&why=zmiana".to_owned(), "Zaznacz co najmniej jedno zaproszenie."),
+        (format!("what=take_back&invitation={id}&why="), "name=\"email\""),
+        ("what=take_back&invitation=%27%3B--&why=x".to_owned(), "Zaznacz co najmniej jedno zaproszenie."),
+    ] {
+        let refused = desk.post("/zaproszenia", &form).await;
+        assert!(refused.status == 422 && refused.body.contains(said), "{form}: {}", refused.body);
+    }
+    let form = format!("what=take_back&invitation={id}&why=zmiana+planu");
+    assert_eq!(desk.post("/zaproszenia", &form).await.status, 303);
+    let left = cast::count(academy, "enrollment", "state = 'invited'").await.unwrap();
+    assert_eq!(left, 1);
     // The second press of the same button finds no file any more.
     assert_eq!(desk.post("/import", &run("limits", &until)).await.status, 303);
     assert_eq!(cast::outcome(academy, desk.cohort).await.unwrap().len(), 2);

@@ -60,6 +60,10 @@ notices! {
         "The round is sealed. The offers are on their way.";
     /// Somebody was invited.
     Invited => "invited", "Zaproszenie jest w drodze, a miejsce czeka.", "The invitation is on its way, and the place waits.";
+    /// Invitations were taken back.
+    InvitationsBack => "invitations-back", "Zaproszenia są wycofane, a miejsca wróciły. Każda osoba dostaje e-mail.", "The invitations are taken back, and so are their places. Everybody gets an e-mail.";
+    /// The people of a file were invited.
+    InvitedAll => "invited-all", "Zaproszenia z pliku są w drodze, a miejsca czekają.", "The invitations of the file are on their way, and the places wait.";
     /// The people of a file applied.
     Imported => "imported", "Zgłoszenia z pliku są przyjęte. Każda osoba dostaje e-mail.", "The applications of the file are taken. Everybody gets an e-mail.";
     /// A file held nobody new.

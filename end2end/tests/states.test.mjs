@@ -348,6 +348,19 @@ const organizer = [
     await page.setInputFiles('main input[type=file]', { name: 'osoby.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
     await send(page, 'main form:has(input[type=file]) button');
   }],
+  // The same file as invitations: two of one city, of which the first takes the last place where there is one alone.
+  ['import-zaproszenia', async (page, go) => {
+    await go(`/organizacja/kohorty/${cohort.next}/import?as=invitations`);
+    const text = 'e-mail;imię i nazwisko;miasto;funkcja\nnowa.osoba@elk.example;Nowa Osoba;Ełk;inspektorka\ndruga.osoba@elk.example;Druga Osoba;Ełk;inspektorka\nbez adresu;Jan;Nigdzie;\n';
+    await page.setInputFiles('main input[type=file]', { name: 'osoby.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await send(page, 'main form:has(input[type=file]) button');
+  }],
+  ['import-zaproszenia-warunki', (page, go) => go(`/organizacja/kohorty/${cohort.next}/import?as=invitations&seats=beyond&until=2020-01-01`)],
+  ['zaproszenia-wycofanie-bez-powodu', async (page, go) => {
+    await go(`/organizacja/kohorty/${cohort.next}/zaproszenia`);
+    await page.locator('main input[type=checkbox][name=invitation]').first().check();
+    await send(page, 'main button[value=take_back]');
+  }],
   ['kohorta-bledy', async (page, go) => {
     await go('/organizacja/kohorty/nowa');
     await send(page);

@@ -7,6 +7,7 @@ use domain::audit::Kind;
 use domain::catalog::topic::Topic;
 use domain::city::SizeClass;
 use domain::enrollment::Reason;
+use domain::enrollment::given::SeatsFrom;
 use domain::lang::Lang;
 use domain::privacy::ConsentPurpose;
 use serde_json::Value;
@@ -61,6 +62,7 @@ phrases! {
     "city renamed" => "Zmieniono nazwę miasta", "City renamed";
     "city rules changed" => "Zmieniono zasady kilku miast", "Rules of several cities changed";
     "city rule changed" => "Zmieniono zasadę miasta", "Rule of a city changed";
+    "people invited" => "Zaproszono osoby z pliku", "People invited out of a file";
     "people imported" => "Zaimportowano zgłoszenia z pliku", "Applications imported from a file";
     "cohort changed" => "Zmieniono kohortę", "Cohort changed";
     "cohort created" => "Założono kohortę", "Cohort created";
@@ -212,6 +214,7 @@ fn word(lang: Lang, name: &str, text: &str) -> Option<&'static str> {
             }
             _ => None,
         },
+        "seats_from" => SeatsFrom::from_word(text).map(|from| crate::cohort::words::seats_from(lang, from)),
         "mode" => text.parse().ok().map(|mode| crate::cohort::words::mode(lang, mode)),
         "kinds" => serde_json::from_value::<domain::city::Kind>(text.into()).ok().map(|kind| kind.name(lang)),
         "sizes" => SizeClass::from_word(text).map(|size| size.name(lang)),
@@ -306,6 +309,8 @@ fn field(lang: Lang, name: &str) -> Option<&'static str> {
         "input_hash" => lang.t("skrót danych przydziału", "hash of the input"),
         "rows" => lang.t("wiersze pliku", "rows of the file"),
         "applications" => lang.t("zgłoszenia", "applications"),
+        "invitations" => lang.t("zaproszenia", "invitations"),
+        "seats_from" => lang.t("skąd miejsca", "out of which seats"),
         "seats" => lang.t("miejsca", "seats"),
         "groups" => lang.t("grupy miast", "groups of cities"),
         "kinds" => lang.t("rodzaje", "kinds"),

@@ -1,197 +1,209 @@
 //! The parts of the import's page.
 
-use domain::enrollment::EnrollmentState;
-use domain::enrollment::import::{MOST_ROWS, Outcome, Plan, Planned, Who};
+use domain::enrollment::import::{ImportKind, MOST_ROWS, Outcome, Plan, Planned};
 use domain::error::Error;
-use domain::lang::Lang;
 use domain::say;
 use leptos::prelude::*;
 
+use super::import_terms::{are_invitations, hidden, query, terms};
+use super::import_words::{counts, in_full, in_short};
 use super::inputs::Inputs;
 use super::parts::Room;
-use crate::audit::words::reason as reason_word;
-use crate::enrollment::words::{short_state, state_tone};
 use crate::request::Caller;
 use crate::sheet::files;
 use crate::sheet::{Kind, Sheet};
-use crate::ui::{Button, DataTable, Icon, Kind as Look, Notice as Message, Tone, icon, tag};
+use crate::ui::{Button, DataTable, Icon, Kind as Look, Notice as Message, icon, tag};
 
 /// So many rows of each kind the page shows; the files have all.
 const SHOWN: usize = 100;
 
-/// The dry run, or why there is none.
-pub fn result(caller: &Caller, room: &Room, plan: Result<&Plan, &Error>, inputs: Inputs<'_>) -> AnyView {
-    let lang = caller.lang;
-    match plan {
-        Ok(plan) => dry(caller, room, plan, inputs),
-        Err(error) => {
-            let why = crate::words::error(lang, error);
-            view! {
-                <Message title=lang.t("Nie można teraz importować.", "Nothing can be imported now.")>
-                    <p>{why}</p>
-                    {forget(lang)}
-                </Message>
+/// What the page shows of a file.
+#[derive(Clone, Copy)]
+pub struct Shown<'a> {
+    pub caller: &'a Caller,
+    pub room: &'a Room,
+    pub kind: &'a ImportKind,
+    pub inputs: Inputs<'a>,
+}
+
+impl Shown<'_> {
+    /// The dry run, or why there is none.
+    pub fn result(self, plan: Result<&Plan, &Error>) -> AnyView {
+        let lang = self.caller.lang;
+        match plan {
+            Ok(plan) => self.dry(plan),
+            Err(error) => {
+                let why = crate::words::error(lang, error);
+                let title = match self.kind {
+                    ImportKind::Applications => {
+                        lang.t("Nie można teraz importować.", "Nothing can be imported now.")
+                    }
+                    ImportKind::Invitations(_) => {
+                        lang.t("Nie można teraz zapraszać.", "Nobody can be invited now.")
+                    }
+                };
+                let forget = self.forget();
+                view! { <Message title=title><p>{why}</p>{forget}</Message> }.into_any()
             }
-            .into_any()
         }
     }
-}
 
-fn forget(lang: Lang) -> AnyView {
-    view! {
-        <form method="post">
-            <Button kind=Look::Quiet name="what" value="drop" label=lang.t("Porzuć ten plik", "Give this file up") />
-        </form>
+    fn forget(self) -> AnyView {
+        let label = self.caller.lang.t("Porzuć ten plik", "Give this file up");
+        view! {
+            <form method="post">
+                {hidden(&self.inputs.state.fields)}
+                <Button kind=Look::Quiet name="what" value="drop" label=label />
+            </form>
+        }
+        .into_any()
     }
-    .into_any()
-}
 
-fn dry(caller: &Caller, room: &Room, plan: &Plan, inputs: Inputs<'_>) -> AnyView {
-    let lang = caller.lang;
-    let (faulty, sound): (Vec<&Planned>, Vec<&Planned>) =
-        plan.rows.iter().partition(|row| matches!(row.outcome, Outcome::Fault { .. }));
-    let applications = plan.applications();
-    let act = if applications == 0 {
-        view! { <p>{lang.t("W tym pliku nie ma nikogo do zgłoszenia.", "This file has nobody to apply.")}</p> }.into_any()
-    } else {
-        let label =
-            say!(lang, "Zgłoś osoby z pliku: {applications}", "Take the applications: {applications}");
+    fn dry(self, plan: &Plan) -> AnyView {
+        let lang = self.caller.lang;
+        let rows = |is: fn(&Outcome) -> bool| -> Vec<&Planned> {
+            plan.rows.iter().filter(|row| is(&row.outcome)).collect()
+        };
+        let faulty = rows(|outcome| matches!(outcome, Outcome::Fault { .. }));
+        let without = rows(|outcome| matches!(outcome, Outcome::WithoutSeat { .. }));
+        let there = rows(|outcome| matches!(outcome, Outcome::AlreadyThere { .. }));
+        let coming = rows(|outcome| matches!(outcome, Outcome::Applies { .. } | Outcome::Invited { .. }));
+        let coming_title = match self.kind {
+            ImportKind::Applications => lang.t("Zgłoszenia", "Applications"),
+            ImportKind::Invitations(_) => lang.t("Zaproszenia", "Invitations"),
+        };
+        let files = files(self.caller, &self.room.path("/import"), &query(&self.inputs.state.fields));
+        let words = match self.kind {
+            ImportKind::Applications => lang.t(
+                "Nic jeszcze nie zapisano. Zgłoszenia zajmą miejsca w kolejności wierszy, na takich samych zasadach jak inne. Kto nie ma konta, dostanie je. Kogo nie ma w pliku, tego import nie dotyczy.",
+                "Nothing is saved yet. The applications take their turn in the order of the rows, by the same rules as others. Who has no account gets one. Whoever is not in the file is not touched.",
+            ),
+            ImportKind::Invitations(_) => lang.t(
+                "Nic jeszcze nie zapisano. Miejsca zajmują kolejne wiersze, od góry. Każda zaproszona osoba dostanie e-mail z terminem, a kto nie ma konta, dostanie je. Kogo nie ma w pliku, tego to nie dotyczy.",
+                "Nothing is saved yet. The rows take places from the top. Everybody invited gets an e-mail with the deadline, and who has no account gets one. Whoever is not in the file is not touched.",
+            ),
+        };
+        view! {
+            <section class="card flow">
+                <div class="spread"><h2>{lang.t("Próba: co się stanie", "Dry run: what would happen")}</h2><div class="row">{files}</div></div>
+                <ul>{counts(lang, plan).into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+                <p data-text="sm">{words}</p>
+                {self.act(plan)}
+                {self.forget()}
+            </section>
+            {self.table(lang.t("Wiersze z błędami, pominięte", "Rows with faults, left out"), &faulty)}
+            {self.table(lang.t("Bez miejsca, pominięte", "Without a place, left out"), &without)}
+            {self.table(lang.t("Bez zmian", "Unchanged"), &there)}
+            {self.table(coming_title, &coming)}
+        }
+        .into_any()
+    }
+
+    /// The button that does it, with the reason that it asks for.
+    fn act(self, plan: &Plan) -> AnyView {
+        let lang = self.caller.lang;
+        let (count, nobody, label, why, readers) = match self.kind {
+            ImportKind::Applications => {
+                let count = plan.applications();
+                (
+                    count,
+                    lang.t("W tym pliku nie ma nikogo do zgłoszenia.", "This file has nobody to apply."),
+                    say!(lang, "Zgłoś osoby z pliku: {count}", "Take the applications: {count}"),
+                    lang.t("Skąd są te zgłoszenia", "Where these applications come from"),
+                    lang.t(
+                        "Przeczytają to zgłoszone osoby w e-mailu i inni organizatorzy.",
+                        "The people read it in their e-mail, and other organizers do.",
+                    ),
+                )
+            }
+            ImportKind::Invitations(_) => {
+                let count = plan.invitations();
+                (
+                    count,
+                    lang.t("W tym pliku nie ma nikogo do zaproszenia.", "This file has nobody to invite."),
+                    say!(lang, "Wyślij zaproszenia: {count}", "Send the invitations: {count}"),
+                    lang.t("Dlaczego zapraszamy", "Why we invite"),
+                    lang.t(
+                        "Przeczytają to zaproszone osoby w e-mailu i inni organizatorzy.",
+                        "The invited people read it in their e-mail, and other organizers do.",
+                    ),
+                )
+            }
+        };
+        if count == 0 {
+            return view! { <p>{nobody}</p> }.into_any();
+        }
         view! {
             <form method="post" class="flow">
                 <input type="hidden" name="seen" value=plan.fingerprint.clone() />
-                {inputs.text(
-                    "reason",
-                    lang.t("Skąd są te zgłoszenia", "Where these applications come from"),
-                    lang.t("Przeczytają to zgłoszone osoby w e-mailu i inni organizatorzy.", "The people read it in their e-mail, and other organizers do."),
-                )}
+                {hidden(&self.inputs.state.fields)}
+                {self.inputs.text("reason", why, readers)}
                 <Button kind=Look::Primary name="what" value="run" label=label />
             </form>
         }
         .into_any()
-    };
-    view! {
-        <section class="card flow">
-            <div class="spread"><h2>{lang.t("Próba: co się stanie", "Dry run: what would happen")}</h2><div class="row">{files(caller, &room.path("/import"), "")}</div></div>
-            <ul>{counts(lang, plan).into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
-            <p data-text="sm">{lang.t(
-                "Nic jeszcze nie zapisano. Zgłoszenia zajmą miejsca w kolejności wierszy, na takich samych zasadach jak inne. Kto nie ma konta, dostanie je. Kogo nie ma w pliku, tego import nie dotyczy.",
-                "Nothing is saved yet. The applications take their turn in the order of the rows, by the same rules as others. Who has no account gets one. Whoever is not in the file is not touched.",
-            )}</p>
-            {act}
-            {forget(lang)}
-        </section>
-        {table(lang, lang.t("Wiersze z błędami, pominięte", "Rows with faults, left out"), &faulty)}
-        {table(lang, lang.t("Pozostałe wiersze", "Other rows"), &sound)}
     }
-    .into_any()
-}
 
-/// The plan in numbers, those that are not nought.
-fn counts(lang: Lang, plan: &Plan) -> Vec<String> {
-    let of_state = |wanted: EnrollmentState| {
-        plan.count(|outcome| matches!(outcome, Outcome::Applies { state, .. } if *state == wanted))
-    };
-    let new = plan.count(|outcome| matches!(outcome, Outcome::Applies { who: Who::New, .. }));
-    let lines = [
-        (of_state(EnrollmentState::Confirmed), lang.t("dostanie miejsce", "would get a place")),
-        (of_state(EnrollmentState::Waitlisted), lang.t("trafi na listę oczekujących", "would wait")),
-        (of_state(EnrollmentState::Applied), lang.t("będzie czekać na decyzję", "would await a decision")),
-        (new, lang.t("dostanie nowe konto", "would get a new account")),
-        (
-            plan.count(|outcome| matches!(outcome, Outcome::AlreadyThere { .. })),
-            lang.t(
-                "już jest w tej kohorcie albo z niej odeszło, bez zmian",
-                "are in the cohort already or have left it, unchanged",
-            ),
-        ),
-        (
-            plan.count(|outcome| matches!(outcome, Outcome::Fault { .. })),
-            lang.t("ma błąd i będzie pominięte", "have a fault and are left out"),
-        ),
-    ];
-    let all = plan.rows.len();
-    let lines =
-        lines.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count}: {what}"));
-    std::iter::once(say!(lang, "{all}: wszystkie wiersze", "{all}: all rows")).chain(lines).collect()
-}
-
-fn table(lang: Lang, title: &'static str, rows: &[&Planned]) -> AnyView {
-    if rows.is_empty() {
-        return ().into_any();
-    }
-    let shown = rows
-        .iter()
-        .take(SHOWN)
-        .map(|planned| {
-            let (word, tone) = in_short(lang, &planned.outcome);
-            let row = &planned.row;
-            let city = planned.naming.as_ref().map_or_else(|| row.city.clone(), |naming| naming.label(lang));
-            view! {
-                <tr>
-                    <td>{row.line}</td>
-                    <th scope="row">{row.name.clone()}<br/><small class="soft">{row.email.clone()}</small></th>
-                    <td>{city}</td>
-                    <td>{tag(word, tone, None)}</td>
-                    <td>{in_full(lang, &planned.outcome)}</td>
-                </tr>
-            }
-        })
-        .collect_view();
-    let columns = [
-        lang.t("Wiersz", "Row"),
-        lang.t("Osoba", "Person"),
-        lang.t("Miasto", "City"),
-        lang.t("Wynik", "Outcome"),
-        lang.t("Dlaczego", "Why"),
-    ];
-    let count = rows.len();
-    let more = (count > SHOWN).then(|| {
-        say!(
-            lang,
-            "Tu jest pierwszych {SHOWN} z {count}. Wszystkie są w pliku do pobrania.",
-            "Here are the first {SHOWN} of {count}. All are in the file to download."
-        )
-    });
-    view! {
-        <section class="card" data-flush="">
-            <div class="panel-head"><h2>{title}" "<span class="soft">{count}</span></h2></div>
-            <DataTable caption=title columns=columns.map(str::to_owned).to_vec()>{shown}</DataTable>
-            {more.map(|more| view! { <p class="inset">{more}</p> })}
-        </section>
-    }
-    .into_any()
-}
-
-fn in_short(lang: Lang, outcome: &Outcome) -> (&'static str, Tone) {
-    match outcome {
-        Outcome::Fault { .. } => (lang.t("błąd", "fault"), Tone::Lamp),
-        Outcome::AlreadyThere { .. } => (lang.t("bez zmian", "unchanged"), Tone::Plain),
-        Outcome::Applies { state, .. } => (short_state(lang, *state), state_tone(*state)),
-    }
-}
-
-fn in_full(lang: Lang, outcome: &Outcome) -> String {
-    match outcome {
-        Outcome::Fault { faults } => {
-            faults.iter().map(|fault| fault.sentence(lang)).collect::<Vec<_>>().join(" ")
+    fn table(self, title: &'static str, rows: &[&Planned]) -> AnyView {
+        let lang = self.caller.lang;
+        if rows.is_empty() {
+            return ().into_any();
         }
-        Outcome::AlreadyThere { state } => {
-            let state = short_state(lang, *state);
-            say!(lang, "jest już w kohorcie: {state}", "in the cohort already: {state}")
+        let shown = rows
+            .iter()
+            .take(SHOWN)
+            .map(|planned| {
+                let (word, tone) = in_short(lang, &planned.outcome);
+                let row = &planned.row;
+                let city = planned.naming.as_ref().map_or_else(|| row.city.clone(), |naming| naming.label(lang));
+                view! {
+                    <tr>
+                        <td>{row.line}</td>
+                        <th scope="row">{row.name.clone()}<br/><small class="soft">{row.email.clone()}</small></th>
+                        <td>{city}</td>
+                        <td>{tag(word, tone, None)}</td>
+                        <td>{in_full(lang, self.kind, planned)}</td>
+                    </tr>
+                }
+            })
+            .collect_view();
+        let columns = [
+            lang.t("Wiersz", "Row"),
+            lang.t("Osoba", "Person"),
+            lang.t("Miasto", "City"),
+            lang.t("Wynik", "Outcome"),
+            lang.t("Dlaczego", "Why"),
+        ];
+        let count = rows.len();
+        let more = (count > SHOWN).then(|| {
+            say!(
+                lang,
+                "Tu jest pierwszych {SHOWN} z {count}. Wszystkie są w pliku do pobrania.",
+                "Here are the first {SHOWN} of {count}. All are in the file to download."
+            )
+        });
+        view! {
+            <section class="card" data-flush="">
+                <div class="panel-head"><h2>{title}" "<span class="soft">{count}</span></h2></div>
+                <DataTable caption=title columns=columns.map(str::to_owned).to_vec()>{shown}</DataTable>
+                {more.map(|more| view! { <p class="inset">{more}</p> })}
+            </section>
         }
-        Outcome::Applies { who, reason, .. } => {
-            let account = match who {
-                Who::New => lang.t("nowe konto", "new account"),
-                Who::Known => lang.t("ma konto", "has an account"),
-            };
-            format!("{}, {account}", reason_word(lang, *reason))
-        }
+        .into_any()
     }
 }
 
 /// The form for a file.
-pub fn upload_form(inputs: Inputs<'_>, has_file: bool) -> AnyView {
+pub fn upload_form(inputs: Inputs<'_>, room: &Room, (has_file, here): (bool, String)) -> AnyView {
     let lang = inputs.lang;
+    let fields = &inputs.state.fields;
+    // The terms of a file that is there have a form of their own.
+    let terms = match (are_invitations(fields), has_file) {
+        (true, false) => {
+            view! { <input type="hidden" name="as" value="invitations" />{terms(inputs, room)} }.into_any()
+        }
+        _ => hidden(fields),
+    };
     let error = inputs.state.error(lang, "file");
     let (invalid, described) = match &error {
         Some(_) => (Some("true"), "file-hint file-error"),
@@ -205,7 +217,8 @@ pub fn upload_form(inputs: Inputs<'_>, has_file: bool) -> AnyView {
     view! {
         <section class="card flow">
             <h2>{title}</h2>
-            <form method="post" enctype="multipart/form-data" class="flow">
+            <form method="post" action=here enctype="multipart/form-data" class="flow">
+                {terms}
                 <div class="field">
                     <label for="file">{lang.t("Plik CSV lub XLSX", "CSV or XLSX file")}</label>
                     <span class="hint" id="file-hint">{say!(
@@ -227,7 +240,12 @@ pub fn upload_form(inputs: Inputs<'_>, has_file: bool) -> AnyView {
 ///
 /// # Errors
 /// As `Sheet`.
-pub fn report(caller: &Caller, room: &Room, plan: &Plan, kind: Kind) -> domain::Result<Sheet> {
+pub fn report(
+    caller: &Caller,
+    room: &Room,
+    (import, plan): (&ImportKind, &Plan),
+    kind: Kind,
+) -> domain::Result<Sheet> {
     let lang = caller.lang;
     let head = [
         ("Wiersz", "Row"),
@@ -249,7 +267,7 @@ pub fn report(caller: &Caller, room: &Room, plan: &Plan, kind: Kind) -> domain::
             city.into(),
             row.function.as_str().into(),
             in_short(lang, &planned.outcome).0.into(),
-            in_full(lang, &planned.outcome).into(),
+            in_full(lang, import, planned).into(),
         ])?;
     }
     Ok(sheet)

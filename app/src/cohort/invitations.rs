@@ -3,18 +3,20 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::cohort::limits::Layer;
-use domain::enrollment::commands::invite;
+use domain::enrollment::commands::{invite, take_back};
 use domain::enrollment::invitation::InviteForm;
 use domain::enrollment::listing::Start;
 use domain::enrollment::people_list::{PeopleFilter, PeopleQuery, Standing, people_page};
-use domain::error::Error;
+use domain::error::{Error, Refusal};
+use domain::ids::EnrollmentId;
 use domain::lang::Lang;
 use domain::say;
 use leptos::prelude::*;
 
+use super::chosen::{Count, clear};
 use super::inputs::Inputs;
 use super::parts::{Room, Tab, head};
-use super::people_page::people_table;
+use super::people_page::{Boxed, Boxes, Row, people_table};
 use crate::city::field::{self, CityField};
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
@@ -22,7 +24,7 @@ use crate::notice::Notice;
 use crate::page::{Failure, Layout, Page, Reply, see_other};
 use crate::request::Caller;
 use crate::sheet::files;
-use crate::ui::{Button, Choice, Empty, Icon, Kind, Notice as Message};
+use crate::ui::{Button, Choice, Empty, Icon, Kind, LinkButton, Notice as Message};
 use crate::when;
 
 /// So many open invitations are listed.
@@ -31,28 +33,55 @@ const MOST: usize = 50;
 /// The form and the invitations that are open.
 pub async fn show(caller: Caller, Path(slug): Path<String>) -> Reply {
     let room = Room::load_to_run(&caller, &slug).await?;
-    let fields = caller.draft.clone().unwrap_or_else(|| {
-        let week = caller.academy.now() + chrono::TimeDelta::days(7);
-        let until = when::day(week.min(room.cohort.promotion_until), room.zone());
-        Fields::default().with("lang", caller.lang.tag()).with("until", until.to_string())
-    });
+    let fields = caller.draft.clone().unwrap_or_else(|| fresh(&caller, &room));
     page(&caller, &room, &FormState::filled(fields)).await
 }
 
-/// Invites.
+/// The form before anybody has typed.
+fn fresh(caller: &Caller, room: &Room) -> Fields {
+    let week = caller.academy.now() + chrono::TimeDelta::days(7);
+    let until = when::day(week.min(room.cohort.promotion_until), room.zone());
+    Fields::default().with("lang", caller.lang.tag()).with("until", until.to_string())
+}
+
+/// Invites, or takes the ticked invitations back.
 pub async fn take(caller: Caller, Path(slug): Path<String>, fields: Fields) -> Reply {
     let room = Room::load_to_run(&caller, &slug).await?;
     if field::is_search(&fields) {
         return page(&caller, &room, &FormState::filled(fields)).await;
     }
-    let form: InviteForm = fields.to()?;
-    match invite(&caller.academy, &caller.actor, room.cohort.id, &form).await {
-        Ok(_) => Ok(see_other(&caller, &room.path("/zaproszenia"), Some(Notice::Invited))),
+    let is_back = fields.get("what") == "take_back";
+    let done = if is_back {
+        take_ticked_back(&caller, &room, &fields).await
+    } else {
+        let form: InviteForm = fields.to()?;
+        let invited = invite(&caller.academy, &caller.actor, room.cohort.id, &form).await;
+        invited.map(|_| Notice::Invited)
+    };
+    match done {
+        Ok(notice) => Ok(see_other(&caller, &room.path("/zaproszenia"), Some(notice))),
         Err(error @ (Error::Invalid(_) | Error::Refused(_))) => {
-            page(&caller, &room, &FormState::failed(fields, error)).await
+            let mut shown = if is_back { fresh(&caller, &room) } else { Fields::default() };
+            shown.0.extend(fields.0);
+            page(&caller, &room, &FormState::failed(shown, error)).await
         }
         Err(error) => Err(error.into()),
     }
+}
+
+async fn take_ticked_back(caller: &Caller, room: &Room, fields: &Fields) -> domain::Result<Notice> {
+    let ids: Vec<EnrollmentId> =
+        fields.all("invitation").filter_map(|id| id.parse().ok()).take(MOST).collect();
+    if ids.is_empty() {
+        return Err(Refusal::said(
+            "Zaznacz co najmniej jedno zaproszenie.",
+            "Choose at least one invitation.",
+        ));
+    }
+    let (academy, actor) = (&caller.academy, &caller.actor);
+    // Those that were answered meanwhile are not there any more, which the page shows.
+    take_back(academy, actor, room.cohort.id, &ids, fields.get("why")).await?;
+    Ok(Notice::InvitationsBack)
 }
 
 async fn page(caller: &Caller, room: &Room, state: &FormState) -> Result<Response, Failure> {
@@ -69,12 +98,12 @@ async fn page(caller: &Caller, room: &Room, state: &FormState) -> Result<Respons
     let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::Invitations.title(lang)), || {
         view! {
             <div class="flow">
-                {head(caller, room, Tab::Invitations, files(caller, &room.path("/osoby"), "?state=invited"))}
+                {head(caller, room, Tab::Invitations, actions(caller, room))}
                 {inputs.summary()}
                 <div class="with-aside" data-aside="26">
                     <section class="flow">
                         <h2>{lang.t("Czekają na odpowiedź", "Awaiting an answer")}</h2>
-                        {if open.rows.is_empty() { nobody(lang) } else { view! { <div class="card" data-flush="">{people_table(caller, room, &open.rows, None)}</div> }.into_any() }}
+                        {if open.rows.is_empty() { nobody(lang) } else { opened(caller, room, &open.rows, inputs) }}
                         {(open.total > MOST as u64).then(|| view! { <p><a href=more>{all}</a></p> })}
                     </section>
                     <aside class="flow">{if room.cut_off.is_some() { too_late(caller, room) } else { the_form(inputs, room, city) }}</aside>
@@ -83,6 +112,41 @@ async fn page(caller: &Caller, room: &Room, state: &FormState) -> Result<Respons
         }
     });
     Ok(page.layout(Layout::Work).nav(Nav::Cohorts).status(state.status()).into_response())
+}
+
+fn actions(caller: &Caller, room: &Room) -> AnyView {
+    let lang = caller.lang;
+    let many = caller.href(&room.path("/import?as=invitations"));
+    view! {
+        {files(caller, &room.path("/osoby"), "?state=invited")}
+        <LinkButton sign=Icon::Plus label=lang.t("Zaproś osoby z pliku", "Invite the people of a file") href=many />
+    }
+    .into_any()
+}
+
+/// The open invitations, with boxes to take some of them back.
+fn opened(caller: &Caller, room: &Room, rows: &[Row], inputs: Inputs<'_>) -> AnyView {
+    let lang = caller.lang;
+    let count = Count {
+        none: lang.t("Zaznaczone zaproszenia", "The chosen invitations"),
+        one: lang.t("Zaznaczono 1 zaproszenie", "1 invitation chosen"),
+        few: lang.t("Zaznaczono # zaproszenia", "# invitations chosen"),
+        many: lang.t("Zaznaczono # zaproszeń", "# invitations chosen"),
+    };
+    let chosen = inputs.state.fields.all("invitation").map(str::to_owned).collect();
+    let boxes = Boxes { chosen, of: Boxed::Invitations };
+    view! {
+        <form method="post" class="card" data-flush="">
+            <div class="bulk" role="group" aria-label=lang.t("Działania na zaznaczonych", "Actions on the chosen")>
+                {count.view()}
+                {inputs.text("why", lang.t("Powód wycofania", "Reason for taking back"), "")}
+                <Button small=true kind=Kind::Danger name="what" value="take_back" label=lang.t("Wycofaj", "Take back") />
+                {clear(caller)}
+            </div>
+            {people_table(caller, room, rows, Some(&boxes))}
+        </form>
+    }
+    .into_any()
 }
 
 fn nobody(lang: Lang) -> AnyView {
@@ -96,7 +160,7 @@ fn nobody(lang: Lang) -> AnyView {
 }
 
 /// Instead of the form, once the cohort gives no seats any more.
-fn too_late(caller: &Caller, room: &Room) -> AnyView {
+pub fn too_late(caller: &Caller, room: &Room) -> AnyView {
     let lang = caller.lang;
     let last = when::date_time(lang, room.cohort.promotion_until, room.zone());
     let settings = caller.href(&room.path("/ustawienia"));

@@ -8,12 +8,12 @@ use domain::affiliation::commands::decide;
 use domain::affiliation::queries::decidable;
 use domain::city::told_apart;
 use domain::cohort::limits::LayerKind;
-use domain::enrollment::Enrollee;
 use domain::enrollment::board::{PAGE, awaits_office};
 use domain::enrollment::listing::Cursor;
 pub use domain::enrollment::people_list::Row;
 use domain::enrollment::people_list::{Standing, people_counts, people_page, workplaces_of};
 use domain::enrollment::rules::Office;
+use domain::enrollment::{Enrollee, EnrollmentState};
 use domain::error::{Error, Refusal};
 use domain::ids::AffiliationId;
 use domain::lang::Lang;
@@ -88,12 +88,13 @@ async fn page(
         people_page(academy, &caller.actor, (&room.cohort, &room.books), &query, (&start, PAGE)).await?;
     let inputs = Inputs::of(lang, state);
     let chosen = state.fields.all("person").map(str::to_owned).collect();
-    let boxes = if query.filter.standing == Standing::NotStarted {
-        room.may_run.then_some(Boxes::Seats)
+    let of = if query.filter.standing == Standing::NotStarted {
+        room.may_run.then_some(Boxed::Seats)
     } else {
         let decidable = decidable_of(caller, room, &list.rows).await?;
-        (!decidable.is_empty()).then_some(Boxes::Workplaces { chosen, decidable })
+        (!decidable.is_empty()).then_some(Boxed::Workplaces(decidable))
     };
+    let boxes = of.map(|of| Boxes { chosen, of });
     let page = Page::new(caller, format!("{}: {}", room.name(lang), Tab::People.title(lang)), || {
         let at = |way: &str, cursor: &Cursor| {
             caller.href(&format!("{}{}", room.path("/osoby"), address.of_page(way, cursor)))
@@ -130,12 +131,34 @@ pub fn cities_of(lang: Lang, people: &[Row]) -> CityNames {
     told_apart(lang, people.iter().map(|(who, _)| (who.city, &who.naming)))
 }
 
-/// Whom one can tick in a table.
-pub enum Boxes {
-    /// Those whose workplaces can be decided, by their workplaces; and who is ticked.
-    Workplaces { chosen: Vec<String>, decidable: BTreeSet<AffiliationId> },
-    /// Everybody, by enrollment.
+/// The boxes of a table, and which of them are ticked.
+pub struct Boxes {
+    pub chosen: Vec<String>,
+    pub of: Boxed,
+}
+
+/// What is ticked.
+pub enum Boxed {
+    /// Workplaces, those of which the caller may decide.
+    Workplaces(BTreeSet<AffiliationId>),
+    /// Invitations that nobody has answered yet.
+    Invitations,
+    /// Everybody's seat.
     Seats,
+}
+
+impl Boxes {
+    /// The box of a row, by the name and the value that its form sends.
+    fn of(&self, who: &Enrollee) -> Option<(&'static str, String)> {
+        match &self.of {
+            Boxed::Workplaces(decidable) => (awaits_office(who) && decidable.contains(&who.affiliation))
+                .then(|| ("person", who.affiliation.to_string())),
+            Boxed::Invitations => {
+                (who.state == EnrollmentState::Invited).then(|| ("invitation", who.id.to_string()))
+            }
+            Boxed::Seats => Some(("chosen", who.id.to_string())),
+        }
+    }
 }
 
 /// The workplaces of these people that the caller may decide.
@@ -160,10 +183,10 @@ fn people(caller: &Caller, room: &Room, shown: &[Row], boxes: Option<&Boxes>, in
         .into_any();
     }
     let table = people_table(caller, room, shown, boxes);
-    match boxes {
-        None => table,
-        Some(Boxes::Workplaces { .. }) => workplaces(caller, inputs, table),
-        Some(Boxes::Seats) => seats(caller, room, table),
+    match boxes.map(|boxes| &boxes.of) {
+        Some(Boxed::Workplaces(_)) => workplaces(caller, inputs, table),
+        Some(Boxed::Seats) => seats(caller, room, table),
+        Some(Boxed::Invitations) | None => table,
     }
 }
 
@@ -214,7 +237,7 @@ fn seats(caller: &Caller, room: &Room, table: AnyView) -> AnyView {
     .into_any()
 }
 
-/// The people as a table; inside a form, with boxes for those whom it can be about.
+/// The people as a table; inside a form that acts on some of them, with boxes.
 pub fn people_table(caller: &Caller, room: &Room, shown: &[Row], boxes: Option<&Boxes>) -> AnyView {
     let lang = caller.lang;
     if shown.is_empty() {
@@ -249,17 +272,8 @@ fn line(
     boxes: Option<&Boxes>,
 ) -> AnyView {
     let lang = caller.lang;
-    let pick = match boxes {
-        Some(Boxes::Workplaces { chosen, decidable })
-            if awaits_office(who) && decidable.contains(&who.affiliation) =>
-        {
-            let id = who.affiliation.to_string();
-            Some(("person", chosen.contains(&id), id))
-        }
-        Some(Boxes::Seats) => Some(("chosen", false, who.id.to_string())),
-        Some(Boxes::Workplaces { .. }) | None => None,
-    };
-    let pick = pick.map(|(name, checked, id)| {
+    let pick = boxes.and_then(|boxes| Some((boxes, boxes.of(who)?))).map(|(boxes, (name, id))| {
+        let checked = boxes.chosen.contains(&id);
         let says = format!("{}: {}", lang.t("Zaznacz", "Choose"), who.name);
         view! { <input type="checkbox" name=name value=id checked=checked aria-label=says /> }
     });

@@ -5,6 +5,7 @@ use domain::cohort::CohortState;
 use domain::cohort::admission::AdmissionMode;
 use domain::cohort::groups::CityGroup;
 use domain::cohort::limits::{Cap, CityRule};
+use domain::enrollment::given::SeatsFrom;
 use domain::lang::Lang;
 use domain::say;
 
@@ -90,6 +91,7 @@ pub fn change(lang: Lang, action: &str) -> &'static str {
         "limits changed" => lang.t("Zmieniono limity", "Limits changed"),
         "city rule changed" => lang.t("Wyjątek miasta", "Exception of a city"),
         "city rules changed" => lang.t("Wyjątki kilku miast", "Exceptions of several cities"),
+        "people invited" => lang.t("Zaproszenia z pliku", "People invited out of a file"),
         "people imported" => lang.t("Import zgłoszeń z pliku", "Applications imported from a file"),
         "cities merged in cohort" => lang.t("Połączono miasta", "Cities merged"),
         "versions pinned" => lang.t("Przypięto wersje modułów", "Versions of modules pinned"),
@@ -102,6 +104,15 @@ pub fn change(lang: Lang, action: &str) -> &'static str {
 /// Who did it: a name, or the academy itself.
 pub fn by(lang: Lang, name: Option<&str>) -> String {
     name.map_or_else(|| lang.t("automatycznie", "by the system").to_owned(), str::to_owned)
+}
+
+/// Out of what an organizer gives seats.
+pub const fn seats_from(lang: Lang, from: SeatsFrom) -> &'static str {
+    match from {
+        SeatsFrom::Limits => lang.t("tylko wolne miejsca", "free places only"),
+        SeatsFrom::Reserve => lang.t("także z rezerwy organizatorów", "also out of the organizers' reserve"),
+        SeatsFrom::Beyond => lang.t("także ponad limit", "also beyond the limit"),
+    }
 }
 
 #[cfg(test)]

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
+use super::declaring::{Declared, new_row};
 use super::reopen::reopen;
 use super::settling::{open_declarations, settle};
 use super::{State, entity, reach};
@@ -55,24 +55,10 @@ pub async fn declare(
         set_function(tx, id, function).await?;
         return Ok(id);
     }
-    let now = academy.now();
     let is_confirmed = is_confirmed_domain(tx, city, email).await?;
-    let state = if is_confirmed { State::Confirmed } else { State::Declared };
-    let id: AffiliationId = academy.new_id();
-    let row = entity::ActiveModel {
-        id: Set(id),
-        person_id: Set(person),
-        city_id: Set(city),
-        function: Set(function.to_owned()),
-        state: Set(state.word().into()),
-        started_on: Set(None),
-        ended_on: Set(None),
-        decided_by: Set(None),
-        decided_at: Set(is_confirmed.then_some(now)),
-        decided_how: Set(is_confirmed.then(|| "domain".into())),
-        reason: Set(None),
-        created_at: Set(now),
-    };
+    let what = Declared { person, email: email.clone(), city, function: function.to_owned() };
+    let (row, state) = new_row(academy, &what, is_confirmed);
+    let id = *row.id.as_ref();
     entity::Entity::insert(row).exec_without_returning(tx.conn()).await?;
     let change = Change::new("affiliation declared", "affiliation", id.0).of_city(city).after(&state);
     audit::put(academy, tx, actor, change).await?;

@@ -7,6 +7,8 @@ mod views;
 #[cfg(feature = "ssr")]
 pub mod commands;
 #[cfg(feature = "ssr")]
+mod declaring;
+#[cfg(feature = "ssr")]
 pub(crate) mod entity;
 #[cfg(feature = "ssr")]
 pub mod queries;
@@ -17,6 +19,8 @@ mod reopen;
 #[cfg(feature = "ssr")]
 mod settling;
 
+#[cfg(feature = "ssr")]
+pub(crate) use declaring::{Declared, declare_all};
 #[cfg(feature = "ssr")]
 pub(crate) use settling::confirm_by_coordinator;
 

@@ -1,6 +1,6 @@
 //! Reads of the register.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -185,6 +185,22 @@ pub async fn is_confirmed_domain(tx: &Tx, city: CityId, email: &Email) -> Result
         .one(tx.conn())
         .await?;
     Ok(row.is_some())
+}
+
+/// The confirmed domains of these cities, each with its city.
+pub(crate) async fn confirmed_domains(
+    tx: &Tx,
+    of: impl IntoIterator<Item = CityId>,
+) -> Result<BTreeSet<(CityId, String)>> {
+    let mut domains = BTreeSet::new();
+    for some in portions(of.into_iter().collect(), 1) {
+        let rows = city_domain::Entity::find()
+            .filter(city_domain::Column::CityId.is_in(some))
+            .all(tx.conn())
+            .await?;
+        domains.extend(rows.into_iter().map(|row| (row.city_id, row.domain)));
+    }
+    Ok(domains)
 }
 
 /// Everything about one city, for organizers.

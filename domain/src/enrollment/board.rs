@@ -244,7 +244,7 @@ struct ChangeRow {
 const CHANGES: &str = "SELECT a.id, a.action, a.subject_kind, a.subject_id, a.city_id, a.before, a.after, a.reason, \
     p.display_name AS by_name, a.at FROM audit a LEFT JOIN person p ON p.id = a.actor_id \
     WHERE a.cohort_id = $1 AND (a.action IN ('cohort created', 'cohort changed', 'limits changed', \
-     'city rule changed', 'city rules changed', 'people imported', 'round opened', 'round rules changed', 'round proposed', 'round sealed', 'cities merged in cohort', 'versions pinned', 'module dates changed') \
+     'city rule changed', 'city rules changed', 'people imported', 'people invited', 'round opened', 'round rules changed', 'round proposed', 'round sealed', 'cities merged in cohort', 'versions pinned', 'module dates changed') \
     OR (a.action = 'enrollment moved' AND a.actor_id IS NOT NULL AND (a.after LIKE '%\"reason\":\"organizer\"%' \
     OR a.after LIKE '%\"reason\":\"not_started\"%')))";
 

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ids::CityId;
 
+use super::given::SeatsFrom;
 use super::rules::{
-    Decision, Tally, Waiting, decide, first_full_for_given, in_turn, layers_of_given_seat, layers_of_seat,
-    promoted, promotions,
+    Decision, Tally, Waiting, decide, in_turn, layers_of_given_seat, layers_of_seat, promoted, promotions,
 };
 use super::state::{EnrollmentState, Reason};
 use crate::cohort::admission::AdmissionMode;
@@ -183,14 +183,17 @@ impl SeatBook {
     /// An organizer holds a seat for somebody, out of the reserve while something is left of it, within the limits or
     /// `beyond` them. Gives its receipt number; `None` when it does not fit.
     pub fn invite(&mut self, city: SeatCity, beyond: bool) -> Option<i64> {
-        if !beyond && first_full_for_given(&self.limits, &self.tally, city).is_some() {
-            return None;
-        }
-        let claims = self.claim(&layers_of_given_seat(&self.limits, &self.tally, city));
-        let (state, reason) = (EnrollmentState::Invited, Reason::Invitation);
-        let receipt = self.put(Entry { city, priority: 0, state, reason, claims });
+        let receipt = self.hold(city, if beyond { SeatsFrom::Beyond } else { SeatsFrom::Reserve })?;
         self.promote();
         Some(receipt)
+    }
+
+    /// The same out of these seats, before the queue moves: of many who are invited at once.
+    pub fn hold(&mut self, city: SeatCity, from: SeatsFrom) -> Option<i64> {
+        let layers = from.layers(&self.limits, &self.tally, city).ok()?;
+        let claims = self.claim(&layers);
+        let (state, reason) = (EnrollmentState::Invited, Reason::Invitation);
+        Some(self.put(Entry { city, priority: 0, state, reason, claims }))
     }
 
     /// The person accepts the seat that is held for her already.

@@ -1,7 +1,9 @@
 //! Moves of enrollments at the open desk: each leaves a line of history, a line of the audit trail and one mail.
 
+use std::collections::BTreeMap;
+
 use chrono_tz::Tz;
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter};
 
 use super::desk::{Desk, Door, Override, Read};
 use super::desk_mail::Addresses;
@@ -12,10 +14,11 @@ use super::state::{EnrollmentState, Reason};
 use crate::affiliation::entity as affiliation;
 use crate::city::queries::{counted_under, seat_city};
 use crate::clock::Instant;
+use crate::cohort::CohortCard;
 use crate::cohort::groups::SeatCity;
 use crate::cohort::limits::LayerKind;
-use crate::db::{self, Tx};
-use crate::ids::{CityId, EnrollmentId, PersonId};
+use crate::db::{self, Tx, portions};
+use crate::ids::{AffiliationId, CityId, CohortId, EnrollmentId, PersonId};
 use crate::{Error, Result, office_hours};
 
 /// Where an enrollment goes, and why.
@@ -82,36 +85,70 @@ impl Desk<'_> {
     /// order of priority and receipt. Nothing moves after the cohort's last second for that, and no offer goes out while
     /// offices are closed.
     pub async fn promote(&mut self) -> Result<Vec<EnrollmentId>> {
-        let now = self.academy.now();
-        let waits_for_office = self.cohort.mode.offers() && !office_hours::are_open(now, self.zone()?);
-        if self.cohort.cut_off(now).is_some() || waits_for_office {
+        if !queue_moves(&self.cohort, self.academy.now())? {
             return Ok(Vec::new());
         }
         let queue = self.queue().await?;
-        let mut seated = Vec::new();
-        for receipt in promotions(&self.limits, self.tally.clone(), queue) {
-            let row = enrollment::Entity::find()
-                .filter(enrollment::Column::CohortId.eq(self.cohort.id))
-                .filter(enrollment::Column::ReceiptNumber.eq(receipt))
-                .one(self.tx.conn())
-                .await?
+        let cities: BTreeMap<i64, SeatCity> =
+            queue.iter().map(|waiting| (waiting.receipt, waiting.city)).collect();
+        let receipts = promotions(&self.limits, self.tally.clone(), queue);
+        if receipts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = self.of_receipts(&receipts).await?;
+        let to = Addresses::of(self.tx, rows.values().map(|row| (row.person_id, row.city_id))).await?;
+        let to = to.with_history(self.tx, rows.values().map(|row| row.id)).await?;
+        let offices = self.offices(rows.values()).await?;
+        let mut sheet = Sheet::default();
+        let mut seated = Vec::with_capacity(receipts.len());
+        for receipt in receipts {
+            let (row, city) = rows
+                .get(&receipt)
+                .zip(cities.get(&receipt))
                 .ok_or_else(|| Error::broken("a receipt of the queue is gone"))?;
-            let city = counted_under(self.tx, row.seat_city_id).await?;
-            self.claim(row.id, city, Door::Turn, None).await?;
-            if self.cohort.mode.offers() {
-                self.offer(&row, Reason::Promoted).await?;
+            self.claim_on(&mut sheet, row.id, *city, Door::Turn);
+            let step = if self.cohort.mode.offers() {
+                self.offered(Reason::Promoted)?
             } else {
-                self.seat(&row, Reason::Promoted, "").await?;
-            }
+                let office = offices.get(&row.affiliation_id).copied();
+                let office = office.ok_or_else(|| Error::broken("an enrollment without a workplace"))?;
+                Move { office, ..Move::new(EnrollmentState::Confirmed, Reason::Promoted) }
+            };
+            self.go_on(&mut sheet, &to, row, step)?;
             seated.push(row.id);
         }
+        self.write(sheet).await?;
         Ok(seated)
     }
 
-    /// Offers a seat that has been claimed.
-    pub async fn offer(&mut self, row: &enrollment::Model, reason: Reason) -> Result<()> {
-        let step = self.offered(reason)?;
-        self.go(row, step).await
+    /// The enrollments of these receipts.
+    async fn of_receipts(&self, receipts: &[i64]) -> Result<BTreeMap<i64, enrollment::Model>> {
+        let mut found = BTreeMap::new();
+        for some in portions(receipts.to_vec(), 1) {
+            let rows = enrollment::Entity::find()
+                .filter(enrollment::Column::CohortId.eq(self.cohort.id))
+                .filter(enrollment::Column::ReceiptNumber.is_in(some))
+                .all(self.tx.conn())
+                .await?;
+            found.extend(rows.into_iter().map(|row| (row.receipt_number.into(), row)));
+        }
+        Ok(found)
+    }
+
+    /// What the offices of these enrollments say of them.
+    async fn offices(
+        &self,
+        of: impl Iterator<Item = &enrollment::Model>,
+    ) -> Result<BTreeMap<AffiliationId, Office>> {
+        let mut found = BTreeMap::new();
+        for some in portions(of.map(|row| row.affiliation_id).collect(), 1) {
+            let rows = affiliation::Entity::find()
+                .filter(affiliation::Column::Id.is_in(some))
+                .all(self.tx.conn())
+                .await?;
+            found.extend(rows.into_iter().map(|place| (place.id, office_of(&place.state))));
+        }
+        Ok(found)
     }
 
     /// An offer, for an answer in office hours and before the last second for seats.
@@ -134,22 +171,7 @@ impl Desk<'_> {
 
     /// Everybody who waits.
     pub async fn queue(&self) -> Result<Vec<Waiting>> {
-        #[derive(FromQueryResult)]
-        struct Row {
-            priority: i32,
-            receipt_number: i32,
-            seat_city_id: CityId,
-            kind: String,
-            size_class: String,
-        }
-        let sql = "SELECT e.priority, e.receipt_number, e.seat_city_id, c.kind, c.size_class FROM enrollment e \
-                   JOIN city c ON c.id = e.seat_city_id WHERE e.cohort_id = $1 AND e.state = 'waitlisted'";
-        let rows: Vec<Row> = db::all(self.tx.conn(), sql, [self.cohort.id.0.into()]).await?;
-        let waiting = |row: Row| {
-            let city = seat_city(row.seat_city_id, &row.kind, &row.size_class)?;
-            Ok(Waiting { priority: row.priority, receipt: row.receipt_number.into(), city })
-        };
-        rows.into_iter().map(waiting).collect()
+        queue_of(self.tx.conn(), self.cohort.id).await
     }
 
     /// Ends an enrollment, gives back what its seat consumed and moves the queue.
@@ -211,6 +233,34 @@ impl Desk<'_> {
         let place = place.ok_or_else(|| Error::broken("an enrollment without a workplace"))?;
         Ok(office_of(&place.state))
     }
+}
+
+/// Everybody who waits in a cohort.
+pub async fn queue_of(conn: &impl ConnectionTrait, cohort: CohortId) -> Result<Vec<Waiting>> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        priority: i32,
+        receipt_number: i32,
+        seat_city_id: CityId,
+        kind: String,
+        size_class: String,
+    }
+    let sql = "SELECT e.priority, e.receipt_number, e.seat_city_id, c.kind, c.size_class FROM enrollment e \
+               JOIN city c ON c.id = e.seat_city_id WHERE e.cohort_id = $1 AND e.state = 'waitlisted'";
+    let rows: Vec<Row> = db::all(conn, sql, [cohort.0.into()]).await?;
+    let waiting = |row: Row| {
+        let city = seat_city(row.seat_city_id, &row.kind, &row.size_class)?;
+        Ok(Waiting { priority: row.priority, receipt: row.receipt_number.into(), city })
+    };
+    rows.into_iter().map(waiting).collect()
+}
+
+/// Whether a cohort's queue moves now: not after the last second for that, and no offer goes out while offices are
+/// closed.
+pub fn queue_moves(cohort: &CohortCard, now: Instant) -> Result<bool> {
+    let zone: Tz = cohort.time_zone.parse().map_err(Error::broken)?;
+    let waits_for_office = cohort.mode.offers() && !office_hours::are_open(now, zone);
+    Ok(cohort.cut_off(now).is_none() && !waits_for_office)
 }
 
 /// A person's enrollments in a cohort, ended ones too.

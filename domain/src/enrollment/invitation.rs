@@ -1,7 +1,8 @@
-//! What an organizer types to invite somebody.
+//! What an organizer types to invite somebody, or many out of a file.
 
 use serde::{Deserialize, Serialize};
 
+use super::given::SeatsFrom;
 use crate::clock::Instant;
 use crate::error::{Error, FieldError, FieldErrors};
 use crate::ids::CityId;
@@ -52,6 +53,49 @@ pub struct Invitation {
     pub beyond: bool,
 }
 
+impl Invitation {
+    /// Out of what its seat comes.
+    #[must_use]
+    pub const fn seats(&self) -> SeatsFrom {
+        if self.beyond { SeatsFrom::Beyond } else { SeatsFrom::Reserve }
+    }
+}
+
+/// The terms of many invitations as they were typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TermsForm {
+    /// Out of what the seats come: a word of `SeatsFrom`.
+    pub seats: String,
+    /// The last day for an answer, in the cohort's zone.
+    pub until: String,
+}
+
+/// The terms of many invitations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Terms {
+    /// Out of what the seats come.
+    pub seats: SeatsFrom,
+    /// The last second for an answer.
+    pub until: Instant,
+}
+
+impl TermsForm {
+    /// Checks them; `last` is the last second in which the cohort gives seats.
+    ///
+    /// # Errors
+    /// `Invalid` with each wrong field.
+    pub fn check(&self, now: Instant, last: Instant, time_zone: &str) -> Result<Terms> {
+        let mut errors = FieldErrors::default();
+        let seats = errors.take("seats", SeatsFrom::from_word(&self.seats).ok_or(FieldError::Choice));
+        let until = errors.take("until", deadline(&self.until, (now, last), time_zone));
+        match (seats, until) {
+            (Some(seats), Some(until)) => Ok(Terms { seats, until }),
+            _ => Err(Error::Invalid(errors)),
+        }
+    }
+}
+
 impl InviteForm {
     /// Checks it; `last` is the last second in which the cohort gives seats.
     ///
@@ -65,7 +109,7 @@ impl InviteForm {
         let city = errors.take("city", self.city.parse().map_err(|_| missing()));
         let function =
             errors.take("function", text::line(&self.function, crate::affiliation::commands::FUNCTION));
-        let until = errors.take("until", self.deadline(now, last, time_zone));
+        let until = errors.take("until", deadline(&self.until, (now, last), time_zone));
         let reason = errors.take("reason", text::line(&self.reason, 500));
         match (email, name, city, function, until, reason) {
             (Some(email), Some(name), Some(city), Some(function), Some(until), Some(reason)) => {
@@ -76,32 +120,44 @@ impl InviteForm {
             _ => Err(Error::Invalid(errors)),
         }
     }
+}
 
-    fn deadline(
-        &self,
-        now: Instant,
-        last: Instant,
-        time_zone: &str,
-    ) -> std::result::Result<Instant, FieldError> {
-        let zone = zone::parse_zone(time_zone)?;
-        let until = zone::parse_deadline(&self.until, zone)?;
-        // The last day for seats lasts only as long as seats are given.
-        let is_last_day = zone::parse_day(&self.until) == Ok(last.with_timezone(&zone).date_naive());
-        let until = if is_last_day { until.min(last) } else { until };
-        if until <= now {
-            return Err(FieldError::said(
-                "Podaj dzień, który dopiero będzie.",
-                "Give a day that is still to come.",
-            ));
-        }
-        if until > last {
-            return Err(FieldError::said(
-                "Po tym dniu kohorta nie przyznaje już miejsc. Podaj wcześniejszy.",
-                "The cohort gives no places after that day. Give an earlier one.",
-            ));
-        }
-        Ok(until)
+/// The last second of a day on which people may answer.
+fn deadline(
+    typed: &str,
+    (now, last): (Instant, Instant),
+    time_zone: &str,
+) -> std::result::Result<Instant, FieldError> {
+    let zone = zone::parse_zone(time_zone)?;
+    let until = zone::parse_deadline(typed, zone)?;
+    // The last day for seats lasts only as long as seats are given.
+    let is_last_day = zone::parse_day(typed) == Ok(last.with_timezone(&zone).date_naive());
+    let until = if is_last_day { until.min(last) } else { until };
+    check_deadline(until, (now, last))?;
+    Ok(until)
+}
+
+/// Whether a seat may be held until then, in a cohort that gives seats until `last`.
+///
+/// # Errors
+/// Why not, for the field of the deadline.
+pub fn check_deadline(
+    until: Instant,
+    (now, last): (Instant, Instant),
+) -> std::result::Result<(), FieldError> {
+    if until <= now {
+        return Err(FieldError::said(
+            "Podaj dzień, który dopiero będzie.",
+            "Give a day that is still to come.",
+        ));
     }
+    if until > last {
+        return Err(FieldError::said(
+            "Po tym dniu kohorta nie przyznaje już miejsc. Podaj wcześniejszy.",
+            "The cohort gives no places after that day. Give an earlier one.",
+        ));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ pub mod book;
 #[cfg(feature = "ssr")]
 mod books;
 pub mod forms;
+pub mod given;
 pub mod letters;
 pub mod rules;
 pub mod state;

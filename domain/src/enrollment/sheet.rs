@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Value};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::desk::{Desk, Door};
+use super::desk::{Desk, Door, Override};
 use super::desk_mail::Addresses;
 use super::desk_moves::Move;
 use super::entity::{enrollment, enrollment_change, seat_claim};
@@ -41,12 +41,20 @@ struct Standing {
 #[derive(Default)]
 pub struct Sheet {
     enrollments: Vec<enrollment::Model>,
-    claims: Vec<(EnrollmentId, Layer)>,
+    claims: Vec<Claimed>,
     moves: BTreeMap<Standing, Vec<EnrollmentId>>,
     priorities: Vec<(EnrollmentId, i32)>,
     changes: Vec<enrollment_change::ActiveModel>,
     trail: Vec<audit::Entry>,
     letters: Vec<notification::Letter>,
+}
+
+/// What a seat consumes of one layer.
+struct Claimed {
+    to: EnrollmentId,
+    layer: Layer,
+    /// Why, where it exceeds the layer.
+    over: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -71,9 +79,22 @@ impl Sheet {
 impl Desk<'_> {
     /// Consumes a seat; it is written with the sheet.
     pub fn claim_on(&mut self, sheet: &mut Sheet, to: EnrollmentId, city: SeatCity, door: Door) {
-        for layer in self.layers(city, door) {
+        self.claim_layers_on(sheet, to, self.layers(city, door), None);
+    }
+
+    /// Consumes these layers, with an organizer's word beyond full ones too; it is written with the sheet.
+    pub fn claim_layers_on(
+        &mut self,
+        sheet: &mut Sheet,
+        to: EnrollmentId,
+        layers: Vec<Layer>,
+        over: Option<&Override<'_>>,
+    ) {
+        for layer in layers {
+            let is_full = !self.limits.cap(layer).has_room(self.tally.taken(layer));
+            let over = over.filter(|_| is_full).map(|over| over.reason.to_owned());
             self.tally.add(layer);
-            sheet.claims.push((to, layer));
+            sheet.claims.push(Claimed { to, layer, over });
         }
     }
 
@@ -161,7 +182,7 @@ impl Desk<'_> {
                 .map(sea_orm::ActiveModelTrait::reset_all);
             enrollment::Entity::insert_many(rows).exec_without_returning(self.tx.conn()).await?;
         }
-        self.write_claims(&sheet.claims).await?;
+        self.write_claims(sheet.claims).await?;
         self.write_moves(sheet.moves).await?;
         for some in portions(sheet.priorities, 2) {
             set_priorities(self.tx, some).await?;
@@ -173,28 +194,30 @@ impl Desk<'_> {
         notification::put_all(self.tx, sheet.letters).await
     }
 
-    async fn write_claims(&mut self, claims: &[(EnrollmentId, Layer)]) -> Result<()> {
-        let mut raised: BTreeMap<Layer, i32> = BTreeMap::new();
-        for (_, layer) in claims {
-            *raised.entry(*layer).or_default() += 1;
+    async fn write_claims(&mut self, claims: Vec<Claimed>) -> Result<()> {
+        let mut raised: BTreeMap<Layer, (i32, i32)> = BTreeMap::new();
+        for claim in &claims {
+            let (by, over) = raised.entry(claim.layer).or_default();
+            *by += 1;
+            *over += i32::from(claim.over.is_some());
         }
         self.lay(raised.keys().copied()).await?;
         let mut rows = Vec::with_capacity(claims.len());
-        for (to, layer) in claims {
+        for claim in claims {
             rows.push(seat_claim::ActiveModel {
-                enrollment_id: Set(*to),
-                layer_id: Set(self.layer_id(*layer).await?),
-                is_over: Set(false),
-                reason: Set(None),
-                granted_by: Set(None),
+                enrollment_id: Set(claim.to),
+                layer_id: Set(self.layer_id(claim.layer).await?),
+                is_over: Set(claim.over.is_some()),
+                granted_by: Set(claim.over.as_ref().and_then(|_| self.actor.person())),
+                reason: Set(claim.over),
                 created_at: Set(self.academy.now()),
             });
         }
         let mut counters = Vec::with_capacity(raised.len());
-        for (layer, by) in raised {
-            counters.push((self.layer_id(layer).await?, by));
+        for (layer, steps) in raised {
+            counters.push((self.layer_id(layer).await?, steps));
         }
-        for some in portions(counters, 2) {
+        for some in portions(counters, 3) {
             if !raise_all(self.tx, some).await? {
                 return Err(Error::broken(format!("a layer of {} is fuller than read", self.cohort.id)));
             }
@@ -227,15 +250,19 @@ impl Desk<'_> {
     }
 }
 
-/// Raises counters by what is given for each; whether all of them had room.
-async fn raise_all(tx: &Tx, counters: Vec<(SeatLayerId, i32)>) -> Result<bool> {
+/// Raises counters by what is given for each, and how much of that exceeds them; whether the rest had room.
+async fn raise_all(tx: &Tx, counters: Vec<(SeatLayerId, (i32, i32))>) -> Result<bool> {
     let count = counters.len();
     let sql = format!(
-        "WITH more(id, step) AS (VALUES {}) UPDATE seat_layer SET taken = seat_layer.taken + more.step FROM more \
-         WHERE seat_layer.id = more.id AND (seat_layer.cap IS NULL OR seat_layer.taken + more.step <= seat_layer.cap)",
-        value_rows(count, 2)
+        "WITH more(id, step, beyond) AS (VALUES {}) UPDATE seat_layer SET taken = seat_layer.taken + more.step \
+         FROM more WHERE seat_layer.id = more.id AND (seat_layer.cap IS NULL OR more.step = more.beyond \
+         OR seat_layer.taken + more.step - more.beyond <= seat_layer.cap)",
+        value_rows(count, 3)
     );
-    let values = counters.into_iter().flat_map(|(id, by)| [Value::from(id.0), Value::from(by)]);
+    let value = |(id, (step, beyond)): (SeatLayerId, (i32, i32))| {
+        [Value::from(id.0), Value::from(step), Value::from(beyond)]
+    };
+    let values = counters.into_iter().flat_map(value);
     Ok(usize::try_from(run(tx.conn(), &sql, values).await?).is_ok_and(|raised| raised == count))
 }
 

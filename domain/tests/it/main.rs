@@ -18,6 +18,7 @@ mod enrollment;
 mod files;
 mod import;
 mod intake;
+mod invite_file;
 mod kernel;
 mod learning;
 mod limits;

@@ -12,17 +12,17 @@ use domain::ids::CohortId;
 
 use crate::stage::{Answer, Site, request};
 
-const DESK: &str = "/organizacja/kohorty/jesien";
+pub const DESK: &str = "/organizacja/kohorty/jesien";
 const BOUNDARY: &str = "grenze";
 
-struct Desk {
-    site: Site,
-    token: String,
-    cohort: CohortId,
+pub struct Desk {
+    pub site: Site,
+    pub token: String,
+    pub cohort: CohortId,
 }
 
 impl Desk {
-    async fn of(limits: Limits) -> Self {
+    pub async fn of(limits: Limits) -> Self {
         let site = Site::empty("sqlite").await;
         let academy = &site.academy;
         let course = cast::course(academy, "akademia").await.unwrap();
@@ -32,25 +32,41 @@ impl Desk {
         Self { site, token, cohort }
     }
 
-    async fn get(&self, path: &str) -> String {
+    pub async fn get(&self, path: &str) -> String {
         let answer = self.site.get(Some(&self.token), &format!("{DESK}{path}")).await;
         assert_eq!(answer.status, 200, "{path}: {}", answer.body);
         answer.body
     }
 
-    async fn post(&self, path: &str, form: &str) -> Answer {
+    pub async fn post(&self, path: &str, form: &str) -> Answer {
         self.site.post(Some(&self.token), &format!("{DESK}{path}"), form).await
     }
 
     async fn upload(&self, token: &str, file: &[u8]) -> Answer {
-        let mut body = format!(
+        self.upload_with(token, ("", &[]), file).await
+    }
+
+    /// The same to an address with this query, with these fields before the file.
+    pub async fn upload_with(
+        &self,
+        token: &str,
+        (query, fields): (&str, &[(&str, &str)]),
+        file: &[u8],
+    ) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let part =
+                format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        let part = format!(
             "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"osoby.csv\"\r\n\
              Content-Type: application/octet-stream\r\n\r\n"
-        )
-        .into_bytes();
+        );
+        body.extend_from_slice(part.as_bytes());
         body.extend_from_slice(file);
         body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
-        let request = request("POST", &format!("{DESK}/import"), Some(token))
+        let request = request("POST", &format!("{DESK}/import{query}"), Some(token))
             .header("sec-fetch-site", "same-origin")
             .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"));
         self.site.send(request, Body::from(body)).await
@@ -68,12 +84,12 @@ impl Desk {
     }
 }
 
-fn seen(page: &str) -> String {
+pub fn seen(page: &str) -> String {
     let at = page.split("name=\"seen\" value=\"").nth(1).expect("the page has a dry run");
     at.split('"').next().unwrap_or_default().to_owned()
 }
 
-const HEAD: &str = "e-mail;imię i nazwisko;miasto;funkcja\n";
+pub const HEAD: &str = "e-mail;imię i nazwisko;miasto;funkcja\n";
 
 #[tokio::test]
 async fn a_file_is_played_first_and_then_taken_as_it_was_played() {

@@ -16,6 +16,7 @@ mod faults;
 mod files_of_lists;
 mod get_changes_nothing;
 mod import;
+mod invite_file;
 mod kill;
 mod learners;
 mod lesson;

@@ -11,7 +11,7 @@ use crate::enrollment::desk::{Desk, Door, Override, Read, Take};
 use crate::enrollment::desk_moves::{Move, of_person};
 use crate::enrollment::entity::enrollment;
 use crate::enrollment::invitation::{Invitation, InviteForm};
-use crate::enrollment::rules::{Refusal, first_full_for_given};
+use crate::enrollment::rules::Refusal;
 use crate::enrollment::state::{EnrollmentState, Reason};
 use crate::enrollment::views::Receipt;
 use crate::error::FieldError;
@@ -51,7 +51,7 @@ pub async fn invite(
     if is_due(desk.cohort.promotion_until, academy.now()) {
         return Err(refused(Refusal::Closed { closed: desk.cohort.promotion_until }));
     }
-    if !invitation.beyond && first_full_for_given(&desk.limits, &desk.tally, seat_city).is_some() {
+    if invitation.seats().layers(&desk.limits, &desk.tally, seat_city).is_err() {
         return Err(Error::field("beyond", does_not_fit()));
     }
     let row = held(&desk, (person, affiliation), (invitation.city, seat_city.id), &invitation);

@@ -1,10 +1,10 @@
-//! People and their applications out of a file that an organizer uploads.
+//! People out of a file that an organizer uploads: their applications, or invitations with seats held for them.
 //!
-//! What an import does: each row is an application that the organizer hands in for somebody, as if it lay on her desk on
-//! paper. It takes its turn in the order of the rows and falls by the rule of the cohort like any other, so nobody gets a
-//! seat by it that she would not have got by applying now; an invitation, which may take a seat out of the reserve, stays a
-//! deliberate act for one person. Who has no account gets one, as by an invitation; the letter tells everybody where she
-//! stands, and she may withdraw.
+//! A row of applications is one that the organizer hands in for somebody, as if it lay on her desk on paper. It takes its
+//! turn in the order of the rows and falls by the rule of the cohort like any other, so nobody gets a seat by it that she
+//! would not have got by applying now. A row of invitations is somebody for whom a seat is held until a day, as by the
+//! invitation of one person, out of what the organizer says (`given`). Who has no account gets one; the letter tells
+//! everybody where she stands, and she may withdraw.
 //!
 //! A file is read into rows (`read`), the rows are kept for a day and played against the cohort as it is (`dry_run`);
 //! `commands::import_people` plays them again under the cohort's lock and writes only when nothing comes out differently.
@@ -14,15 +14,30 @@
 mod cities;
 mod fault;
 mod file;
+mod ground;
+mod known;
 mod plan;
 mod rows;
 
 use serde::{Deserialize, Serialize};
 
+use super::invitation::Terms;
+
 pub use fault::{Column, FileFault, RowFault};
 pub use file::{MOST_BYTES, MOST_ROWS};
-pub(super) use plan::{Ground, lang_of, lock_workplaces};
+pub(super) use ground::{Ground, lang_of};
+pub(super) use known::lock_workplaces;
 pub use plan::{Outcome, Plan, Planned, Who, dry_run};
+
+/// What the rows of a file are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportKind {
+    /// Applications, by the rule of the cohort.
+    Applications,
+    /// Invitations on these terms.
+    Invitations(Terms),
+}
 
 /// One row of a file as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

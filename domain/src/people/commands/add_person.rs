@@ -1,8 +1,8 @@
 use sea_orm::ActiveValue::Set;
-use sea_orm::EntityTrait;
+use sea_orm::{DbErr, EntityTrait};
 
 use crate::city::fold::{fold, sort_key};
-use crate::db::{Tx, duplicate};
+use crate::db::{Tx, duplicate, portions};
 use crate::error::FieldError;
 use crate::ids::PersonId;
 use crate::lang::Lang;
@@ -35,6 +35,32 @@ pub struct NewPerson {
 /// # Errors
 /// `Invalid` on `email` when somebody has that address.
 pub async fn add_person(academy: &Academy, tx: &Tx, new: NewPerson) -> Result<PersonId> {
+    let (id, row) = row(academy, new);
+    person::Entity::insert(row).exec_without_returning(tx.conn()).await.map_err(taken)?;
+    Ok(id)
+}
+
+/// Adds many accounts within a transaction, in few statements; gives their ids in the same order.
+///
+/// # Errors
+/// `Invalid` on `email` when somebody has one of the addresses.
+pub(crate) async fn add_people(academy: &Academy, tx: &Tx, new: Vec<NewPerson>) -> Result<Vec<PersonId>> {
+    let (ids, rows): (Vec<_>, Vec<_>) = new.into_iter().map(|new| row(academy, new)).unzip();
+    for some in portions(rows, 16) {
+        person::Entity::insert_many(some).exec_without_returning(tx.conn()).await.map_err(taken)?;
+    }
+    Ok(ids)
+}
+
+fn taken(error: DbErr) -> Error {
+    if duplicate(&error).is_some_and(|name| name.contains("email")) {
+        Error::field("email", FieldError::Taken)
+    } else {
+        error.into()
+    }
+}
+
+fn row(academy: &Academy, new: NewPerson) -> (PersonId, person::ActiveModel) {
     let id: PersonId = academy.new_id();
     let row = person::ActiveModel {
         id: Set(id),
@@ -54,11 +80,5 @@ pub async fn add_person(academy: &Academy, tx: &Tx, new: NewPerson) -> Result<Pe
         created_at: Set(academy.now()),
         erased_at: Set(None),
     };
-    match person::Entity::insert(row).exec_without_returning(tx.conn()).await {
-        Ok(_) => Ok(id),
-        Err(error) if duplicate(&error).is_some_and(|name| name.contains("email")) => {
-            Err(Error::field("email", FieldError::Taken))
-        }
-        Err(error) => Err(error.into()),
-    }
+    (id, row)
 }

@@ -15,6 +15,7 @@ mod register;
 mod session;
 pub mod setup;
 
+pub(crate) use add_person::add_people;
 pub use add_person::{NewPerson, add_person};
 pub use change_email::{ask_for_new_email, change_email};
 pub use check_code::{AskedCode, CodeEntry, check_code, sign_in_with_code};

@@ -365,6 +365,7 @@ impl SeatBook {
     }
 }
 
+mod moving;
 mod round;
 
 #[cfg(test)]

@@ -173,13 +173,15 @@ pub enum Reason {
     CityGaveBack,
     /// The seat was handed to a colleague.
     HandedOver,
+    /// An organizer moved the seat's holder here from another cohort of the course.
+    Moved,
     /// The course's rule is met.
     RuleMet,
 }
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Reason; 27] = [
+    pub const ALL: [Reason; 28] = [
         Self::SeatFree,
         Self::TotalFull,
         Self::CityFull,
@@ -206,6 +208,7 @@ impl Reason {
         Self::NotNominated,
         Self::CityGaveBack,
         Self::HandedOver,
+        Self::Moved,
         Self::RuleMet,
     ];
 
@@ -238,6 +241,7 @@ impl Reason {
             Self::NotNominated => "not_nominated",
             Self::CityGaveBack => "city_gave_back",
             Self::HandedOver => "handed_over",
+            Self::Moved => "moved",
             Self::RuleMet => "rule_met",
         }
     }

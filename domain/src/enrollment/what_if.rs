@@ -119,6 +119,23 @@ pub async fn after_silence(
     Ok(count(book.lapse(&held).len()))
 }
 
+/// Plays an act on a cohort as it stands and gives those who would get a seat or an offer by it, in the order in which
+/// they would; `act` knows enrollments by their receipts. Offices are taken as open.
+pub(super) async fn played(
+    academy: &Academy,
+    cohort: &CohortCard,
+    limits: &Limits,
+    act: impl FnOnce(&mut SeatBook) -> Vec<i64>,
+) -> Result<Vec<Newcomer>> {
+    let people = people(academy, cohort.id).await?;
+    let entries = entries(&people, claims(academy, cohort.id).await?)?;
+    let is_cut_off = cohort.cut_off(academy.now()).is_some();
+    let mut book = SeatBook::restored(limits.clone(), cohort.mode, entries, is_cut_off);
+    let names = Names::read(academy).await?;
+    let moved = act(&mut book);
+    moved.iter().filter_map(|receipt| people.get(receipt)).map(|person| person.newcomer(&names)).collect()
+}
+
 fn cities(tally: impl Iterator<Item = (Layer, u32)>) -> BTreeSet<CityId> {
     let city = |(layer, _)| if let Layer::City(city) = layer { Some(city) } else { None };
     tally.filter_map(city).collect()

@@ -202,9 +202,7 @@ fn names(lang: Lang, queue: &Queue) -> String {
 
 fn kept(lang: Lang, carried: &Carried) -> String {
     if carried.now.done == 0 {
-        return lang
-            .t("Ta osoba nie zaczęła jeszcze nauki.", "This person has not begun to learn.")
-            .to_owned();
+        return lang.t("Nic nie jest jeszcze ukończone.", "Nothing is completed yet.").to_owned();
     }
     let (done, all) = (carried.then.done, carried.then.all);
     let (finished, modules) = (carried.modules_then.finished, carried.modules_then.all);

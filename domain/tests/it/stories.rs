@@ -22,10 +22,10 @@ use domain::testing::{TestAcademy, on_each_database, rounds};
 use domain::text::Email;
 
 /// A small generator, so that every run tells the same stories.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    pub fn roll(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from((self.0 >> 33) % sides as u64).unwrap_or(0)
     }
@@ -34,7 +34,7 @@ impl Dice {
         u32::try_from(self.roll(sides)).unwrap_or(0)
     }
 
-    fn limits(&mut self) -> Limits {
+    pub fn limits(&mut self) -> Limits {
         let group = |kind, cap| CityGroup { kinds: [kind].into(), cap, ..CityGroup::default() };
         let groups = match self.roll(3) {
             0 => vec![],

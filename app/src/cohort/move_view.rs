@@ -75,7 +75,10 @@ pub fn follows(
     let (here, there) = (room.name(lang), to.texts.of(lang).name.clone());
     let mut facts = vec![
         (there.clone(), format!("{} {}", taken(lang, places.there), place(lang, found.arrival, who))),
-        (here, format!("{} {}", taken(lang, places.here), freed(lang, &found.leaving))),
+        (
+            here,
+            format!("{} {}", taken(lang, places.here), freed(lang, &found.leaving, room.cut_off.is_some())),
+        ),
     ];
     if !found.joining.seated.is_empty() {
         facts.push((lang.t("Przy okazji", "Besides").to_owned(), besides(lang, &found.joining)));
@@ -152,14 +155,20 @@ fn place(lang: Lang, arrival: Arrival, who: &Enrollee) -> String {
 }
 
 /// Who gets the seat that becomes free.
-fn freed(lang: Lang, queue: &Queue) -> String {
+fn freed(lang: Lang, queue: &Queue, is_cut_off: bool) -> String {
     if queue.seated.is_empty() {
-        return lang
-            .t(
-                "Miejsce się zwolni i nikt na nie nie czeka.",
-                "The place becomes free and nobody waits for it.",
+        return if is_cut_off {
+            lang.t(
+                "Miejsce zostanie wolne, bo czas na awans z kolejki już minął.",
+                "The place stays free, as the time for the queue to move is over.",
             )
-            .to_owned();
+        } else {
+            lang.t(
+                "Miejsce zostanie wolne, bo nikt z kolejki na nie nie czeka.",
+                "The place stays free, as nobody in the queue waits for it.",
+            )
+        }
+        .to_owned();
     }
     let names = names(lang, queue);
     match (queue.state, queue.waits_for_office) {

@@ -58,6 +58,8 @@ notices! {
     /// A round was run.
     RoundSealed => "round-sealed", "Przydział jest zatwierdzony. Oferty są w drodze.",
         "The round is sealed. The offers are on their way.";
+    /// Somebody was moved to another cohort.
+    Moved => "moved", "Przeniesiono. Cofnięciem jest przeniesienie z powrotem.", "Moved. A move back is the undo.";
     /// Somebody was invited.
     Invited => "invited", "Zaproszenie jest w drodze, a miejsce czeka.", "The invitation is on its way, and the place waits.";
     /// Invitations were taken back.

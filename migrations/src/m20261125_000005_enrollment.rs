@@ -65,9 +65,12 @@ CREATE TABLE enrollment_change (
     reason_code text NOT NULL,
     note text,
     actor_id ID,
-    at TIME NOT NULL
+    at TIME NOT NULL,
+    left_cohort_id ID REFERENCES cohort (id),
+    left_receipt integer
 );
 CREATE INDEX enrollment_change_enrollment ON enrollment_change (enrollment_id);
+CREATE INDEX enrollment_change_left ON enrollment_change (left_cohort_id) WHERE left_cohort_id IS NOT NULL;
 CREATE TABLE seat_layer (
     id ID PRIMARY KEY,
     cohort_id ID NOT NULL REFERENCES cohort (id),

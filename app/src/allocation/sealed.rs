@@ -99,6 +99,14 @@ fn answers(lang: Lang, offers: &Offers) -> AnyView {
     .into_any()
 }
 
+/// Where somebody of the round stands now.
+fn now(lang: Lang, one: &SeatGiven) -> AnyView {
+    if one.is_moved {
+        return tag(lang.t("przeniesiono do innej kohorty", "moved to another cohort"), Tone::Plain, None);
+    }
+    tag(short_state(lang, one.state), state_tone(one.state), None)
+}
+
 fn table(caller: &Caller, room: &Room, people: &[SeatGiven]) -> AnyView {
     let lang = caller.lang;
     let row = |one: &SeatGiven| {
@@ -113,7 +121,7 @@ fn table(caller: &Caller, room: &Room, people: &[SeatGiven]) -> AnyView {
                 <td>{one.receipt}</td>
                 <th scope="row"><a href=href>{one.name.clone()}</a></th>
                 <td>{one.naming.label(lang)}</td>
-                <td>{tag(short_state(lang, one.state), state_tone(one.state), None)}{until}</td>
+                <td>{now(lang, one)}{until}</td>
             </tr>
         }
     };

@@ -82,6 +82,8 @@ phrases! {
     "limits changed" => "Zmieniono limity", "Limits changed";
     "mail tried again" => "Ponowiono wysyłkę poczty", "Mail tried again";
     "message sent" => "Wysłano wiadomość do uczestników", "Message sent to people";
+    "moved from another cohort" => "Przeniesiono z innej kohorty", "Moved from another cohort";
+    "moved to another cohort" => "Przeniesiono do innej kohorty", "Moved to another cohort";
     "module created" => "Założono moduł", "Module created";
     "module dates changed" => "Zmieniono terminy modułów", "Dates of modules changed";
     "module published" => "Opublikowano moduł", "Module published";
@@ -282,6 +284,7 @@ pub const fn reason(lang: Lang, reason: Reason) -> &'static str {
         Reason::CityGaveBack => lang.t("miasto oddało miejsce", "the city gave the place back"),
         Reason::NotStarted => lang.t("nauka się nie zaczęła", "the learning never started"),
         Reason::HandedOver => lang.t("miejsce przekazano innej osobie", "the place was handed over"),
+        Reason::Moved => lang.t("przeniesienie z innej kohorty", "a move from another cohort"),
         Reason::RuleMet => lang.t("spełniono warunki ukończenia", "the completion rule is met"),
     }
 }

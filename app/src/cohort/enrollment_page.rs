@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use domain::affiliation::commands::decide;
 use domain::enrollment::board::{Step, steps};
 use domain::enrollment::commands::{approve, put_back, remove, seat_out_of_turn, turn_down};
+use domain::enrollment::moving::{other_cohorts, whereabouts};
 use domain::enrollment::people_list::one_person;
 use domain::enrollment::{Enrollee, EnrollmentState, Reason};
 use domain::error::Error;
@@ -23,15 +24,25 @@ use crate::notice::Notice;
 use crate::page::{Failure, Layout, Page, Reply, see_other};
 use crate::request::Caller;
 use crate::ui::part::Step as Stage;
-use crate::ui::{Button, Kind, stages, tag};
-use crate::when;
+use crate::ui::{Button, Kind, LinkButton, stages, tag};
+use crate::{urls, when};
 
 /// The enrollment.
 pub async fn show(caller: Caller, Path((slug, id)): Path<(String, String)>) -> Reply {
     let room = Room::load_to_run(&caller, &slug).await?;
-    let row = row_of(&caller, &room, &id).await?;
+    let row = match row_of(&caller, &room, &id).await {
+        Err(Error::NotFound) => return elsewhere(&caller, &id).await,
+        row => row?,
+    };
     let state = FormState::filled(caller.draft.clone().unwrap_or_default());
     page(&caller, &room, &row, &state).await
+}
+
+/// The way to an enrollment that was moved to another cohort since this address was written down.
+async fn elsewhere(caller: &Caller, id: &str) -> Reply {
+    let id = id.parse().map_err(|_| Error::NotFound)?;
+    let cohort = whereabouts(&caller.academy, &caller.actor, id).await?;
+    Ok(see_other(caller, &format!("{}/osoby/{id}", urls::board(&cohort.slug)), None))
 }
 
 /// Does what the pressed button says.
@@ -74,6 +85,12 @@ async fn page(caller: &Caller, room: &Room, row: &Row, state: &FormState) -> Res
     let (who, full) = row;
     let way = steps(&caller.academy, who.id).await?;
     let may_decide = !decidable_of(caller, room, std::slice::from_ref(row)).await?.is_empty();
+    let others = match who.state {
+        EnrollmentState::Confirmed => {
+            !other_cohorts(&caller.academy, &caller.actor, &room.cohort).await?.is_empty()
+        }
+        _ => false,
+    };
     let inputs = Inputs::of(lang, state);
     let state_of = tag(short_state(lang, who.state), state_tone(who.state), None);
     let page = Page::new(caller, format!("{}: {}", room.name(lang), who.name), || {
@@ -88,6 +105,7 @@ async fn page(caller: &Caller, room: &Room, row: &Row, state: &FormState) -> Res
                             {facts(caller, room, who)}
                         </div>
                         {deeds(who, may_decide, inputs)}
+                        {others.then(|| way_over(caller, room, who))}
                     </div>
                     <aside class="flow"><h2 data-text="lg">{lang.t("Przebieg", "What happened")}</h2>{history(caller, room, &way)}</aside>
                 </div>
@@ -157,6 +175,23 @@ fn deeds(who: &Enrollee, may_decide: bool, inputs: Inputs<'_>) -> AnyView {
     .into_any()
 }
 
+/// The way to another cohort.
+fn way_over(caller: &Caller, room: &Room, who: &Enrollee) -> AnyView {
+    let lang = caller.lang;
+    let href = caller.href(&room.path(&format!("/osoby/{}/przeniesienie", who.id)));
+    view! {
+        <div class="card flow">
+            <h2>{lang.t("Inna kohorta", "Another cohort")}</h2>
+            <p>{lang.t(
+                "Miejsce można przenieść do innej kohorty tego programu razem z postępem. Najpierw zobaczysz, co się stanie.",
+                "The place can be moved to another cohort of the programme together with the progress. What would happen is shown first.",
+            )}</p>
+            <div class="row"><LinkButton label=lang.t("Przenieś do innej kohorty", "Move to another cohort") href=href /></div>
+        </div>
+    }
+    .into_any()
+}
+
 /// What follows from the buttons that are there, a sentence each.
 fn follows(lang: Lang, state: EnrollmentState) -> String {
     use EnrollmentState as State;
@@ -192,7 +227,14 @@ fn history(caller: &Caller, room: &Room, way: &[Step]) -> AnyView {
         let (at, by) = (when::date_time(lang, step.at, room.zone()), words::by(lang, step.by.as_deref()));
         let note = step.note.as_ref().map(|note| format!(" „{note}”")).unwrap_or_default();
         let stage = if place == 0 { Stage::Now } else { Stage::Done };
-        (stage, short_state(lang, step.state).to_owned(), format!("{at}, {by}.{note}"))
+        let what = match &step.left {
+            Some(left) => {
+                let left = &left.of(lang).name;
+                say!(lang, "przeniesiono z kohorty „{left}”", "moved from the cohort “{left}”")
+            }
+            None => short_state(lang, step.state).to_owned(),
+        };
+        (stage, what, format!("{at}, {by}.{note}"))
     });
     stages(lines.collect())
 }

@@ -31,6 +31,8 @@ mod limits_tables;
 mod list;
 pub mod live;
 mod modules_page;
+mod move_page;
+mod move_view;
 pub mod parts;
 mod people_filter;
 mod people_page;
@@ -74,6 +76,12 @@ pub fn routes() -> Routes {
             run,
             enrollment_page::show,
             enrollment_page::take,
+        )
+        .form(
+            "/organizacja/kohorty/{slug}/osoby/{enrollment}/przeniesienie",
+            run,
+            move_page::show,
+            move_page::take,
         )
         .form("/organizacja/kohorty/{slug}/import", run, import_page::show, import_page::take)
         .page("/organizacja/kohorty/{slug}/import.csv", run, import_page::csv)

@@ -55,6 +55,9 @@ pub fn what(lang: Lang, change: &CohortChange, name: impl Fn(CityId) -> String) 
         let state = short_state(lang, state);
         return say!(lang, "Zgłoszenie nr {receipt}: {state}", "Application no. {receipt}: {state}");
     }
+    if let Some(said) = between_cohorts(lang, change) {
+        return said;
+    }
     let city = change.city.zip(change.naming.as_ref());
     let city = city.map(|(id, naming)| match name(id) {
         name if name.is_empty() => format!(": {}", naming.label(lang)),
@@ -62,6 +65,31 @@ pub fn what(lang: Lang, change: &CohortChange, name: impl Fn(CityId) -> String) 
     });
     let limit = raised(change).map(|(from, to, _)| format!(": {from} → {to}")).unwrap_or_default();
     format!("{}{}{limit}", words::change(lang, &change.action), city.unwrap_or_default())
+}
+
+/// Who left for another cohort, or came from one.
+fn between_cohorts(lang: Lang, change: &CohortChange) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Place {
+        receipt: u32,
+    }
+    let other = &change.other.as_ref()?.of(lang).name;
+    let receipt =
+        |json: Option<&String>| serde_json::from_str::<Place>(json?).ok().map(|place| place.receipt);
+    let (old, new) = (receipt(change.before.as_ref())?, receipt(change.after.as_ref())?);
+    Some(if change.action == "moved to another cohort" {
+        say!(
+            lang,
+            "Zgłoszenie nr {old}: przeniesione do kohorty „{other}”, tam nr {new}",
+            "Application no. {old}: moved to the cohort “{other}”, there no. {new}"
+        )
+    } else {
+        say!(
+            lang,
+            "Zgłoszenie nr {new}: przeniesione z kohorty „{other}”, tam nr {old}",
+            "Application no. {new}: moved from the cohort “{other}”, there no. {old}"
+        )
+    })
 }
 
 /// Only while the cohort stands where the change left it: undoing an older one would undo what came after it.

@@ -96,6 +96,8 @@ pub fn change(lang: Lang, action: &str) -> &'static str {
         "cities merged in cohort" => lang.t("Połączono miasta", "Cities merged"),
         "versions pinned" => lang.t("Przypięto wersje modułów", "Versions of modules pinned"),
         "enrollment moved" => lang.t("Decyzja o zgłoszeniu", "Decision about an application"),
+        "moved to another cohort" => lang.t("Przeniesiono do innej kohorty", "Moved to another cohort"),
+        "moved from another cohort" => lang.t("Przeniesiono z innej kohorty", "Moved from another cohort"),
         "module dates changed" => lang.t("Zmieniono terminy modułów", "Dates of modules changed"),
         _ => lang.t("Zmiana", "Change"),
     }

@@ -37,6 +37,10 @@ pub fn calendar(facts: &Facts<'_>, data: &EnrollmentMail) -> Option<CalendarFile
     let things: &[(Thing, bool)] = match (data.state, data.from) {
         (Offered | Invited, _) => &[(Thing::Answer, false)],
         (Confirmed, _) if was_held => &[(Thing::Answer, true), (Thing::Start, false), (Thing::Finish, false)],
+        // The entries of the cohort before are these same ones: what has no date in the new one is taken out.
+        (Confirmed, Some(Confirmed)) if thing_is_over(Thing::Start, data) => {
+            &[(Thing::Start, true), (Thing::Finish, false)]
+        }
         (Confirmed, _) => &[(Thing::Start, false), (Thing::Finish, false)],
         // What is finished stays in the calendar as it was.
         (Completed, _) => &[],

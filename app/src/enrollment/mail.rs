@@ -3,12 +3,14 @@
 use crate::mail::{Facts, Letter};
 use domain::enrollment::letters::{EVENT, TRIAL};
 use domain::enrollment::rules::Office;
-use domain::enrollment::{EnrollmentMail, EnrollmentState, Reason};
+use domain::enrollment::{EnrollmentMail, EnrollmentState, MovedFrom, Reason};
 use domain::lang::Lang;
+use domain::learning::rules::Progress;
 use domain::say;
 
 use super::calendar::calendar;
 use super::words::{Told, next, state_word, why};
+use crate::when;
 
 /// The letter of an outbox row of the event "enrollment", or of a test of one: what happened, why, the way to the
 /// cohort's page, and dates for the calendar.
@@ -44,7 +46,11 @@ pub fn letter(event: &str, facts: &Facts<'_>) -> Option<Letter> {
 /// What the subject line says: the state, then the cohort.
 #[must_use]
 pub fn subject(lang: Lang, data: &EnrollmentMail) -> String {
-    format!("{}: {}", state_word(lang, data.state), data.cohort.of(lang).name)
+    let what = match data.moved {
+        Some(_) => lang.t("Zmiana kohorty", "A change of cohort"),
+        None => state_word(lang, data.state),
+    };
+    format!("{what}: {}", data.cohort.of(lang).name)
 }
 
 /// The paragraphs.
@@ -56,6 +62,9 @@ fn said(lang: Lang, data: &EnrollmentMail, letter: Letter) -> Letter {
     } else {
         say!(lang, "Zgłoszenie nr {receipt}, {city}.", "Application no. {receipt}, {city}.")
     });
+    if let Some(moved) = &data.moved {
+        letter = told_of_move(lang, data, moved, letter);
+    }
     if (data.from, data.state) == (Some(EnrollmentState::Confirmed), EnrollmentState::Waitlisted) {
         letter = letter.say(lang.t(
             "Organizatorzy cofnęli miejsce przyznane poza kolejnością; zgłoszenie wraca na swoje dawne miejsce w kolejce.",
@@ -82,6 +91,35 @@ fn said(lang: Lang, data: &EnrollmentMail, letter: Letter) -> Letter {
         )),
         _ => letter,
     }
+}
+
+/// From where to where, what stays as it is, and the new dates.
+fn told_of_move(lang: Lang, data: &EnrollmentMail, moved: &MovedFrom, letter: Letter) -> Letter {
+    let (from, to) = (&moved.cohort.of(lang).name, &data.cohort.of(lang).name);
+    let letter = letter.say(say!(
+        lang,
+        "Organizatorzy przenieśli Cię z kohorty „{from}” do kohorty „{to}”. Miejsce zachowujesz, nic nie trzeba robić.",
+        "The organizers moved you from the cohort “{from}” to the cohort “{to}”. You keep your place, there is nothing to do."
+    ));
+    let Progress { done, all, .. } = moved.progress;
+    let letter = if done > 0 {
+        letter.say(say!(
+            lang,
+            "Postęp przechodzi z Tobą: {done} z {all} części programu. To, co zostało zapisane, nie znika.",
+            "Your progress goes with you: {done} of {all} parts of the programme. Nothing that was recorded is lost."
+        ))
+    } else {
+        letter
+    };
+    let Some(dates) = &data.dates else { return letter };
+    let zone = data.time_zone.parse().unwrap_or(chrono_tz::Europe::Warsaw);
+    let (first, last) =
+        (when::date(lang, dates.starts_on), when::date_time(lang, dates.completion_until, zone));
+    letter.say(say!(
+        lang,
+        "Obowiązują terminy nowej kohorty: pierwszy dzień {first}, ukończenie do {last}.",
+        "The dates of the new cohort hold: the first day is {first}, completion until {last}."
+    ))
 }
 
 /// The button.

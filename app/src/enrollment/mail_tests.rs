@@ -166,3 +166,38 @@ fn a_mail_of_an_older_version_is_sent_without_a_file() {
     let mail = compose(EVENT, Lang::Pl, data, &tests_settings()).unwrap();
     assert!(mail.text.contains("128") && mail.calendar.is_none(), "{}", mail.text);
 }
+
+#[test]
+fn a_move_to_a_cohort_that_has_begun_tells_from_where_to_where_and_moves_the_entries() {
+    let from = vec![Some(EnrollmentState::Confirmed)];
+    let kind = LetterKind { to: EnrollmentState::Confirmed, reason: Reason::Moved, from };
+    let moved = |starts_on: &str| {
+        let now = at("2026-10-10T10:00:00Z");
+        let mut data = sample(Lang::Pl, &cohort(AdmissionMode::FirstCome), &kind, now);
+        if let Some(dates) = &mut data.dates {
+            dates.starts_on = starts_on.parse().unwrap();
+        }
+        composed(EVENT, Lang::Pl, &data)
+    };
+    let mail = moved("2026-10-06");
+    assert_eq!(mail.subject, "Zmiana kohorty: edycja jesienna");
+    for part in [
+        "z kohorty „edycja przykładowa” do kohorty „edycja jesienna”",
+        "Miejsce zachowujesz",
+        "5 z 12 części programu",
+        "Powód:",
+        "pierwszy dzień 6 października",
+    ] {
+        assert!(mail.text.replace('\u{a0}', " ").contains(part), "{part}: {}", mail.text);
+    }
+    let entries = |mail: Composed| -> Vec<String> {
+        let text = mail.calendar.unwrap().text.replace("\r\n ", "");
+        let lines = text.lines().filter(|line| line.starts_with("UID") || line.starts_with("STATUS"));
+        lines.map(str::to_owned).collect()
+    };
+    let nobody = uuid::Uuid::nil();
+    let uid = |thing: &str| format!("UID:{nobody}-{thing}@academy");
+    let (gone, stays) = ("STATUS:CANCELLED".to_owned(), "STATUS:CONFIRMED".to_owned());
+    assert_eq!(entries(mail), [uid("start"), gone, uid("finish"), stays.clone()]);
+    assert_eq!(entries(moved("2026-11-02")), [uid("start"), stays.clone(), uid("finish"), stays]);
+}

@@ -2,12 +2,13 @@
 
 use chrono::TimeDelta;
 use domain::clock::Instant;
-use domain::cohort::CohortCard;
+use domain::cohort::{CohortCard, CohortText, CohortTexts};
 use domain::enrollment::letters::LetterKind;
 use domain::enrollment::rules::Office;
 use domain::enrollment::rules::office_deadline;
-use domain::enrollment::{EnrollmentMail, EnrollmentState, MailDates, Reason};
+use domain::enrollment::{EnrollmentMail, EnrollmentState, MailDates, MovedFrom, Reason};
 use domain::lang::Lang;
+use domain::learning::rules::Progress;
 
 use super::words::state_word;
 
@@ -60,6 +61,7 @@ fn short(lang: Lang, to: EnrollmentState, reason: Reason) -> &'static str {
         (_, Reason::CityGaveBack) => lang.t("miasto oddało miejsce", "the city gave the place back"),
         (_, Reason::NotStarted) => lang.t("nauka się nie zaczęła", "never started"),
         (_, Reason::HandedOver) => lang.t("od koleżanki lub kolegi", "from a colleague"),
+        (_, Reason::Moved) => lang.t("z innej kohorty", "from another cohort"),
         (_, Reason::RuleMet) => lang.t("warunki spełnione", "conditions met"),
     }
 }
@@ -108,6 +110,10 @@ pub fn when_sent(lang: Lang, letter: &LetterKind) -> &'static str {
         (State::Confirmed, Reason::Nominated) => {
             lang.t("Gdy koordynator miasta zgłasza tę osobę.", "When the coordinator of the city names her.")
         }
+        (State::Confirmed, Reason::Moved) => lang.t(
+            "Gdy organizator przenosi tu kogoś z innej kohorty tego programu.",
+            "When an organizer moves somebody here from another cohort of the programme.",
+        ),
         (State::Confirmed, _) => {
             lang.t("Gdy organizator daje miejsce.", "When an organizer gives the place.")
         }
@@ -149,6 +155,12 @@ pub fn when_sent(lang: Lang, letter: &LetterKind) -> &'static str {
     }
 }
 
+/// A cohort that is nowhere.
+fn example() -> CohortTexts {
+    let named = |name: &str| CohortText { name: name.to_owned(), lead: String::new() };
+    CohortTexts { pl: named("edycja przykładowa"), en: Some(named("example cohort")) }
+}
+
 /// A letter as it would be now, about somebody invented.
 #[must_use]
 pub fn sample(lang: Lang, cohort: &CohortCard, letter: &LetterKind, now: Instant) -> EnrollmentMail {
@@ -158,7 +170,7 @@ pub fn sample(lang: Lang, cohort: &CohortCard, letter: &LetterKind, now: Instant
         (letter.to, letter.reason),
         (State::Refused, Reason::Organizer | Reason::NotNominated)
             | (State::Removed | State::Transferred | State::Invited, _)
-            | (_, Reason::Organizer | Reason::HandedOver)
+            | (_, Reason::Organizer | Reason::HandedOver | Reason::Moved)
     );
     let note = lang.t("Tu będzie podany powód.", "The reason that is given will stand here.");
     let zone = cohort.time_zone.parse().unwrap_or(chrono_tz::Europe::Warsaw);
@@ -184,6 +196,10 @@ pub fn sample(lang: Lang, cohort: &CohortCard, letter: &LetterKind, now: Instant
         note: gives_reason.then(|| note.to_owned()),
         from: letter.from.first().copied().flatten(),
         is_workplace_confirmed: false,
+        moved: (letter.reason == Reason::Moved).then(|| MovedFrom {
+            cohort: example(),
+            progress: Progress { done: 5, all: 12, minutes_left: 140 },
+        }),
         dates: Some(MailDates {
             // The example shows all that a file may hold, whenever the cohort began.
             starts_on: cohort.starts_on.max((now + TimeDelta::days(1)).date_naive()),

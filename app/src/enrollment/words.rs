@@ -71,6 +71,9 @@ pub fn refusal(lang: Lang, refusal: Refusal) -> String {
         | Refusal::RoundChanged
         | Refusal::TooFewCities { .. } => round_refusal(lang, refusal),
         Refusal::NotForCities | Refusal::SizeUnknown | Refusal::OthersWait => city_refusal(lang, refusal).into(),
+        Refusal::OnlySeatsMove | Refusal::CertifiedHere | Refusal::NotOfThisCourse | Refusal::NotRunning => {
+            move_refusal(lang, refusal).into()
+        }
         Refusal::NoSeat { full } => no_seat(lang, full),
         Refusal::NeedsReason => lang
             .t(
@@ -78,6 +81,28 @@ pub fn refusal(lang: Lang, refusal: Refusal) -> String {
                 "Give a reason: the organizers will read it.",
             )
             .into(),
+    }
+}
+
+/// Why somebody stays in her cohort.
+const fn move_refusal(lang: Lang, refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::OnlySeatsMove => lang.t(
+            "Przenieść można tylko osobę, która ma potwierdzone miejsce i nie ukończyła jeszcze programu.",
+            "Only a person with a confirmed place who has not completed the programme can be moved.",
+        ),
+        Refusal::CertifiedHere => lang.t(
+            "Ta osoba ma ważny certyfikat z tej kohorty, więc w niej zostaje.",
+            "This person has a valid certificate of this cohort and so stays in it.",
+        ),
+        Refusal::NotOfThisCourse => lang.t(
+            "Przenieść można tylko do innej kohorty tego samego programu.",
+            "A person can be moved only to another cohort of the same programme.",
+        ),
+        _ => lang.t(
+            "Ta kohorta nie jest opublikowana albo czas na ukończenie programu już w niej minął.",
+            "This cohort is not published, or the time to complete the programme is over there.",
+        ),
     }
 }
 
@@ -338,6 +363,11 @@ fn seated(lang: Lang, reason: Reason, city: &str) -> String {
         Reason::Invitation => {
             say!(lang, "Zaproszenie jest przyjęte: {city}.", "The invitation is accepted: {city}.")
         }
+        Reason::Moved => say!(
+            lang,
+            "Miejsce jest przeniesione z innej kohorty: {city}.",
+            "The place was moved here from another cohort: {city}."
+        ),
         Reason::Accepted => say!(lang, "Oferta jest przyjęta: {city}.", "The offer is accepted: {city}."),
         Reason::Nominated => say!(
             lang,

@@ -157,7 +157,7 @@ pub fn column(lang: Lang, name: &str) -> Option<&'static str> {
     COLUMNS.iter().find(|(column, ..)| *column == name).map(|(_, pl, en)| lang.t(pl, en))
 }
 
-/// Names of columns, in both languages. The two last ones are added to rows by "my data".
+/// Names of columns, in both languages. The two last ones and "left_cohort" are added to rows by "my data".
 const COLUMNS: &[(&str, &str, &str)] = &[
     ("action", "co się zmieniło", "what changed"),
     ("actor_job", "zadanie", "job"),
@@ -191,6 +191,8 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("expires_at", "wygasa", "expires"),
     ("facts", "treść certyfikatu", "what it says"),
     ("fields", "wpisane pola", "typed fields"),
+    ("left_cohort", "poprzednia edycja", "cohort before"),
+    ("left_receipt", "numer w poprzedniej edycji", "number in the cohort before"),
     ("is_yes", "odpowiedź „tak”", "the answer is yes"),
     ("life", "rodzaj szkicu", "kind of draft"),
     ("from_state", "stan przed", "state before"),

@@ -133,6 +133,12 @@ async fn own(academy: &Academy, actor: &Actor, cohort: CohortId) -> Result<Vec<E
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
+/// Deletes what an enrollment declared: it leaves the cohort that asked.
+pub(crate) async fn forget_declared_of(tx: &Tx, id: EnrollmentId) -> Result<()> {
+    declared::Entity::delete_many().filter(declared::Column::EnrollmentId.eq(id)).exec(tx.conn()).await?;
+    Ok(())
+}
+
 /// When the answers of a cohort are forgotten, as it stands now.
 #[must_use]
 pub fn forgotten_at(cohort: &CohortCard, rules: &RoundRules, sealed: Option<Instant>) -> Instant {

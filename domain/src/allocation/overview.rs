@@ -96,9 +96,11 @@ pub struct SeatGiven {
     pub reason: Reason,
     /// Until when the offer has to be answered, while it waits.
     pub held_until: Option<Instant>,
+    /// Whether she was moved to another cohort since, under another number.
+    pub is_moved: bool,
 }
 
-/// The people of these receipts, in the order of receipt.
+/// The people of these receipts, in the order of receipt, also those who were moved to another cohort since.
 ///
 /// # Errors
 /// `Denied` to whoever may not see the cohort.
@@ -117,6 +119,7 @@ pub async fn people_of(
         state: String,
         reason_code: String,
         held_until: Option<Instant>,
+        is_moved: bool,
     }
     check(actor, Action::SeeCohort, &Place::cohort(cohort.course, cohort.id))?;
     if receipts.is_empty() {
@@ -125,9 +128,13 @@ pub async fn people_of(
     let list: BTreeSet<String> = receipts.iter().map(u32::to_string).collect();
     let list = list.into_iter().collect::<Vec<_>>().join(", ");
     let sql = format!(
-        "SELECT e.id, e.receipt_number, p.display_name AS name, e.city_id, e.state, e.reason_code, e.held_until \
-        FROM enrollment e JOIN person p ON p.id = e.person_id \
-        WHERE e.cohort_id = $1 AND e.receipt_number IN ({list}) ORDER BY e.receipt_number"
+        "SELECT e.id, e.receipt_number, p.display_name AS name, e.city_id, e.state, e.reason_code, e.held_until, \
+        (1 = 0) AS is_moved FROM enrollment e JOIN person p ON p.id = e.person_id \
+        WHERE e.cohort_id = $1 AND e.receipt_number IN ({list}) \
+        UNION ALL SELECT e.id, h.left_receipt AS receipt_number, p.display_name AS name, e.city_id, e.state, \
+        e.reason_code, NULL AS held_until, (1 = 1) AS is_moved FROM enrollment_change h \
+        JOIN enrollment e ON e.id = h.enrollment_id JOIN person p ON p.id = e.person_id \
+        WHERE h.left_cohort_id = $1 AND h.left_receipt IN ({list}) ORDER BY receipt_number"
     );
     let rows: Vec<Row> = db::all(academy.db().read(), &sql, [cohort.id.0.into()]).await?;
     let names = Names::read(academy).await?;
@@ -140,6 +147,7 @@ pub async fn people_of(
             state: stored(&row.state)?,
             reason: stored(&row.reason_code)?,
             held_until: row.held_until,
+            is_moved: row.is_moved,
         })
     };
     rows.into_iter().map(given).collect()
@@ -180,6 +188,8 @@ pub async fn offers(academy: &Academy, cohort: CohortId) -> Result<Offers> {
         let (state, reason): (EnrollmentState, Reason) = (stored(&row.state)?, stored(&row.reason_code)?);
         let counter = match (state, reason) {
             (EnrollmentState::Offered, _) => &mut offers.open,
+            // Who was moved here was offered nothing.
+            (EnrollmentState::Confirmed, Reason::Moved) => continue,
             (EnrollmentState::Confirmed | EnrollmentState::Completed, _) => &mut offers.accepted,
             (EnrollmentState::Declined, _) => &mut offers.declined,
             (EnrollmentState::Expired, Reason::PersonSilent) => &mut offers.silent,

@@ -11,6 +11,7 @@ use super::views::{Card, Document, HolderPage, NameCheck, Roll, RollLine, Unprin
 use super::{Number, state_of};
 use crate::access::{Action, Actor, Place, check};
 use crate::db::stored;
+use crate::enrollment::entity::enrollment;
 use crate::ids::{CertificateId, CohortId, EnrollmentId};
 use crate::lang::Lang;
 use crate::{Academy, Error, Result, secret};
@@ -159,6 +160,14 @@ pub async fn due(academy: &Academy) -> Result<Vec<EnrollmentId>> {
     sources::due(academy.db().read()).await
 }
 
+/// Whether a certificate of this enrollment is in force.
+pub(crate) async fn holds_one(conn: &impl ConnectionTrait, enrollment: EnrollmentId) -> Result<bool> {
+    let in_force = certificate::Entity::find()
+        .filter(certificate::Column::EnrollmentId.eq(enrollment))
+        .filter(certificate::Column::EndedAt.is_null());
+    Ok(in_force.one(conn).await?.is_some())
+}
+
 /// The name for paper: as checked, else as the account has it.
 pub(super) async fn name_of(conn: &impl ConnectionTrait, source: &Source) -> Result<NameCheck> {
     named(name_check::Entity::find_by_id(source.enrollment_id).one(conn).await?, source)
@@ -186,7 +195,6 @@ async fn names_of_cohort(
     conn: &impl ConnectionTrait,
     cohort: CohortId,
 ) -> Result<BTreeMap<EnrollmentId, name_check::Model>> {
-    use crate::enrollment::entity::enrollment;
     let members = Query::select()
         .column(enrollment::Column::Id)
         .from(enrollment::Entity)
@@ -205,13 +213,19 @@ async fn latest_of_cohort(
     conn: &impl ConnectionTrait,
     cohort: CohortId,
 ) -> Result<BTreeMap<EnrollmentId, (Card, Option<String>)>> {
+    // An enrollment may have been moved here since its certificate was revoked elsewhere.
+    let members = Query::select()
+        .column(enrollment::Column::Id)
+        .from(enrollment::Entity)
+        .and_where(Expr::col(enrollment::Column::CohortId).eq(cohort))
+        .to_owned();
     let of_cohort = Query::select()
         .column(certificate::Column::Id)
         .from(certificate::Entity)
-        .and_where(Expr::col(certificate::Column::CohortId).eq(cohort))
+        .and_where(Expr::col(certificate::Column::EnrollmentId).in_subquery(members.clone()))
         .to_owned();
     let rows = certificate::Entity::find()
-        .filter(certificate::Column::CohortId.eq(cohort))
+        .filter(certificate::Column::EnrollmentId.in_subquery(members))
         .order_by_asc(certificate::Column::Id)
         .all(conn)
         .await?;

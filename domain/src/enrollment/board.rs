@@ -4,21 +4,24 @@
 use std::collections::BTreeMap;
 
 use sea_orm::FromQueryResult;
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::queries::{Books, city_seats};
 use super::rules::Office;
+use super::sheet::{MOVED_AWAY, MOVED_HERE};
 use super::state::{EnrollmentState, Reason};
 use super::views::{CitySeats, Enrollee};
 use crate::access::{Action, Actor, Place, check};
 use crate::city::queries::cities;
 use crate::city::{CityCard, Names, Naming};
 use crate::clock::Instant;
-use crate::cohort::CohortCard;
 use crate::cohort::limits::{Cap, CityRule};
+use crate::cohort::queries::cohorts;
+use crate::cohort::{CohortCard, CohortTexts};
 use crate::db::{self, stored};
 use crate::ids::{CityId, CohortId, EnrollmentId};
-use crate::{Academy, Result};
+use crate::{Academy, Error, Result};
 
 /// How many rows a page of the board has.
 pub const PAGE: usize = 25;
@@ -75,6 +78,8 @@ pub struct CohortChange {
     pub enrollment: Option<EnrollmentId>,
     /// The stable phrase of the audit trail.
     pub action: String,
+    /// The other cohort, where somebody was moved to it or from it.
+    pub other: Option<CohortTexts>,
     /// The city, for changes of one city.
     pub city: Option<CityId>,
     /// How it is called.
@@ -100,6 +105,8 @@ pub struct Step {
     pub reason: Reason,
     /// What an organizer wrote.
     pub note: Option<String>,
+    /// The cohort that it left by it.
+    pub left: Option<CohortTexts>,
     /// Who, where a person did it.
     pub by: Option<String>,
     /// When.
@@ -244,7 +251,7 @@ struct ChangeRow {
 const CHANGES: &str = "SELECT a.id, a.action, a.subject_kind, a.subject_id, a.city_id, a.before, a.after, a.reason, \
     p.display_name AS by_name, a.at FROM audit a LEFT JOIN person p ON p.id = a.actor_id \
     WHERE a.cohort_id = $1 AND (a.action IN ('cohort created', 'cohort changed', 'limits changed', \
-     'city rule changed', 'city rules changed', 'people imported', 'people invited', 'round opened', 'round rules changed', 'round proposed', 'round sealed', 'cities merged in cohort', 'versions pinned', 'module dates changed') \
+     'city rule changed', 'city rules changed', 'people imported', 'people invited', 'round opened', 'round rules changed', 'round proposed', 'round sealed', 'cities merged in cohort', 'versions pinned', 'module dates changed', 'moved to another cohort', 'moved from another cohort') \
     OR (a.action = 'enrollment moved' AND a.actor_id IS NOT NULL AND (a.after LIKE '%\"reason\":\"organizer\"%' \
     OR a.after LIKE '%\"reason\":\"not_started\"%')))";
 
@@ -257,7 +264,9 @@ pub async fn changes(academy: &Academy, cohort: &CohortCard, most: u32) -> Resul
     let values = [cohort.id.0.into(), i64::from(most).into()];
     let rows: Vec<ChangeRow> = db::all(academy.db().read(), &sql, values).await?;
     let names = Names::read(academy).await?;
-    rows.into_iter().map(|row| change(row, &names)).collect()
+    let others: Vec<CohortId> = rows.iter().filter_map(ChangeRow::other).collect();
+    let others = if others.is_empty() { Vec::new() } else { cohorts(academy, &others).await? };
+    rows.into_iter().map(|row| change(row, &names, &others)).collect()
 }
 
 /// One of them.
@@ -268,11 +277,29 @@ pub(super) async fn change_of(academy: &Academy, cohort: CohortId, id: Uuid) -> 
     let sql = format!("{CHANGES} AND a.id = $2");
     let row: Option<ChangeRow> = db::one(academy.db().read(), &sql, [cohort.0.into(), id.into()]).await?;
     let names = Names::read(academy).await?;
-    row.map(|row| change(row, &names)).transpose()
+    row.map(|row| change(row, &names, &[])).transpose()
 }
 
-fn change(row: ChangeRow, names: &Names) -> Result<CohortChange> {
+impl ChangeRow {
+    /// The other cohort of a move between two.
+    fn other(&self) -> Option<CohortId> {
+        #[derive(Deserialize)]
+        struct Place {
+            cohort: CohortId,
+        }
+        let place = match self.action.as_str() {
+            MOVED_AWAY => self.after.as_deref(),
+            MOVED_HERE => self.before.as_deref(),
+            _ => None,
+        };
+        serde_json::from_str::<Place>(place?).ok().map(|place| place.cohort)
+    }
+}
+
+fn change(row: ChangeRow, names: &Names, others: &[CohortCard]) -> Result<CohortChange> {
+    let other = row.other().and_then(|id| others.iter().find(|cohort| cohort.id == id));
     Ok(CohortChange {
+        other: other.map(|cohort| cohort.texts.clone()),
         id: row.id,
         enrollment: row.subject_id.filter(|_| row.subject_kind == "enrollment").map(EnrollmentId),
         action: row.action,
@@ -291,6 +318,7 @@ struct StepRow {
     to_state: String,
     reason_code: String,
     note: Option<String>,
+    left_texts: Option<String>,
     by_name: Option<String>,
     at: Instant,
 }
@@ -300,14 +328,20 @@ struct StepRow {
 /// # Errors
 /// `Broken` when the database cannot be read.
 pub async fn steps(academy: &Academy, enrollment: EnrollmentId) -> Result<Vec<Step>> {
-    let sql = "SELECT h.to_state, h.reason_code, h.note, p.display_name AS by_name, h.at FROM enrollment_change h \
-        LEFT JOIN person p ON p.id = h.actor_id WHERE h.enrollment_id = $1 ORDER BY h.id DESC";
+    let sql = "SELECT h.to_state, h.reason_code, h.note, c.texts AS left_texts, p.display_name AS by_name, h.at \
+        FROM enrollment_change h LEFT JOIN person p ON p.id = h.actor_id \
+        LEFT JOIN cohort c ON c.id = h.left_cohort_id WHERE h.enrollment_id = $1 ORDER BY h.id DESC";
     let rows: Vec<StepRow> = db::all(academy.db().read(), sql, [enrollment.0.into()]).await?;
     let step = |row: StepRow| {
         Ok(Step {
             state: stored(&row.to_state)?,
             reason: stored(&row.reason_code)?,
             note: row.note,
+            left: row
+                .left_texts
+                .map(|texts| serde_json::from_str(&texts))
+                .transpose()
+                .map_err(Error::broken)?,
             by: row.by_name,
             at: row.at,
         })

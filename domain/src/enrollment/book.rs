@@ -377,6 +377,7 @@ impl SeatBook {
     }
 }
 
+mod moving;
 mod round;
 
 #[cfg(test)]

@@ -115,6 +115,7 @@ impl Desk<'_> {
             note: (!step.note.is_empty()).then(|| step.note.to_owned()),
             from,
             is_workplace_confirmed: step.is_workplace_confirmed,
+            moved: None,
             dates: Some(MailDates {
                 starts_on: self.cohort.starts_on,
                 completion_until: self.cohort.completion_until,

@@ -53,10 +53,14 @@ impl<'m> Move<'m> {
 }
 
 impl Desk<'_> {
-    /// An enrollment of this cohort, read under the lock.
+    /// An enrollment of this cohort, read under the lock. One that was moved to another cohort while it was looked up
+    /// stands no longer where it was seen.
     pub async fn enrollment(&self, id: EnrollmentId) -> Result<enrollment::Model> {
-        let row = enrollment::Entity::find_by_id(id).one(self.tx.conn()).await?;
-        row.filter(|row| row.cohort_id == self.cohort.id).ok_or(Error::NotFound)
+        let row = enrollment::Entity::find_by_id(id).one(self.tx.conn()).await?.ok_or(Error::NotFound)?;
+        if row.cohort_id == self.cohort.id {
+            return Ok(row);
+        }
+        Err(Error::Refused(crate::error::Refusal::Enrollment(super::rules::Refusal::NotPossibleNow)))
     }
 
     /// Moves an enrollment, legal moves only, and tells everybody concerned. Claims are the caller's affair.

@@ -43,7 +43,7 @@ pub mod enrollment {
 pub mod enrollment_change {
     use sea_orm::entity::prelude::*;
 
-    use crate::ids::{EnrollmentId, PersonId};
+    use crate::ids::{CohortId, EnrollmentId, PersonId};
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "enrollment_change")]
@@ -57,6 +57,9 @@ pub mod enrollment_change {
         pub note: Option<String>,
         pub actor_id: Option<PersonId>,
         pub at: DateTimeUtc,
+        /// The cohort that it left by this change, and its receipt number there.
+        pub left_cohort_id: Option<CohortId>,
+        pub left_receipt: Option<i32>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

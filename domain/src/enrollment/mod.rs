@@ -8,6 +8,7 @@
 //! Nothing here counts first and inserts later: every command takes the cohort's total row before it looks at anything
 //! (`desk`), so that what it reads stays true until it commits.
 
+pub mod arrival;
 pub mod book;
 #[cfg(feature = "ssr")]
 mod books;
@@ -52,6 +53,8 @@ pub mod listing;
 #[cfg(feature = "ssr")]
 pub mod live;
 #[cfg(feature = "ssr")]
+pub mod moving;
+#[cfg(feature = "ssr")]
 pub mod people_list;
 #[cfg(feature = "ssr")]
 mod people_query;
@@ -81,4 +84,4 @@ pub use forms::ApplyForm;
 pub(crate) use intake::Intake;
 pub use rules::Refusal;
 pub use state::{EnrollmentState, Reason};
-pub use views::{CitySeats, Enrollee, EnrollmentMail, MailDates, Receipt, Standing, Workplace};
+pub use views::{CitySeats, Enrollee, EnrollmentMail, MailDates, MovedFrom, Receipt, Standing, Workplace};

@@ -106,6 +106,14 @@ pub enum Refusal {
     },
     /// A seat is free, and somebody in the queue is owed it.
     OthersWait,
+    /// Only a confirmed seat moves to another cohort: nothing else can be kept, and what is completed is over.
+    OnlySeatsMove,
+    /// A certificate in force tells of the cohort, so its holder stays there.
+    CertifiedHere,
+    /// The other cohort is one of another course, or the same one.
+    NotOfThisCourse,
+    /// The other cohort is not shown yet, or nothing can be completed there any more.
+    NotRunning,
     /// An act of an organizer needs a reason, so that others understand it later.
     NeedsReason,
 }

@@ -15,14 +15,17 @@ use super::desk_moves::Move;
 use super::entity::{enrollment, enrollment_change, seat_claim};
 use super::letters::has_letter;
 use super::rules::office_deadline;
-use super::state::EnrollmentState;
+use super::state::{EnrollmentState, Reason};
+use super::views::MovedFrom;
 use crate::access::Actor;
 use crate::audit::{self, Change};
 use crate::clock::Instant;
+use crate::cohort::CohortCard;
 use crate::cohort::groups::SeatCity;
 use crate::cohort::limits::{Layer, LayerKind};
 use crate::db::{Tx, portions, run, stored, value_rows};
-use crate::ids::{EnrollmentId, SeatLayerId};
+use crate::ids::{CohortId, EnrollmentId, SeatLayerId};
+use crate::learning::rules::Progress;
 use crate::notification;
 use crate::{Error, Result};
 
@@ -36,6 +39,11 @@ struct Standing {
     held_until: Option<Instant>,
     is_end: bool,
 }
+
+/// The line of the audit trail of a cohort that somebody left for another one.
+pub const MOVED_AWAY: &str = "moved to another cohort";
+/// The line of the cohort that she came to.
+pub const MOVED_HERE: &str = "moved from another cohort";
 
 /// Gathered writes.
 #[derive(Default)]
@@ -155,6 +163,8 @@ impl Desk<'_> {
             note: Set((!step.note.is_empty()).then(|| step.note.to_owned())),
             actor_id: Set(actor.person()),
             at: Set(self.academy.now()),
+            left_cohort_id: Set(None),
+            left_receipt: Set(None),
         });
         let trace = |state, reason| Trace { state, reason, receipt: row.receipt_number };
         let mut line = Change::new("enrollment moved", "enrollment", row.id.0)
@@ -167,6 +177,51 @@ impl Desk<'_> {
         }
         sheet.trail.push(audit::entry(self.academy, actor, line));
         if let Some(mail) = self.mail(row, (from, step), id, to)? {
+            sheet.letters.push(notification::letter(self.academy, mail)?);
+        }
+        Ok(())
+    }
+
+    /// History, audit and letter of a move from another cohort to this one, `row` being what it is since; they are
+    /// written with the sheet. Each of the two cohorts has a line of the audit trail about it.
+    pub fn tell_moved(
+        &self,
+        sheet: &mut Sheet,
+        to: &Addresses,
+        row: &enrollment::Model,
+        (from, receipt): (&CohortCard, i32),
+        (note, progress): (&str, Progress),
+    ) -> Result<()> {
+        #[derive(Serialize)]
+        struct Place {
+            cohort: CohortId,
+            receipt: i32,
+        }
+        let step = Move::new(EnrollmentState::Confirmed, Reason::Moved).noted(note);
+        let id: Uuid = self.academy.new_id();
+        sheet.changes.push(enrollment_change::ActiveModel {
+            id: Set(id),
+            enrollment_id: Set(row.id),
+            from_state: Set(Some(row.state.clone())),
+            to_state: Set(step.to.code().into()),
+            reason_code: Set(step.reason.code().into()),
+            note: Set(Some(note.to_owned())),
+            actor_id: Set(self.actor.person()),
+            at: Set(self.academy.now()),
+            left_cohort_id: Set(Some(from.id)),
+            left_receipt: Set(Some(receipt)),
+        });
+        for (action, cohort) in [(MOVED_AWAY, from), (MOVED_HERE, &self.cohort)] {
+            let line = Change::new(action, "enrollment", row.id.0)
+                .within(Some(cohort.course), Some(cohort.id))
+                .of_city(row.city_id)
+                .before(&Place { cohort: from.id, receipt })
+                .after(&Place { cohort: self.cohort.id, receipt: row.receipt_number })
+                .because(note);
+            sheet.trail.push(audit::entry(self.academy, self.actor, line));
+        }
+        if let Some(mut mail) = self.mail(row, (Some(step.to), step), id, to)? {
+            mail.data.moved = Some(MovedFrom { cohort: from.texts.clone(), progress });
             sheet.letters.push(notification::letter(self.academy, mail)?);
         }
         Ok(())
@@ -187,7 +242,7 @@ impl Desk<'_> {
         for some in portions(sheet.priorities, 2) {
             set_priorities(self.tx, some).await?;
         }
-        for some in portions(sheet.changes, 8) {
+        for some in portions(sheet.changes, 10) {
             enrollment_change::Entity::insert_many(some).exec_without_returning(self.tx.conn()).await?;
         }
         audit::put_all(self.tx, sheet.trail).await?;

@@ -173,6 +173,8 @@ pub enum Reason {
     CityGaveBack,
     /// The seat was handed to a colleague.
     HandedOver,
+    /// An organizer moved the seat's holder here from another cohort of the course.
+    Moved,
     /// The course's rule is met.
     RuleMet,
     /// The cohort had begun, and nothing was done with the seat.
@@ -208,6 +210,7 @@ impl Reason {
         Self::NotNominated,
         Self::CityGaveBack,
         Self::HandedOver,
+        Self::Moved,
         Self::RuleMet,
         Self::NotStarted,
     ];
@@ -241,6 +244,7 @@ impl Reason {
             Self::NotNominated => "not_nominated",
             Self::CityGaveBack => "city_gave_back",
             Self::HandedOver => "handed_over",
+            Self::Moved => "moved",
             Self::RuleMet => "rule_met",
             Self::NotStarted => "not_started",
         }

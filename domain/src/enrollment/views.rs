@@ -12,6 +12,7 @@ use crate::cohort::admission::AdmissionMode;
 use crate::cohort::groups::SeatCity;
 use crate::cohort::limits::{Cap, LayerKind};
 use crate::ids::{AffiliationId, CityId, CohortId, EnrollmentId, PersonId};
+use crate::learning::rules::Progress;
 
 /// The answer to an application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -211,6 +212,18 @@ pub struct EnrollmentMail {
     /// What the calendar needs.
     #[serde(default)]
     pub dates: Option<MailDates>,
+    /// Where she was moved from, when she was.
+    #[serde(default)]
+    pub moved: Option<MovedFrom>,
+}
+
+/// What a letter about a move to another cohort tells of the cohort before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovedFrom {
+    /// What it is called.
+    pub cohort: CohortTexts,
+    /// How far its holder is by what counts in the cohort that she comes to.
+    pub progress: Progress,
 }
 
 /// What the calendar file of a mail is made of.

@@ -126,6 +126,20 @@ pub(super) async fn restored(
     Ok((people, book))
 }
 
+/// Plays an act on a cohort as it stands and gives those who would get a seat or an offer by it, in the order in which
+/// they would; `act` knows enrollments by their receipts. Offices are taken as open.
+pub(super) async fn played(
+    academy: &Academy,
+    cohort: &CohortCard,
+    limits: &Limits,
+    act: impl FnOnce(&mut SeatBook) -> Vec<i64>,
+) -> Result<Vec<Newcomer>> {
+    let (people, mut book) = restored(academy, cohort, limits).await?;
+    let names = Names::read(academy).await?;
+    let moved = act(&mut book);
+    moved.iter().filter_map(|receipt| people.get(receipt)).map(|person| person.newcomer(&names)).collect()
+}
+
 fn cities(tally: impl Iterator<Item = (Layer, u32)>) -> BTreeSet<CityId> {
     let city = |(layer, _)| if let Layer::City(city) = layer { Some(city) } else { None };
     tally.filter_map(city).collect()

@@ -12,6 +12,8 @@ pub mod rules;
 #[cfg(feature = "ssr")]
 pub mod booklet;
 #[cfg(feature = "ssr")]
+pub mod carried;
+#[cfg(feature = "ssr")]
 pub mod commands;
 #[cfg(feature = "ssr")]
 pub(crate) mod entity;

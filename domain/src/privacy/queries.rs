@@ -228,7 +228,8 @@ impl Names {
     ) -> Result<Self> {
         let cities: BTreeSet<CityId> =
             rows.clone().filter_map(|row| id(row, "city_id")).map(CityId).collect();
-        let cohorts: BTreeSet<CohortId> = rows.filter_map(|row| id(row, "cohort_id")).map(CohortId).collect();
+        let cohorts = rows.flat_map(|row| ["cohort_id", "left_cohort_id"].map(|name| id(row, name)));
+        let cohorts: BTreeSet<CohortId> = cohorts.flatten().map(CohortId).collect();
         let cities = crate::city::queries::cities(academy, &cities.into_iter().collect::<Vec<_>>()).await?;
         let cohorts =
             crate::cohort::queries::cohorts(academy, &cohorts.into_iter().collect::<Vec<_>>()).await?;
@@ -247,6 +248,9 @@ impl Names {
         }
         if let Some(name) = id(fields, "cohort_id").and_then(|id| self.cohorts.get(&CohortId(id))) {
             fields.insert("cohort".into(), json!(name));
+        }
+        if let Some(name) = id(fields, "left_cohort_id").and_then(|id| self.cohorts.get(&CohortId(id))) {
+            fields.insert("left_cohort".into(), json!(name));
         }
     }
 }

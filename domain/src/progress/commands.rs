@@ -207,6 +207,8 @@ pub async fn complete(
     may_run(actor, cohort)?;
     let reason = self::reason(reason)?;
     let tx = academy.begin().await?;
+    // Nobody moves her to another cohort meanwhile.
+    tx.take_turn(enrollment.0).await?;
     contact(&tx, cohort, enrollment).await?;
     crate::enrollment::commands::complete(academy, &tx, actor, enrollment, &reason).await?;
     tx.commit().await

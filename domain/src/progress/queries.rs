@@ -216,7 +216,8 @@ fn person(
     }
 }
 
-pub(super) async fn extensions(conn: &impl ConnectionTrait, cohort: CohortId) -> Result<Vec<Extension>> {
+/// Extensions in force in a cohort, the latest first.
+pub(crate) async fn extensions(conn: &impl ConnectionTrait, cohort: CohortId) -> Result<Vec<Extension>> {
     #[derive(FromQueryResult)]
     struct Row {
         id: Uuid,

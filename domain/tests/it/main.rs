@@ -25,6 +25,8 @@ mod limits;
 mod lists;
 mod live;
 mod message;
+mod moving;
+mod moving_stories;
 mod outbox;
 mod people;
 mod privacy;

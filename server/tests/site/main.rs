@@ -28,6 +28,7 @@ mod logs;
 mod moves;
 mod old_cookies;
 mod operator;
+mod other_cohort;
 mod outbox;
 mod process;
 mod public;

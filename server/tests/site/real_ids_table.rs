@@ -54,6 +54,7 @@ pub const TABLE: &str = "
     sxxo+oxxxxxx++ GET  /organizacja/programy/{slug}
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/miasta/{city}
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/osoby/{enrollment}
+    sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/osoby/{enrollment}/przeniesienie
     sxx++xxxxxxx++ GET  /organizacja/kohorty/{slug}/import
     sxxooxxxxxxxoo GET  /organizacja/kohorty/{slug}/import.csv
     sxxooxxxxxxxoo GET  /organizacja/kohorty/{slug}/import.xlsx
@@ -113,6 +114,7 @@ pub const TABLE: &str = "
     sxxofoxxxxxxff POST /organizacja/programy/{slug}
     sxxffxxxxxxxff POST /organizacja/kohorty/{slug}/miasta/{city} what=save
     sxxffxxxxxxxff POST /organizacja/kohorty/{slug}/osoby/{enrollment} what=remove
+    sxxffxxxxxxxff POST /organizacja/kohorty/{slug}/osoby/{enrollment}/przeniesienie
     sxxffxxxxxxxff POST /organizacja/kohorty/{slug}/limity what=limits
     sxxxfxxxxxxxff POST /organizacja/kohorty/{slug}/runda what=propose
     sxxxfxxxxxxxff POST /organizacja/kohorty/{slug}/runda/zatwierdzenie

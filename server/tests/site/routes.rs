@@ -115,6 +115,7 @@ organizer administrator
     GET+POST  /organizacja/kohorty/{slug}/miasta/{city}
     GET+POST  /organizacja/kohorty/{slug}/osoby/{enrollment}
     GET+POST  /organizacja/kohorty/{slug}/osoby/zbiorczo
+    GET+POST  /organizacja/kohorty/{slug}/osoby/{enrollment}/przeniesienie
     GET+POST  /organizacja/kohorty/{slug}/import
     GET       /organizacja/kohorty/{slug}/import.csv
     GET       /organizacja/kohorty/{slug}/import.xlsx

@@ -1,10 +1,12 @@
 //! Starting, answering and submitting attempts.
 
+mod close_left;
 mod close_overdue;
 mod save_answer;
 mod start_attempt;
 mod submit_attempt;
 
+pub(crate) use close_left::{close_left, lock_open};
 pub use close_overdue::close_overdue;
 pub use save_answer::save_answer;
 pub use start_attempt::start_attempt;

@@ -15,6 +15,14 @@ use crate::{Academy, Result};
 /// # Errors
 /// `Broken` when the database cannot be written.
 pub(crate) async fn leave_all(academy: &Academy, tx: &Tx, actor: &Actor, person: PersonId) -> Result<usize> {
+    // Nobody moves her to another cohort meanwhile.
+    let open = enrollment::Entity::find()
+        .filter(enrollment::Column::PersonId.eq(person))
+        .filter(enrollment::Column::EndedAt.is_null())
+        .order_by_asc(enrollment::Column::Id);
+    for row in open.all(tx.conn()).await? {
+        tx.take_turn(row.id.0).await?;
+    }
     // Cohorts are locked in one order, whoever comes.
     let open = enrollment::Entity::find()
         .filter(enrollment::Column::PersonId.eq(person))

@@ -2,16 +2,17 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use super::ImportRow;
 use crate::Result;
 use crate::affiliation::entity as affiliation;
 use crate::cohort::CohortCard;
 use crate::db::{Tx, stored};
-use crate::enrollment::entity::enrollment;
+use crate::enrollment::entity::{enrollment, enrollment_change};
 use crate::enrollment::state::EnrollmentState;
-use crate::ids::{CityId, PersonId};
+use crate::ids::{CityId, CohortId, PersonId};
 use crate::people::entity::person;
 use crate::text::Email;
 
@@ -76,11 +77,21 @@ impl Known {
                 .select_only()
                 .columns([enrollment::Column::PersonId, enrollment::Column::State])
                 .filter(enrollment::Column::CohortId.eq(cohort.id))
-                .filter(enrollment::Column::PersonId.is_in(ids))
+                .filter(enrollment::Column::PersonId.is_in(ids.iter().copied()))
                 .into_tuple()
                 .all(conn)
                 .await?;
-            for (person, state) in rows {
+            // Whoever was moved to another cohort is not sent back by the file that once brought her here.
+            let moved: Vec<(PersonId, String)> = enrollment::Entity::find()
+                .select_only()
+                .columns([enrollment::Column::PersonId, enrollment::Column::State])
+                .filter(enrollment::Column::PersonId.is_in(ids))
+                .filter(enrollment::Column::CohortId.ne(cohort.id))
+                .filter(enrollment::Column::Id.in_subquery(left(cohort.id)))
+                .into_tuple()
+                .all(conn)
+                .await?;
+            for (person, state) in rows.into_iter().chain(moved) {
                 let state: EnrollmentState = stored(&state)?;
                 // An application under way says more than one that ended.
                 let shown = known.standings.entry(person).or_insert(state);
@@ -91,4 +102,13 @@ impl Known {
         }
         Ok(known)
     }
+}
+
+/// Enrollments that were moved out of a cohort.
+fn left(cohort: CohortId) -> SelectStatement {
+    enrollment_change::Entity::find()
+        .select_only()
+        .column(enrollment_change::Column::EnrollmentId)
+        .filter(enrollment_change::Column::LeftCohortId.eq(cohort))
+        .into_query()
 }

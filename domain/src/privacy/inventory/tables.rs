@@ -323,6 +323,8 @@ pub const TABLES: &[Table] = &[
             col("reason_code", Stays),
             col("note", Emptied),
             col("at", Stays),
+            col("left_cohort_id", Stays),
+            col("left_receipt", Stays),
         ],
     )
     .done_by("actor_id"),

@@ -97,26 +97,7 @@ pub fn when_sent(lang: Lang, letter: &LetterKind) -> &'static str {
             "Gdy zaprasza organizator albo koordynator miasta.",
             "When an organizer or the coordinator of a city invites.",
         ),
-        (State::Confirmed, Reason::SeatFree) => lang.t(
-            "Od razu po wysłaniu zgłoszenia, gdy miejsce jest wolne.",
-            "Right after an application is sent, when a place is free.",
-        ),
-        (State::Confirmed, Reason::Promoted) => {
-            lang.t("Gdy zwalnia się miejsce.", "When a place becomes free.")
-        }
-        (State::Confirmed, Reason::Accepted | Reason::Invitation) => {
-            lang.t("Gdy ta osoba przyjmuje miejsce.", "When the person accepts the place.")
-        }
-        (State::Confirmed, Reason::Nominated) => {
-            lang.t("Gdy koordynator miasta zgłasza tę osobę.", "When the coordinator of the city names her.")
-        }
-        (State::Confirmed, Reason::Moved) => lang.t(
-            "Gdy organizator przenosi tu kogoś z innej kohorty tego programu.",
-            "When an organizer moves somebody here from another cohort of the programme.",
-        ),
-        (State::Confirmed, _) => {
-            lang.t("Gdy organizator daje miejsce.", "When an organizer gives the place.")
-        }
+        (State::Confirmed, reason) => when_seated(lang, reason),
         (State::Completed, _) => lang.t("Po ukończeniu programu.", "When the programme is completed."),
         (State::Declined, _) => {
             lang.t("Gdy ta osoba odmawia przyjęcia miejsca.", "When the person declines the place.")
@@ -152,6 +133,28 @@ pub fn when_sent(lang: Lang, letter: &LetterKind) -> &'static str {
         (State::Removed, _) => {
             lang.t("Gdy organizator zabiera miejsce.", "When an organizer takes the place.")
         }
+    }
+}
+
+/// When somebody is told that she has a place.
+fn when_seated(lang: Lang, reason: Reason) -> &'static str {
+    match reason {
+        Reason::SeatFree => lang.t(
+            "Od razu po wysłaniu zgłoszenia, gdy miejsce jest wolne.",
+            "Right after an application is sent, when a place is free.",
+        ),
+        Reason::Promoted => lang.t("Gdy zwalnia się miejsce.", "When a place becomes free."),
+        Reason::Accepted | Reason::Invitation => {
+            lang.t("Gdy ta osoba przyjmuje miejsce.", "When the person accepts the place.")
+        }
+        Reason::Nominated => {
+            lang.t("Gdy koordynator miasta zgłasza tę osobę.", "When the coordinator of the city names her.")
+        }
+        Reason::Moved => lang.t(
+            "Gdy organizator przenosi tu kogoś z innej kohorty tego programu.",
+            "When an organizer moves somebody here from another cohort of the programme.",
+        ),
+        _ => lang.t("Gdy organizator daje miejsce.", "When an organizer gives the place."),
     }
 }
 

@@ -183,7 +183,7 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Reason; 28] = [
+    pub const ALL: [Reason; 29] = [
         Self::SeatFree,
         Self::TotalFull,
         Self::CityFull,

@@ -510,23 +510,43 @@ async fn lists_that_know_people_by_receipt_still_find_who_was_moved() {
 async fn the_file_that_once_brought_her_does_not_bring_her_back() {
     on_each_database(async |academy| {
         use domain::enrollment::commands::import_people;
-        use domain::enrollment::import::{Outcome, dry_run, read};
+        use domain::enrollment::import::{ImportKind, Outcome, dry_run, read};
         let two = Two::of(academy, Limits::default(), Limits::default()).await;
         let file = "e-mail;imię i nazwisko;miasto;funkcja\newa@um.pl;Ewa Bąk;Ełk;inspektorka\n";
         let rows = read(file.as_bytes()).unwrap();
         let autumn = get_cohort(academy, two.autumn).await.unwrap();
-        let plan = dry_run(academy, &two.organizer, &autumn, &rows).await.unwrap();
-        import_people(academy, &two.organizer, two.autumn, (&rows, &plan.fingerprint), "lista")
-            .await
-            .unwrap();
+        let plan =
+            dry_run(academy, &two.organizer, &autumn, (&ImportKind::Applications, &rows)).await.unwrap();
+        import_people(
+            academy,
+            &two.organizer,
+            two.autumn,
+            &ImportKind::Applications,
+            (&rows, &plan.fingerprint),
+            "lista",
+        )
+        .await
+        .unwrap();
         let email = domain::text::Email::parse("ewa@um.pl").unwrap();
         let ewa = domain::people::queries::find_person_by_email(academy, &email).await.unwrap().unwrap();
         let hers = cast::enrollment(academy, two.autumn, ewa).await.unwrap();
         two.moved(academy, hers, false).await.unwrap();
-        let again = dry_run(academy, &two.organizer, &autumn, &rows).await.unwrap();
+        let again =
+            dry_run(academy, &two.organizer, &autumn, (&ImportKind::Applications, &rows)).await.unwrap();
         assert_eq!(again.rows[0].outcome, Outcome::AlreadyThere { state: Confirmed });
         let seen = &again.fingerprint;
-        assert_eq!(import_people(academy, &two.organizer, two.autumn, (&rows, seen), "lista").await, Ok(0));
+        assert_eq!(
+            import_people(
+                academy,
+                &two.organizer,
+                two.autumn,
+                &ImportKind::Applications,
+                (&rows, seen),
+                "lista"
+            )
+            .await,
+            Ok(0)
+        );
         assert_eq!(states(academy, two.autumn).await, []);
     })
     .await;

@@ -159,7 +159,7 @@ async fn page_with(
         exceptions.into_iter().map(|row| (name(row.city).unwrap_or_default(), row)).collect()
     };
     let over = over_seats(academy, &room.cohort).await?;
-    let sources = trial_sources(academy, &caller.actor, room.cohort.id).await?;
+    let sources = trial_sources(academy, &caller.actor, &room.cohort).await?;
     // Each of the two forms shows only what was typed into itself.
     let (mut limits, mut rule) = (FormState::filled(typed(&room.books.limits.caps())), usual_rule());
     match state.fields.get("what") {

@@ -58,7 +58,7 @@ pub fn limits(
         <section aria-labelledby="limity">
             <h2 id="limity" data-after="4">{lang.t("Limity", "Limits")}</h2>
             <p data-after="4">{rule(lang, view.cohort.mode, limits)}</p>
-            <dl class="limits card">
+            <dl class="limits card" data-after=(!changed.is_empty()).then_some("4")>
                 {layer(lang.t("Miejsca", "Places"), Layer::Total)}
                 {layer(lang.t("Miasta", "Cities"), Layer::CityCount)}
                 <div><dt>{lang.t("Miejsca jednego miasta", "Places of one city")}</dt><dd>{each}</dd></div>

@@ -125,11 +125,16 @@ pub struct TrialSource {
     pub applications: u32,
 }
 
-/// The other cohorts that the actor runs and that somebody applied for, the latest first: two statements.
+/// The other cohorts that the actor runs and that somebody applied for: the last edition before this one comes first, and
+/// later ones come after all earlier ones. Two statements.
 ///
 /// # Errors
 /// `Broken` when the database cannot be read.
-pub async fn trial_sources(academy: &Academy, actor: &Actor, but: CohortId) -> Result<Vec<TrialSource>> {
+pub async fn trial_sources(
+    academy: &Academy,
+    actor: &Actor,
+    cohort: &CohortCard,
+) -> Result<Vec<TrialSource>> {
     #[derive(FromQueryResult)]
     struct Row {
         cohort_id: CohortId,
@@ -149,11 +154,13 @@ pub async fn trial_sources(academy: &Academy, actor: &Actor, but: CohortId) -> R
     for row in rows {
         let card = card(row)?;
         let applications = counts.get(&card.id).copied().and_then(|count| u32::try_from(count).ok());
-        let is_hers = card.id != but && may(actor, Action::RunCohort, &Place::cohort(card.course, card.id));
+        let is_hers =
+            card.id != cohort.id && may(actor, Action::RunCohort, &Place::cohort(card.course, card.id));
         if let Some(applications) = applications.filter(|_| is_hers) {
             sources.push(TrialSource { card, applications });
         }
     }
+    sources.sort_by_key(|source| source.card.starts_on > cohort.starts_on);
     Ok(sources)
 }
 

@@ -133,9 +133,9 @@ async fn only_who_runs_both_cohorts_tries_one_on_the_other() {
         for actor in [&narrow, &lecturer] {
             let denied = trial_run(academy, actor, (&next, &Limits::default()), stage.last).await;
             assert_eq!(denied, Err(Error::Denied));
-            assert_eq!(trial_sources(academy, actor, next.id).await, Ok(vec![]));
+            assert_eq!(trial_sources(academy, actor, &next).await, Ok(vec![]));
         }
-        let sources = trial_sources(academy, &stage.organizer, next.id).await.unwrap();
+        let sources = trial_sources(academy, &stage.organizer, &next).await.unwrap();
         let told: Vec<_> = sources.iter().map(|one| (one.card.id, one.applications)).collect();
         assert_eq!(told, [(stage.last, 2)], "a cohort for which nobody applied is no source");
         let gone = academy.new_id();

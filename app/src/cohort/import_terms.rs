@@ -10,7 +10,6 @@ use leptos::prelude::*;
 
 use super::inputs::Inputs;
 use super::parts::Room;
-use super::words::seats_from;
 use crate::form::Fields;
 use crate::request::Caller;
 use crate::ui::{Answers, Button, Choice};
@@ -96,7 +95,12 @@ pub fn terms(inputs: Inputs<'_>, room: &Room) -> AnyView {
             )
             .to_owned(),
     };
-    let choice = |from: SeatsFrom| Choice::new(from.word(), seats_from(lang, from)).with_hint(hint(from));
+    let label = |from| match from {
+        SeatsFrom::Limits => lang.t("Tylko wolne miejsca", "Free places only"),
+        SeatsFrom::Reserve => lang.t("Także z rezerwy organizatorów", "Also out of the organizers' reserve"),
+        SeatsFrom::Beyond => lang.t("Także ponad limit", "Also beyond the limit"),
+    };
+    let choice = |from: SeatsFrom| Choice::new(from.word(), label(from)).with_hint(hint(from));
     let last = when::date_time(lang, room.cohort.promotion_until, room.zone());
     let until = say!(
         lang,

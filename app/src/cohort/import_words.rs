@@ -117,10 +117,18 @@ fn seat_word(lang: Lang, seat: &GivenSeat) -> String {
     match seat {
         GivenSeat::Usual => lang.t("wolne miejsce", "a free place").into(),
         GivenSeat::Reserve => lang.t("miejsce z rezerwy", "a place out of the reserve").into(),
-        GivenSeat::Beyond { full } => {
+        GivenSeat::Beyond { full, is_reserved } => {
             let why: Vec<_> = full.iter().map(|kind| reason_word(lang, (*kind).into())).collect();
             let why = why.join(", ");
-            say!(lang, "miejsce ponad limit ({why})", "a place beyond the limit ({why})")
+            if *is_reserved {
+                say!(
+                    lang,
+                    "miejsce z rezerwy, ponad limit ({why})",
+                    "a place out of the reserve, beyond the limit ({why})"
+                )
+            } else {
+                say!(lang, "miejsce ponad limit ({why})", "a place beyond the limit ({why})")
+            }
         }
     }
 }

@@ -67,6 +67,8 @@ pub enum GivenSeat {
     Beyond {
         /// Each limit that it exceeds.
         full: Vec<LayerKind>,
+        /// Whether it comes out of the reserve all the same.
+        is_reserved: bool,
     },
 }
 
@@ -76,10 +78,11 @@ impl GivenSeat {
     pub fn of(limits: &Limits, tally: &Tally, layers: &[Layer]) -> Self {
         let is_full = |layer: &&Layer| !limits.cap(**layer).has_room(tally.taken(**layer));
         let full: Vec<LayerKind> = layers.iter().filter(is_full).map(|layer| layer.kind()).collect();
+        let is_reserved = layers.contains(&Layer::Reserve);
         match full.as_slice() {
-            [] if layers.contains(&Layer::Reserve) => Self::Reserve,
+            [] if is_reserved => Self::Reserve,
             [] => Self::Usual,
-            _ => Self::Beyond { full },
+            _ => Self::Beyond { full, is_reserved },
         }
     }
 }
@@ -104,7 +107,7 @@ mod tests {
             let layers = from.layers(&limits, &tally, city);
             layers.map(|layers| GivenSeat::of(&limits, &tally, &layers)).map_err(Layer::kind)
         };
-        let beyond = Ok(GivenSeat::Beyond { full: vec![LayerKind::Total] });
+        let beyond = Ok(GivenSeat::Beyond { full: vec![LayerKind::Total], is_reserved: false });
         for (total, given, expected) in [
             (0, 0, [Ok(GivenSeat::Usual), Ok(GivenSeat::Reserve), Ok(GivenSeat::Reserve)]),
             (2, 0, [Err(LayerKind::Reserve), Ok(GivenSeat::Reserve), Ok(GivenSeat::Reserve)]),
@@ -113,6 +116,14 @@ mod tests {
         ] {
             assert_eq!(SeatsFrom::ALL.map(|from| seat(from, total, given)), expected, "{total} {given}");
         }
+        let (narrow, taken) = (Limits { city: Cap::of(2), ..limits.clone() }, tally(2, 0));
+        let layers = SeatsFrom::Beyond.layers(&narrow, &taken, city).unwrap();
+        let both = GivenSeat::Beyond { full: vec![LayerKind::City], is_reserved: true };
+        assert_eq!(
+            GivenSeat::of(&narrow, &taken, &layers),
+            both,
+            "beyond the city's limit, out of the reserve"
+        );
         for from in SeatsFrom::ALL {
             assert_eq!(SeatsFrom::from_word(from.word()), Some(from));
         }

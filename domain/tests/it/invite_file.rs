@@ -122,7 +122,7 @@ async fn each_row_says_which_seat_it_takes_and_a_conflict_names_the_row_that_too
         assert_eq!(seat(&of(usual, 2)), Some(GivenSeat::Reserve));
         assert_eq!(of(usual, 3), without(city, Some(2), false));
         assert_eq!(seat(&of(usual, 8)), Some(GivenSeat::Usual), "behind the reserve come the free places");
-        let beyond = |full: &[LayerKind]| Some(GivenSeat::Beyond { full: full.to_vec() });
+        let beyond = |full: &[LayerKind]| Some(GivenSeat::Beyond { full: full.to_vec(), is_reserved: false });
         assert_eq!(seat(&of(wide, 2)), Some(GivenSeat::Reserve));
         assert_eq!(seat(&of(wide, 3)), beyond(&[city]));
         assert_eq!(seat(&of(wide, 7)), beyond(&[LayerKind::Total, city]), "each limit is named");

@@ -49,6 +49,7 @@ export const byStates = [
   '/konto/miasto/zakoncz',
   '/kohorty/{slug}/zaproszenie',
   '/organizacja/kohorty/{slug}/zbiorczo',
+  '/organizacja/kohorty/{slug}/osoby/{enrollment}/przeniesienie',
   '/organizacja/kohorty/{slug}/postep/{enrollment}/podejscia/{block}',
   '/organizacja/ludzie/{id}/rola/{grant}',
   '/organizacja/ludzie/{id}/sesje',

@@ -61,6 +61,8 @@ pub mod queries;
 #[cfg(feature = "ssr")]
 pub(crate) mod sheet;
 #[cfg(feature = "ssr")]
+mod steps;
+#[cfg(feature = "ssr")]
 pub mod undo;
 #[cfg(feature = "ssr")]
 pub mod what_if;

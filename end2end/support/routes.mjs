@@ -50,6 +50,7 @@ export const byStates = [
   '/kohorty/{slug}/zaproszenie',
   '/organizacja/kohorty/{slug}/zbiorczo',
   '/organizacja/kohorty/{slug}/osoby/zbiorczo',
+  '/organizacja/kohorty/{slug}/osoby/{enrollment}/przeniesienie',
   '/organizacja/kohorty/{slug}/postep/{enrollment}/podejscia/{block}',
   '/organizacja/ludzie/{id}/rola/{grant}',
   '/organizacja/ludzie/{id}/sesje',

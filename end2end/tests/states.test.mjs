@@ -382,6 +382,17 @@ const organizer = [
     await page.goto(await link(page, /\/podejscia\//));
   }],
   ['podejscia-dodaj-bledy', (page) => send(page)],
+  // Only who has a seat is moved, and a list has few of them on top.
+  ['przeniesienie', async (page, go) => {
+    await go(`/organizacja/kohorty/${cohort.running}/osoby?who=zoltowska`);
+    await page.goto(await page.locator('main tbody a', { hasText: 'Katarzyna' }).first().getAttribute('href'));
+    await page.goto(await link(page, /\/przeniesienie$/));
+    await page.locator('main select[name=to]').selectOption(cohort.next);
+    await page.locator('main form[method=get] button').click();
+    await page.waitForURL('**/przeniesienie?*');
+    await page.waitForLoadState('networkidle');
+  }],
+  ['przeniesienie-bledy', (page) => send(page)],
   ['zaproszenia-bledy', async (page, go) => {
     await go(`/organizacja/kohorty/${cohort.next}/zaproszenia`);
     await send(page);

@@ -73,13 +73,11 @@ pub fn follows(
 ) -> AnyView {
     let lang = caller.lang;
     let (here, there) = (room.name(lang), to.texts.of(lang).name.clone());
-    let mut facts = vec![
-        (there.clone(), format!("{} {}", taken(lang, places.there), place(lang, found.arrival, who))),
-        (
-            here,
-            format!("{} {}", taken(lang, places.here), freed(lang, &found.leaving, room.cut_off.is_some())),
-        ),
-    ];
+    let over = room.cut_off.is_some();
+    let there = format!("{} {}", taken(lang, &there, places.there), place(lang, found.arrival, who));
+    let here = format!("{} {}", taken(lang, &here, places.here), freed(lang, &found.leaving, over));
+    let mut facts =
+        vec![(lang.t("Tam", "There").to_owned(), there), (lang.t("Tutaj", "Here").to_owned(), here)];
     if !found.joining.seated.is_empty() {
         facts.push((lang.t("Przy okazji", "Besides").to_owned(), besides(lang, &found.joining)));
     }
@@ -92,7 +90,7 @@ pub fn follows(
     let facts = facts.into_iter().map(|(term, text)| view! { <dt>{term}</dt><dd>{text}</dd> }).collect_view();
     view! {
         <section class="card flow" aria-labelledby="follows">
-            <h2 id="follows">{lang.t("Co się stanie", "What would happen")}</h2>
+            <h2 id="follows" data-text="lg">{lang.t("Co się stanie", "What would happen")}</h2>
             <dl class="city-facts">{facts}</dl>
         </section>
     }
@@ -132,9 +130,9 @@ pub fn confirm(
     .into_any()
 }
 
-fn taken(lang: Lang, (taken, cap): (u32, Cap)) -> String {
+fn taken(lang: Lang, cohort: &str, (taken, cap): (u32, Cap)) -> String {
     let taken = of_cap(lang, taken, cap);
-    say!(lang, "Zajęte: {taken}.", "Taken: {taken}.")
+    say!(lang, "„{cohort}”, zajęte {taken}.", "“{cohort}”, taken {taken}.")
 }
 
 /// How a seat is found.

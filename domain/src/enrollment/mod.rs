@@ -65,6 +65,8 @@ pub mod rule_changes;
 #[cfg(feature = "ssr")]
 pub(crate) mod sheet;
 #[cfg(feature = "ssr")]
+mod steps;
+#[cfg(feature = "ssr")]
 pub mod trial_run;
 #[cfg(feature = "ssr")]
 pub mod undo;

@@ -26,6 +26,7 @@ mod lists;
 mod live;
 mod message;
 mod moving;
+mod moving_learning;
 mod moving_stories;
 mod outbox;
 mod people;

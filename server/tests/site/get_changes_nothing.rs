@@ -36,6 +36,7 @@ const TOLD: &[&str] = &[
      JOIN module_version v ON v.id = b.module_version_id JOIN module m ON m.id = v.module_id \
      JOIN cohort_module cm ON cm.module_version_id = v.id JOIN cohort c ON c.id = cm.cohort_id \
      WHERE b.kind = 'download' LIMIT 1",
+    "SELECT '/organizacja/kohorty/jesien-2026/osoby?who=zoltowska'",
     "SELECT '/organizacja/kohorty/jesien-2026/zbiorczo?what=extra&all=on'",
     "SELECT '/organizacja/kohorty/' || slug || '/import.csv' FROM cohort",
     "SELECT '/organizacja/kohorty/' || slug || '/import.xlsx' FROM cohort",

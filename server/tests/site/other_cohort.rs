@@ -44,9 +44,12 @@ async fn the_page_shows_what_follows_and_the_post_does_just_that() {
     // The only other cohort is shown at once.
     let page = desk.get(&page_of(hers)).await;
     let said = words(&page);
-    for part in
-        ["Zajęte: 0 z 7", "Jest tam wolne miejsce", "Zwolnione miejsce dostanie: jan (Ełk", "Cofnięciem jest"]
-    {
+    for part in [
+        "„wiosna”, zajęte 0 z 7",
+        "Jest tam wolne miejsce",
+        "Zwolnione miejsce dostanie: jan (Ełk",
+        "Cofnięciem jest",
+    ] {
         assert!(said.contains(part), "{part}: {said}");
     }
     assert!(!page.contains("name=\"beyond\""), "a free place needs no tick");

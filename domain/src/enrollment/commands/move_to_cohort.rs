@@ -71,6 +71,8 @@ pub async fn move_to_cohort(
     let tx = academy.begin().await?;
     keep_in_place(&tx, &before, to.id).await?;
     let (mut here, mut there) = desks(academy, &tx, actor, (from.id, to.id)).await?;
+    // Somebody may have changed the other cohort just now.
+    may_come(&here.cohort, &there.cohort, academy.now()).map_err(refused)?;
     let row = here.enrollment(id).await?;
     may_go(tx.conn(), &row).await?;
     if is_inside(tx.conn(), row.person_id, to.id).await? {

@@ -137,7 +137,7 @@ pub fn grouped(lang: Lang, number: impl ToString) -> String {
 fn refusal(lang: Lang, refusal: &Refusal) -> String {
     match refusal {
         Refusal::People(refusal) => crate::people::words::refusal(lang, *refusal),
-        Refusal::Enrollment(refusal) => crate::enrollment::words::refusal(lang, *refusal),
+        Refusal::Enrollment(refusal) => crate::enrollment::refusals::refusal(lang, *refusal),
         Refusal::Said { pl, en } => lang.t(pl, en).into(),
     }
 }

@@ -7,9 +7,29 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fine } from './journey.mjs';
 import { codeIn } from './mail.mjs';
 
-export const word = 'wiosna-2027';
-/** The edition's days, in Warsaw's time. */
+/** The edition that the story is about, as its form is filled in. */
+export const spring = {
+  name: 'Edycja wiosenna 2027',
+  slug: 'wiosna-2027',
+  mode: 'round',
+  opens_at: '2027-02-02T08:00',
+  closes_at: '2027-02-15T11:59',
+  starts_on: '2027-03-01',
+  limits: { total: '12', city_cap: '2', cities: '8', minimum_cities: '4', reserve: '2' },
+};
+/** The one before it, which still runs. */
+export const autumn = {
+  name: 'Edycja jesienna 2026',
+  slug: 'jesien-2026',
+  mode: 'first_come',
+  opens_at: '2026-09-01T08:00',
+  closes_at: '2026-09-30T23:59',
+  starts_on: '2026-10-05',
+  limits: { total: '20', city_cap: '3', cities: '10', minimum_cities: '0', reserve: '0' },
+};
+/** The days of the story, in Warsaw's time. */
 export const days = {
+  before: '2026-09-07T10:00+02:00',
   prepared: '2027-02-01T09:00+01:00',
   opened: '2027-02-02T08:30+01:00',
   closing: '2027-02-15T11:58+01:00',
@@ -19,7 +39,7 @@ export const days = {
   morning: '2027-02-19T08:00:10+01:00',
   running: '2027-03-22T10:00+01:00',
 };
-const later = { starts_on: '2027-03-01', ends_on: '2027-06-30', promotion_until: '2027-05-31T23:59', completion_until: '2027-06-30T23:59' };
+const later = { ends_on: '2027-06-30', promotion_until: '2027-05-31T23:59', completion_until: '2027-06-30T23:59' };
 
 const main = (page) => page.locator('main');
 const link = (page, name) => main(page).getByRole('link', { name, exact: true });
@@ -43,7 +63,7 @@ export async function arrive(hands, academy, address) {
 }
 
 /** To a page of the edition, by the navigation. */
-export async function enter(hands, name, edition = 'Edycja wiosenna 2027') {
+export async function enter(hands, name, edition = spring.name) {
   const { page } = hands;
   await hands.follow(page.getByRole('navigation').getByRole('link', { name: 'Kohorty', exact: true }).first());
   await hands.follow(link(page, edition));
@@ -55,18 +75,19 @@ async function fill(hands, texts) {
 }
 
 /** R-1, 1 and 2: an edition with its dates, its mode and its limits. */
-export async function openEdition(hands) {
+export async function openEdition(hands, { name, slug, mode, opens_at, closes_at, starts_on, limits }) {
   const { page } = hands;
   await hands.follow(page.getByRole('navigation').getByRole('link', { name: 'Kohorty', exact: true }).first());
   await hands.follow(link(page, 'Nowa kohorta'));
   const course = await field(page, 'course').locator('option').evaluateAll((all) => all.map((one) => one.value).find(Boolean));
   await hands.pick(field(page, 'course'), course);
-  await fill(hands, { name_pl: 'Edycja wiosenna 2027', lead_pl: 'Dziewięć modułów i certyfikat.', slug: word });
-  await fill(hands, { ...later, opens_at: '2027-02-02T08:00', closes_at: '2027-02-15T11:59' });
-  await hands.pick(field(page, 'admission'), 'round');
-  await fill(hands, { office_days: '30', offer_days: '2' });
+  await fill(hands, { name_pl: name, lead_pl: 'Dziewięć modułów i certyfikat.', slug });
+  await fill(hands, { starts_on, ends_on: later.ends_on, opens_at, closes_at });
+  await fill(hands, { promotion_until: later.promotion_until, completion_until: later.completion_until, office_days: '30' });
+  await hands.pick(field(page, 'admission'), mode);
+  await fill(hands, { offer_days: '2' });
   await hands.pick(field(page, 'state'), 'published');
-  await fill(hands, { total: '12', city_cap: '2', cities: '7', minimum_cities: '4', reserve: '2' });
+  await fill(hands, limits);
   await hands.follow(button(page, 'Utwórz kohortę'));
   await fine(page, 'the new edition');
 }
@@ -89,6 +110,20 @@ export async function aim(hands) {
   await hands.type(main(page).locator('form:has([name=shown]) [name=reason]'), 'Zasady programu: 70 i 30 procent.');
   await hands.follow(button(page, 'Zmień limity'));
   await fine(page, 'the second group');
+}
+
+/** R-1, 2: what the limits would have done with the applications of the edition before; gives what the page says. */
+export async function tryOnLast(hands) {
+  const { page } = hands;
+  await hands.press(main(page).locator('summary').filter({ hasText: 'Próba na zgłoszeniach innej kohorty' }));
+  const last = await field(page, 'trial_of').locator('option').evaluateAll(
+    (all, name) => all.find((one) => one.text.startsWith(name))?.value,
+    autumn.name,
+  );
+  await hands.pick(field(page, 'trial_of'), last);
+  await hands.follow(button(page, 'Zrób próbę'));
+  await fine(page, 'the trial run');
+  return main(page).getByRole('region', { name: `Próba na zgłoszeniach: ${autumn.name}` }).innerText();
 }
 
 /** R-1, 4: looks at a letter and sends it to herself; gives the mail. */
@@ -125,6 +160,30 @@ export async function invite(hands, { email, name, city }) {
   assert.match(await said(page), new RegExp(name));
 }
 
+/** A file for an import: name and city's code of each person. */
+async function listOf(academy, people) {
+  const rows = people.map(([name, city]) => `${addressOf(name)};${name};${city};inspektor`);
+  const file = join(academy.folder, 'osoby.csv');
+  await writeFile(file, ['e-mail;imię i nazwisko;miasto;funkcja', ...rows, 'zły adres;Marek Bez Adresu;2805011;inspektor', ''].join('\n'));
+  return file;
+}
+
+/** R-2, 4: leaders are invited out of a file, with places held out of the reserve; gives what the trial says. */
+export async function inviteMany(hands, academy, people) {
+  const { page } = hands;
+  await enter(hands, 'Zaproszenia');
+  await hands.follow(link(page, 'Zaproś osoby z pliku'));
+  await hands.tick(main(page).locator('input[name=seats][value=reserve]'));
+  await fill(hands, { until: '2027-02-12' });
+  await hands.upload(field(page, 'file'), await listOf(academy, people));
+  await hands.follow(button(page, 'Sprawdź plik'));
+  const trial = await said(page);
+  await hands.type(field(page, 'reason'), 'Prowadzą w urzędach strategię.');
+  await hands.follow(main(page).getByRole('button', { name: /^Wyślij zaproszenia: / }));
+  await fine(page, 'invitations out of a file');
+  return trial;
+}
+
 /** Applications that came on paper, as a file: name, code of the city. */
 export const paper = [
   ['Anna Zielińska', '2805011'], ['Bartosz Nowak', '2805011'], ['Celina Wójcik', '2063011'], ['Damian Lis', '2063011'],
@@ -133,24 +192,25 @@ export const paper = [
   ['Marta Sowa', '0620142'], ['Norbert Wilk', '2005062'], ['Oliwia Szulc', '2009052'], ['Piotr Kos', '0664011'],
   ['Renata Gil', '0664011'], ['Stefan Bąk', '2006053'],
 ];
-export const addressOf = (name) => `${name.split(' ')[0].toLowerCase().replace('ż', 'z')}@urzad.example`;
+/** Somebody's address: her first name, without marks. */
+export const addressOf = (name) =>
+  `${name.split(' ')[0].toLowerCase().replace('ł', 'l').normalize('NFD').replace(/\p{M}/gu, '')}@urzad.example`;
 
-/** R-3: the file is tried and taken; the trial says what happens then. */
-export async function takePaper(hands, academy) {
+/** The edition before had people of the same cities. */
+export const before = [['Alina Dawna', '2805011'], ['Borys Dawny', '2805011'], ['Cecylia Dawna', '2063011'], ['Dorota Dawna', '2009042']];
+
+/** R-3: the file is tried and taken; gives what the trial says. */
+export async function takePaper(hands, academy, people, edition = spring.name) {
   const { page } = hands;
-  const rows = paper.map(([name, city]) => `${addressOf(name)};${name};${city};inspektor`);
-  const file = join(academy.folder, 'papier.csv');
-  await writeFile(file, `e-mail;imię i nazwisko;miasto;funkcja\n${rows.join('\n')}\nzły adres;Marek Bez Adresu;2805011;inspektor\n`);
-  await enter(hands, 'Osoby i kolejka');
+  await enter(hands, 'Osoby i kolejka', edition);
   await hands.follow(link(page, 'Importuj z pliku'));
-  await hands.upload(field(page, 'file'), file);
+  await hands.upload(field(page, 'file'), await listOf(academy, people));
   await hands.follow(button(page, 'Sprawdź plik'));
   const trial = await said(page);
-  assert.match(trial, new RegExp(`${paper.length}: będzie czekać na decyzję`));
-  assert.match(trial, /1: ma błąd i będzie pominięte/);
   await hands.type(field(page, 'reason'), 'Zgłoszenia złożone na papierze w sekretariacie.');
-  await hands.follow(button(page, `Zgłoś osoby z pliku: ${paper.length}`));
+  await hands.follow(button(page, `Zgłoś osoby z pliku: ${people.length}`));
   await fine(page, 'the import');
+  return trial;
 }
 
 /** R-3, 2: what a round would give; gives the counters by their names. */
@@ -275,6 +335,36 @@ export async function undo(hands) {
   const { page } = hands;
   await hands.follow(main(page).locator('aside').getByRole('button', { name: /^Cofnij/ }).first());
   await fine(page, 'what was taken back');
+}
+
+/** R-5, 3: somebody is moved to the edition before; gives what was shown first. */
+export async function moveAway(hands, name) {
+  const { page } = hands;
+  await enter(hands, 'Osoby i kolejka');
+  await hands.follow(link(page, name));
+  await hands.follow(link(page, 'Przenieś do innej kohorty'));
+  await hands.pick(field(page, 'to').first(), autumn.slug);
+  await hands.follow(button(page, 'Pokaż skutki'));
+  const shown = await said(page);
+  await hands.type(field(page, 'reason'), 'Prosiła o wcześniejszy termin.');
+  await hands.follow(button(page, `Przenieś: ${name}`));
+  await fine(page, 'the move');
+  return shown;
+}
+
+/** R-5, 4: the place of somebody who never began goes to others; gives what was shown first. */
+export async function takeUnused(hands, name) {
+  const { page } = hands;
+  await enter(hands, 'Osoby i kolejka');
+  await hands.pick(field(page, 'state'), 'idle');
+  await hands.follow(button(page, 'Filtruj'));
+  await hands.tick(main(page).getByRole('checkbox', { name: `Zaznacz: ${name}` }));
+  await hands.follow(button(page, 'Zabierz miejsca…'));
+  const shown = await said(page);
+  await hands.type(field(page, 'reason'), 'Trzy tygodnie bez odpowiedzi.');
+  await hands.follow(button(page, 'Zabierz miejsca: 1'));
+  await fine(page, 'a place that nobody used');
+  return shown;
 }
 
 /** The newest mail to somebody whose subject holds these words, once it is there. */

@@ -23,11 +23,17 @@ for (const hand of [pointer, keys]) {
 
     before(async () => {
       [clock, post, browser] = await Promise.all([otherClock(), mailServer(), openBrowser()]);
-      await clock.set(edition.days.prepared);
+      await clock.set(edition.days.before);
       academy = await startAcademy({ post, env: clock.env });
       await furnish(academy);
       await academy.command('user', 'add', alicja, 'Alicja Rostkowska', '--administrator');
-      await as(olga);
+      // The edition before is there already, however she works now.
+      const { page, close } = await visitor(browser, academy.url);
+      await edition.arrive(pointer(page), academy, olga);
+      await edition.openEdition(pointer(page), edition.autumn);
+      await edition.takePaper(pointer(page), academy, edition.before, edition.autumn.name);
+      await close();
+      await onDay('prepared');
     });
 
     after(async () => {
@@ -90,36 +96,52 @@ for (const hand of [pointer, keys]) {
       return { ...own, name };
     }
 
-    step('R-1: she opens the edition, sets its limits, and tries a letter on herself', async () => {
-      await edition.openEdition(hands);
+    step('R-1: she opens the edition, tries its limits on the last one, and a letter on herself', async () => {
+      await edition.openEdition(hands, edition.spring);
       await edition.aim(hands);
       await see('limity');
+      const trial = await edition.tryOnLast(hands);
+      assert.match(trial, /Zgłoszenia: 4 osoby z 3 miast/);
+      assert.match(trial, /To próba: niczego nie zapisano/);
+      await see('proba');
       const mail = await edition.tryLetter(hands, academy, olga);
       assert.match(mail.subject, /^\[Próba\] .*Edycja wiosenna 2027/);
     });
 
-    step('R-2: she invites a leader, whose place is held', async () => {
-      await edition.invite(hands, { email: 'maria@urzad.example', name: 'Maria Sekretarz', city: 'pisz' });
+    step('R-2: she invites leaders, by name and out of a file; their places are held', async () => {
+      await edition.invite(hands, { email: edition.addressOf('Maria'), name: 'Maria Sekretarz', city: 'pisz' });
+      const trial = await edition.inviteMany(hands, academy, [['Paweł Lider', '2816033'], ['Zofia Liderka', '2816033']]);
+      assert.match(trial, /Ostatnie miejsce dla miasta Pisz zajmuje wiersz 2/, 'two leaders, one place');
+      assert.match(trial, /1: ma błąd i będzie pominięte/);
       await see('zaproszenia');
-      const mail = await edition.mailTo(academy, 'maria@urzad.example', 'Zaproszenie czeka na Twoją decyzję');
+      const open = await edition.said(who.page);
+      assert.ok(/Maria Sekretarz/.test(open) && /Paweł Lider/.test(open) && !/Zofia Liderka/.test(open), open);
+      const mail = await edition.mailTo(academy, edition.addressOf('Paweł'), 'Zaproszenie czeka na Twoją decyzję');
       const [link] = mail.text.match(/http\S+\/zaproszenie\S*/) ?? assert.fail(mail.text);
       // A scanner of mail opens every link first; it takes nothing.
-      const looked = await fetch(link);
-      assert.ok(looked.ok, `${link} is answered`);
+      assert.ok((await fetch(link)).ok, `${link} is answered`);
       await edition.enter(hands, 'Zaproszenia');
-      assert.match(await edition.said(who.page), /Maria Sekretarz/);
+      assert.match(await edition.said(who.page), /Paweł Lider/);
+      const { page, troubles: own, close } = await visitor(browser, academy.url);
+      await signIn(page, academy, edition.addressOf('Paweł'));
+      await page.goto(link);
+      await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Przyjmuję miejsce' }).click()]);
+      assert.match(await edition.said(page), /Masz miejsce/);
+      troubles.push(...own);
+      await close();
     });
 
-    let late;
     step('R-3: applications come on paper and by themselves, and the minute is kept', async () => {
       await onDay('opened');
-      await edition.takePaper(hands, academy);
+      const trial = await edition.takePaper(hands, academy, edition.paper);
+      assert.match(trial, /18: będzie czekać na decyzję/);
+      assert.match(trial, /1: ma błąd i będzie pominięte/);
       await see('osoby');
       const people = [await applicant('Nina Wczesna', 'olecko'), await applicant('Ola Spóźniona', 'goniadz')];
       await onDay('closing');
       for (const one of people) {
         await signIn(one.page, academy, edition.addressOf(one.name));
-        await one.page.goto(`/kohorty/${edition.word}/zgloszenie`);
+        await one.page.goto(`/kohorty/${edition.spring.slug}/zgloszenie`);
       }
       const send = async ({ page }) => {
         await Promise.all([page.waitForEvent('load'), page.locator('main').getByRole('button', { name: 'Zgłoś się' }).click()]);
@@ -138,9 +160,9 @@ for (const hand of [pointer, keys]) {
     step('R-3: she previews the round and proposes it, another seals it, and anybody can run it again', async () => {
       await edition.enter(hands, 'Przydział');
       const seen = await edition.preview(hands);
-      // Twelve without the reserve of two, or fewer: seven cities may have sent fewer. The late one is not among the 19.
+      // Twelve without the reserve of two, or fewer: eight cities may have sent fewer. The late one is not among the 19.
       assert.match(seen['Miejsca z przydziału'], /^(8|9|10) na 19 zgłoszeń/);
-      assert.match(seen['Miasta z miejscem'], /^7/);
+      assert.match(seen['Miasta z miejscem'], /^8/, 'with the city of the invited leader');
       await see('podglad');
       await edition.propose(hands);
       await see('propozycja');
@@ -149,7 +171,7 @@ for (const hand of [pointer, keys]) {
       await see('zatwierdzony');
       given = [...(await edition.stands(who.page)).keys()].filter((name) => edition.paper.some(([known]) => known === name));
       const told = await edition.checkReport(hands, academy);
-      assert.match(told, /19 applications, \d+ seats, 7 cities[^]*the same bytes come out/);
+      assert.match(told, /19 applications, \d+ seats, 8 cities[^]*the same bytes come out/);
       seats = Number(told.match(/(\d+) seats/)[1]);
       await see('raport');
     });
@@ -165,14 +187,14 @@ for (const hand of [pointer, keys]) {
         troubles.push(...own);
         await close();
       }
-      await edition.confirmPeople(hands, given.slice(0, 2));
+      await edition.confirmPeople(hands, [...given.slice(0, 2), 'Paweł Lider']);
       const after = await figures();
       assert.deepEqual([after['Przyjęte'], after.Odrzucone, after['Bez odpowiedzi w terminie']], [2, 1, 0]);
     });
 
     step('R-4: she sees what more places would do, raises the limits, and the same happens', async () => {
       const before = await figures();
-      const panel = await edition.foresee(hands, { total: '15', city_cap: '3', cities: '9' });
+      const panel = await edition.foresee(hands, { total: '15', city_cap: '3', cities: '10' });
       const people = Number(panel.match(/Ofertę miejsca dosta(?:nie|ną) (\d+)/)?.[1] ?? assert.fail(panel));
       assert.ok(people >= 1 && panel.includes('Jeszcze niczego nie zapisano'), panel);
       await see('skutki');
@@ -180,14 +202,17 @@ for (const hand of [pointer, keys]) {
       assert.equal(named.length, people, 'everybody is named');
       const unchanged = await figures();
       assert.deepEqual(unchanged, before, 'seeing changes nothing');
-      await edition.foresee(hands, { total: '15', city_cap: '3', cities: '9' });
+      await edition.foresee(hands, { total: '15', city_cap: '3', cities: '10' });
       await edition.raise(hands, 'Zgłosiło się więcej miast, niż planowaliśmy.');
       const after = await figures();
       assert.equal(after['Czekają na odpowiedź'], before['Czekają na odpowiedź'] + people, 'exactly those who were foreseen');
       for (const name of named) await edition.mailTo(academy, edition.addressOf(name), 'Miejsce czeka na Twoją decyzję');
       await edition.enter(hands);
-      assert.match(await edition.said(who.page), /limit zwiększony z 7, 16 lutego/);
+      assert.match(await edition.said(who.page), /limit zwiększony z 8, 16 lutego/);
       await see('tablica');
+      await who.page.goto(`/kohorty/${edition.spring.slug}`);
+      assert.match(await edition.said(who.page), /Zmiany zasad 16 lutego 2027/, 'the changed rule is public, with its day');
+      await see('zmiany-zasad');
     });
 
     step('R-3: silence passes a place on, in the morning and never at night', async () => {
@@ -214,6 +239,17 @@ for (const hand of [pointer, keys]) {
       await edition.extendForCity(hands);
       assert.match(await edition.said(who.page), /całe miasto|Powódź/);
       await see('przedluzenia');
+    });
+
+    step('R-5: she moves somebody to the other edition, and gives on a place that nobody uses', async () => {
+      const [stays, goes] = given;
+      assert.match(await edition.moveAway(hands, goes), /Co się stanie/);
+      assert.match(await edition.said(who.page), /z miejsca na miejsce|Edycja jesienna 2026/i);
+      await see('przeniesiona');
+      await edition.mailTo(academy, edition.addressOf(goes), edition.autumn.name);
+      assert.match(await edition.takeUnused(hands, stays), /Kto straci miejsce/);
+      await see('bez-nieuzywanego');
+      await edition.mailTo(academy, edition.addressOf(stays), edition.spring.name);
     });
 
     step('nothing is out of step, and no page complained', async () => {

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use super::forms::{colleague, fresh};
 use super::page::seats;
 use super::room::Room;
-use crate::enrollment::words::refusal;
+use crate::enrollment::refusals::refusal;
 use crate::form::{Fields, FormState};
 use crate::nav::Nav;
 use crate::notice::Notice;

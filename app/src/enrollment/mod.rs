@@ -19,6 +19,8 @@ pub mod parts;
 #[cfg(feature = "ssr")]
 mod plan;
 #[cfg(feature = "ssr")]
+pub(crate) mod refusals;
+#[cfg(feature = "ssr")]
 mod rule_list;
 #[cfg(feature = "ssr")]
 pub mod rule_words;

@@ -3,10 +3,12 @@
 use chrono::TimeDelta;
 use domain::access::{Actor, Role, Scope};
 use domain::allocation::commands::{open_rounds, preview_round, propose_round, seal_round};
+use domain::allocation::overview::offers;
 use domain::allocation::queries::{RoundState, find_round, sealed_file};
 use domain::allocation::{Verdict, replay};
 use domain::cohort::admission::AdmissionMode;
 use domain::cohort::limits::{Cap, Limits};
+use domain::enrollment::invitation::InviteForm;
 use domain::enrollment::{EnrollmentState, Refusal, cast, check_seats, commands};
 use domain::error::Error;
 use domain::ids::{CityId, CohortId, EnrollmentId};
@@ -139,6 +141,45 @@ async fn a_seat_that_is_declined_goes_to_the_next_of_the_round_and_late_ones_com
             "after the round a free seat is offered at once"
         );
         assert_eq!(check_seats(academy).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn answers_are_counted_of_those_who_were_offered_a_seat_and_of_nobody_who_was_invited() {
+    on_each_database(async |academy| {
+        let stage = stage(academy, 0).await;
+        let city = cast::city(academy, "Zaproszone").await.unwrap().to_string();
+        for name in ["przyjmie", "odmowi"] {
+            let guest = academy.official(name).await;
+            let form = InviteForm {
+                email: format!("{name}@example.pl"),
+                name: name.into(),
+                city: city.clone(),
+                function: "sekretarz".into(),
+                lang: "pl".into(),
+                until: (academy.now() + TimeDelta::days(5)).date_naive().to_string(),
+                reason: "Prowadzi strategię.".into(),
+                beyond: "on".into(),
+            };
+            let id = commands::invite(academy, &stage.first, stage.cohort, &form).await.unwrap().enrollment;
+            if name == "przyjmie" {
+                commands::accept_seat(academy, &guest, id).await.unwrap();
+            } else {
+                commands::decline_seat(academy, &guest, id).await.unwrap();
+            }
+        }
+        academy.clock.advance(TimeDelta::days(13));
+        let hash = propose_round(academy, &stage.first, stage.cohort).await.unwrap();
+        let file = seal_round(academy, &stage.second, stage.cohort, (&hash, "zgodne")).await.unwrap();
+        let seats = file.outcome.decided.iter().filter(|one| one.verdict == Verdict::Seat);
+        let seated: Vec<_> = seats.map(|one| &stage.people[one.receipt as usize - 1]).collect();
+        let all = offers(academy, stage.cohort).await.unwrap();
+        assert_eq!((all.open as usize, all.accepted, all.declined), (seated.len(), 0, 0));
+        commands::accept_seat(academy, &seated[0].0, seated[0].1).await.unwrap();
+        commands::decline_seat(academy, &seated[1].0, seated[1].1).await.unwrap();
+        let all = offers(academy, stage.cohort).await.unwrap();
+        assert_eq!((all.accepted, all.declined, all.silent), (1, 1, 0), "the invited are none of them");
     })
     .await;
 }

@@ -284,6 +284,7 @@ pub const fn reason(lang: Lang, reason: Reason) -> &'static str {
         Reason::CityGaveBack => lang.t("miasto oddało miejsce", "the city gave the place back"),
         Reason::NotStarted => lang.t("nauka się nie zaczęła", "the learning never started"),
         Reason::HandedOver => lang.t("miejsce przekazano innej osobie", "the place was handed over"),
+        Reason::DatesChanged => lang.t("inne terminy kohorty", "other dates of the cohort"),
         Reason::Moved => lang.t("przeniesienie z innej kohorty", "a move from another cohort"),
         Reason::RuleMet => lang.t("spełniono warunki ukończenia", "the completion rule is met"),
     }

@@ -232,6 +232,9 @@ fn history(caller: &Caller, room: &Room, way: &[Step]) -> AnyView {
                 let left = &left.of(lang).name;
                 say!(lang, "przeniesiono z kohorty „{left}”", "moved from the cohort “{left}”")
             }
+            None if step.reason == Reason::DatesChanged => {
+                lang.t("zmieniono terminy kohorty", "the dates of the cohort were changed").to_owned()
+            }
             None => short_state(lang, step.state).to_owned(),
         };
         (stage, what, format!("{at}, {by}.{note}"))

@@ -37,8 +37,8 @@ pub fn calendar(facts: &Facts<'_>, data: &EnrollmentMail) -> Option<CalendarFile
     let things: &[(Thing, bool)] = match (data.state, data.from) {
         (Offered | Invited, _) => &[(Thing::Answer, false)],
         (Confirmed, _) if was_held => &[(Thing::Answer, true), (Thing::Start, false), (Thing::Finish, false)],
-        // The entries of the cohort before are these same ones: what has no date in the new one is taken out.
-        (Confirmed, Some(Confirmed)) if thing_is_over(Thing::Start, data) => {
+        // The entries so far are these same ones: what has no date any more is taken out.
+        (Confirmed, Some(Confirmed)) if began_elsewhere(data) && thing_is_over(Thing::Start, data) => {
             &[(Thing::Start, true), (Thing::Finish, false)]
         }
         (Confirmed, _) => &[(Thing::Start, false), (Thing::Finish, false)],
@@ -91,6 +91,12 @@ fn event(facts: &Facts<'_>, data: &EnrollmentMail, thing: Thing, is_cancelled: b
         url: facts.link(&path),
         is_cancelled,
     })
+}
+
+/// Whether the first day was another one until now: in the cohort before, or by its dates before.
+fn began_elsewhere(data: &EnrollmentMail) -> bool {
+    let now = data.dates.as_ref().map(|dates| dates.starts_on);
+    data.dates_before.is_none_or(|before| Some(before.starts_on) != now)
 }
 
 /// Who gets a seat in the middle of a course needs no entry for the day on which it began.

@@ -3,7 +3,7 @@
 use crate::mail::{Facts, Letter};
 use domain::enrollment::letters::{EVENT, TRIAL};
 use domain::enrollment::rules::Office;
-use domain::enrollment::{EnrollmentMail, EnrollmentState, MovedFrom, Reason};
+use domain::enrollment::{DatesBefore, EnrollmentMail, EnrollmentState, MovedFrom, Reason};
 use domain::lang::Lang;
 use domain::learning::rules::Progress;
 use domain::say;
@@ -46,9 +46,10 @@ pub fn letter(event: &str, facts: &Facts<'_>) -> Option<Letter> {
 /// What the subject line says: the state, then the cohort.
 #[must_use]
 pub fn subject(lang: Lang, data: &EnrollmentMail) -> String {
-    let what = match data.moved {
-        Some(_) => lang.t("Zmiana kohorty", "A change of cohort"),
-        None => state_word(lang, data.state),
+    let what = match (&data.moved, data.dates_before) {
+        (Some(_), _) => lang.t("Zmiana kohorty", "A change of cohort"),
+        (None, Some(_)) => lang.t("Nowe terminy", "New dates"),
+        (None, None) => state_word(lang, data.state),
     };
     format!("{what}: {}", data.cohort.of(lang).name)
 }
@@ -64,6 +65,9 @@ fn said(lang: Lang, data: &EnrollmentMail, letter: Letter) -> Letter {
     });
     if let Some(moved) = &data.moved {
         letter = told_of_move(lang, data, moved, letter);
+    }
+    if let Some(before) = data.dates_before {
+        letter = told_of_dates(lang, data, before, letter);
     }
     if (data.from, data.state) == (Some(EnrollmentState::Confirmed), EnrollmentState::Waitlisted) {
         letter = letter.say(lang.t(
@@ -120,6 +124,30 @@ fn told_of_move(lang: Lang, data: &EnrollmentMail, moved: &MovedFrom, letter: Le
         "Obowiązują terminy nowej kohorty: pierwszy dzień {first}, ukończenie do {last}.",
         "The dates of the new cohort hold: the first day is {first}, completion until {last}."
     ))
+}
+
+/// What each date was and is.
+fn told_of_dates(lang: Lang, data: &EnrollmentMail, before: DatesBefore, mut letter: Letter) -> Letter {
+    let Some(dates) = &data.dates else { return letter };
+    let zone = data.time_zone.parse().unwrap_or(chrono_tz::Europe::Warsaw);
+    if before.starts_on != dates.starts_on {
+        let (was, is) = (when::date(lang, before.starts_on), when::date(lang, dates.starts_on));
+        letter = letter.say(say!(
+            lang,
+            "Pierwszy dzień: był {was}, jest {is}.",
+            "The first day was {was} and is {is}."
+        ));
+    }
+    if before.completion_until != dates.completion_until {
+        let (was, is) = (before.completion_until, dates.completion_until);
+        let (was, is) = (when::date_time(lang, was, zone), when::date_time(lang, is, zone));
+        letter = letter.say(say!(
+            lang,
+            "Program można było ukończyć do {was}, teraz do {is}.",
+            "The programme could be completed until {was}, now until {is}."
+        ));
+    }
+    letter
 }
 
 /// The button.

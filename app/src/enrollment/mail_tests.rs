@@ -201,3 +201,29 @@ fn a_move_to_a_cohort_that_has_begun_tells_from_where_to_where_and_moves_the_ent
     assert_eq!(entries(mail), [uid("start"), gone, uid("finish"), stays.clone()]);
     assert_eq!(entries(moved("2026-11-02")), [uid("start"), stays.clone(), uid("finish"), stays]);
 }
+
+#[test]
+fn other_dates_are_told_as_they_were_and_are_and_replace_the_entries() {
+    let from = vec![Some(EnrollmentState::Confirmed)];
+    let kind = LetterKind { to: EnrollmentState::Confirmed, reason: Reason::DatesChanged, from };
+    let told = |now: &str, (was, is): (&str, &str)| {
+        let mut data = sample(Lang::Pl, &cohort(AdmissionMode::FirstCome), &kind, at(now));
+        data.dates.as_mut().unwrap().starts_on = is.parse().unwrap();
+        data.dates_before.as_mut().unwrap().starts_on = was.parse().unwrap();
+        composed(EVENT, Lang::Pl, &data)
+    };
+    let ahead = told("2026-10-01T10:00:00Z", ("2026-10-06", "2026-10-13"));
+    assert_eq!(ahead.subject, "Nowe terminy: edycja jesienna");
+    let text = ahead.text.replace('\u{a0}', " ");
+    for part in ["Miejsce zostaje", "był 6 października 2026, jest 13 października 2026", "teraz do"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let file = ahead.calendar.unwrap().text;
+    assert!(file.contains("20261013") && !file.contains("CANCELLED"), "{file}");
+    // The first day was ahead and is over now: its entry would lie.
+    let over = told("2026-10-10T10:00:00Z", ("2026-10-12", "2026-10-06")).calendar.unwrap().text;
+    assert!(over.contains("STATUS:CANCELLED"), "{over}");
+    // It was over before and stays as it was.
+    let same = told("2026-10-10T10:00:00Z", ("2026-10-06", "2026-10-06")).calendar.unwrap().text;
+    assert!(!same.contains("-start@") && same.contains("-finish@"), "{same}");
+}

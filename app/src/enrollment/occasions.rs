@@ -6,7 +6,7 @@ use domain::cohort::{CohortCard, CohortText, CohortTexts};
 use domain::enrollment::letters::LetterKind;
 use domain::enrollment::rules::Office;
 use domain::enrollment::rules::office_deadline;
-use domain::enrollment::{EnrollmentMail, EnrollmentState, MailDates, MovedFrom, Reason};
+use domain::enrollment::{DatesBefore, EnrollmentMail, EnrollmentState, MailDates, MovedFrom, Reason};
 use domain::lang::Lang;
 use domain::learning::rules::Progress;
 
@@ -61,6 +61,7 @@ fn short(lang: Lang, to: EnrollmentState, reason: Reason) -> &'static str {
         (_, Reason::CityGaveBack) => lang.t("miasto oddało miejsce", "the city gave the place back"),
         (_, Reason::NotStarted) => lang.t("nauka się nie zaczęła", "never started"),
         (_, Reason::HandedOver) => lang.t("od koleżanki lub kolegi", "from a colleague"),
+        (_, Reason::DatesChanged) => lang.t("inne terminy", "other dates"),
         (_, Reason::Moved) => lang.t("z innej kohorty", "from another cohort"),
         (_, Reason::RuleMet) => lang.t("warunki spełnione", "conditions met"),
     }
@@ -150,6 +151,10 @@ fn when_seated(lang: Lang, reason: Reason) -> &'static str {
         Reason::Nominated => {
             lang.t("Gdy koordynator miasta zgłasza tę osobę.", "When the coordinator of the city names her.")
         }
+        Reason::DatesChanged => lang.t(
+            "Gdy organizator zmienia pierwszy dzień albo termin ukończenia, do każdego, kto ma miejsce.",
+            "When an organizer changes the first day or the last moment to finish, to everybody with a place.",
+        ),
         Reason::Moved => lang.t(
             "Gdy organizator przenosi tu kogoś z innej kohorty tego programu.",
             "When an organizer moves somebody here from another cohort of the programme.",
@@ -202,6 +207,10 @@ pub fn sample(lang: Lang, cohort: &CohortCard, letter: &LetterKind, now: Instant
         moved: (letter.reason == Reason::Moved).then(|| MovedFrom {
             cohort: example(),
             progress: Progress { done: 5, all: 12, minutes_left: 140 },
+        }),
+        dates_before: (letter.reason == Reason::DatesChanged).then(|| DatesBefore {
+            starts_on: cohort.starts_on.max((now + TimeDelta::days(1)).date_naive()) - TimeDelta::days(7),
+            completion_until: cohort.completion_until - TimeDelta::days(7),
         }),
         dates: Some(MailDates {
             // The example shows all that a file may hold, whenever the cohort began.

@@ -199,6 +199,13 @@ fn seated(lang: Lang, reason: Reason, city: &str) -> String {
             "Miejsce jest przeniesione z innej kohorty: {city}.",
             "The place was moved here from another cohort: {city}."
         ),
+        Reason::DatesChanged => {
+            say!(
+                lang,
+                "Miejsce zostaje, zmieniły się terminy: {city}.",
+                "The place stays, the dates have changed: {city}."
+            )
+        }
         Reason::Accepted => say!(lang, "Oferta jest przyjęta: {city}.", "The offer is accepted: {city}."),
         Reason::Nominated => say!(
             lang,

@@ -116,6 +116,7 @@ impl Desk<'_> {
             from,
             is_workplace_confirmed: step.is_workplace_confirmed,
             moved: None,
+            dates_before: None,
             dates: Some(MailDates {
                 starts_on: self.cohort.starts_on,
                 completion_until: self.cohort.completion_until,

@@ -88,6 +88,8 @@ pub const OCCASIONS: &[Occasion] = &[
     when(&[Some(Confirmed)], Transferred, &[Reason::HandedOver], EVERY),
     // Its holder moves to another cohort: the state stays, so no transition is in the table for it.
     when(&[Some(Confirmed)], Confirmed, &[Reason::Moved], EVERY),
+    // The cohort got other dates.
+    when(&[Some(Confirmed)], Confirmed, &[Reason::DatesChanged], EVERY),
     // A held seat is answered, or is not.
     when(&[Some(Offered)], Confirmed, &[Reason::Accepted], EVERY),
     when(&[Some(Invited)], Confirmed, &[Reason::Invitation], EVERY),
@@ -187,7 +189,7 @@ mod tests {
     #[test]
     fn no_letter_is_about_a_move_that_is_not_legal() {
         for occasion in OCCASIONS {
-            let stays = occasion.reasons == [Reason::Moved];
+            let stays = matches!(occasion.reasons, [Reason::Moved | Reason::DatesChanged]);
             for from in occasion.from.iter().flatten() {
                 let legal = if stays { *from == occasion.to } else { from.may_become(occasion.to) };
                 assert!(legal, "{} -> {}", from.code(), occasion.to.code());

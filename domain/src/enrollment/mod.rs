@@ -86,4 +86,6 @@ pub use forms::ApplyForm;
 pub(crate) use intake::Intake;
 pub use rules::Refusal;
 pub use state::{EnrollmentState, Reason};
-pub use views::{CitySeats, Enrollee, EnrollmentMail, MailDates, MovedFrom, Receipt, Standing, Workplace};
+pub use views::{
+    CitySeats, DatesBefore, Enrollee, EnrollmentMail, MailDates, MovedFrom, Receipt, Standing, Workplace,
+};

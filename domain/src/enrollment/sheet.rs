@@ -16,7 +16,7 @@ use super::entity::{enrollment, enrollment_change, seat_claim};
 use super::letters::has_letter;
 use super::rules::office_deadline;
 use super::state::{EnrollmentState, Reason};
-use super::views::MovedFrom;
+use super::views::{DatesBefore, MovedFrom};
 use crate::access::Actor;
 use crate::audit::{self, Change};
 use crate::clock::Instant;
@@ -222,6 +222,38 @@ impl Desk<'_> {
         }
         if let Some(mut mail) = self.mail(row, (Some(step.to), step), id, to)? {
             mail.data.moved = Some(MovedFrom { cohort: from.texts.clone(), progress });
+            sheet.letters.push(notification::letter(self.academy, mail)?);
+        }
+        Ok(())
+    }
+
+    /// History and letter of a seat whose cohort got other dates; they are written with the sheet. The cohort's own line
+    /// of the audit trail says who changed them.
+    pub fn tell_dates(
+        &self,
+        sheet: &mut Sheet,
+        to: &Addresses,
+        row: &enrollment::Model,
+        before: DatesBefore,
+    ) -> Result<()> {
+        let step = Move::new(EnrollmentState::Confirmed, Reason::DatesChanged);
+        let id: Uuid = self.academy.new_id();
+        sheet.changes.push(enrollment_change::ActiveModel {
+            id: Set(id),
+            enrollment_id: Set(row.id),
+            from_state: Set(Some(row.state.clone())),
+            to_state: Set(step.to.code().into()),
+            reason_code: Set(step.reason.code().into()),
+            note: Set(None),
+            actor_id: Set(self.actor.person()),
+            at: Set(self.academy.now()),
+            left_cohort_id: Set(None),
+            left_receipt: Set(None),
+        });
+        if let Some(mut mail) = self.mail(row, (Some(step.to), step), id, to)? {
+            // The seat itself waits for nothing new.
+            mail.data.office_until = None;
+            mail.data.dates_before = Some(before);
             sheet.letters.push(notification::letter(self.academy, mail)?);
         }
         Ok(())

@@ -175,6 +175,8 @@ pub enum Reason {
     HandedOver,
     /// An organizer moved the seat's holder here from another cohort of the course.
     Moved,
+    /// The cohort that the seat is in got other dates; the seat stays as it is.
+    DatesChanged,
     /// The course's rule is met.
     RuleMet,
     /// The cohort had begun, and nothing was done with the seat.
@@ -183,7 +185,7 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Reason; 29] = [
+    pub const ALL: [Reason; 30] = [
         Self::SeatFree,
         Self::TotalFull,
         Self::CityFull,
@@ -211,6 +213,7 @@ impl Reason {
         Self::CityGaveBack,
         Self::HandedOver,
         Self::Moved,
+        Self::DatesChanged,
         Self::RuleMet,
         Self::NotStarted,
     ];
@@ -245,6 +248,7 @@ impl Reason {
             Self::CityGaveBack => "city_gave_back",
             Self::HandedOver => "handed_over",
             Self::Moved => "moved",
+            Self::DatesChanged => "dates_changed",
             Self::RuleMet => "rule_met",
             Self::NotStarted => "not_started",
         }

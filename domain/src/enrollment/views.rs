@@ -215,6 +215,18 @@ pub struct EnrollmentMail {
     /// Where she was moved from, when she was.
     #[serde(default)]
     pub moved: Option<MovedFrom>,
+    /// The cohort's dates before they were changed, in the letter about that.
+    #[serde(default)]
+    pub dates_before: Option<DatesBefore>,
+}
+
+/// The dates of a cohort that a calendar knows, as they were.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DatesBefore {
+    /// The first day.
+    pub starts_on: NaiveDate,
+    /// The last second in which the course could be completed.
+    pub completion_until: Instant,
 }
 
 /// What a letter about a move to another cohort tells of the cohort before.

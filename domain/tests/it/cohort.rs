@@ -480,3 +480,61 @@ async fn a_city_hands_seats_over_until_the_module_that_the_settings_name_opens()
     })
     .await;
 }
+
+#[tokio::test]
+async fn whoever_has_a_seat_is_told_of_other_dates_and_nobody_else_is() {
+    on_each_database(async |academy| {
+        let organizer = academy.with_role("organizator", Role::Organizer, Scope::Everything).await;
+        let course = cast::course(academy, "akademia").await.unwrap();
+        let limits = Limits { total: Cap::of(2), ..Limits::default() };
+        let id = cast::cohort(academy, course, "jesien", limits).await.unwrap();
+        let mut form = cohort("jesien");
+        edit_cohort(academy, &organizer, id, &form).await.unwrap();
+        let city = cast::city(academy, "Ełk").await.unwrap();
+        for name in ["pierwsza", "druga", "trzecia"] {
+            let actor = academy.official(name).await;
+            let place = cast::workplace(academy, actor.person().unwrap(), city, "confirmed").await.unwrap();
+            commands::apply(academy, &actor, id, &cast::form(place)).await.unwrap();
+        }
+        let told = async || {
+            let of_dates = "event = 'enrollment' AND data LIKE '%\"reason\":\"dates_changed\"%'";
+            cast::count(academy, "outbox", of_dates).await.unwrap()
+        };
+        form.lead_pl = "Inny opis.".into();
+        edit_cohort(academy, &organizer, id, &form).await.unwrap();
+        assert_eq!(told().await, 0, "the dates are the same");
+        form.starts_on = "2026-10-13".into();
+        edit_cohort(academy, &organizer, id, &form).await.unwrap();
+        assert_eq!(told().await, 2, "two have a seat, the third waits");
+        edit_cohort(academy, &organizer, id, &form).await.unwrap();
+        assert_eq!(told().await, 2, "saved again, nothing is new");
+        // A calendar takes the later file for the newer one.
+        let newer = "event = 'enrollment' AND data LIKE '%\"sequence\":1%'";
+        assert_eq!(cast::count(academy, "outbox", newer).await, Ok(2));
+        assert_eq!(domain::enrollment::check_seats(academy).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn other_dates_of_a_large_cohort_are_told_in_few_statements() {
+    on_each_database(async |academy| {
+        let organizer = academy.with_role("organizator", Role::Organizer, Scope::Everything).await;
+        let course = cast::course(academy, "akademia").await.unwrap();
+        let id = cast::cohort(academy, course, "jesien", Limits::default()).await.unwrap();
+        let mut form = cohort("jesien");
+        edit_cohort(academy, &organizer, id, &form).await.unwrap();
+        let city = cast::city(academy, "Ełk").await.unwrap();
+        let extra =
+            |place| cast::Extra { name: format!("osoba {place}"), city, state: EnrollmentState::Confirmed };
+        let people: Vec<_> = (0..400).map(extra).collect();
+        cast::crowd(academy, id, &people).await.unwrap();
+        form.completion_until = "2027-02-28T23:59".into();
+        let before = academy.db().statements();
+        edit_cohort(academy, &organizer, id, &form).await.unwrap();
+        let cost = academy.db().statements() - before;
+        assert_eq!(cast::count(academy, "outbox", "event = 'enrollment'").await, Ok(400));
+        assert!(cost <= 40, "{cost} statements for 400 people");
+    })
+    .await;
+}

@@ -13,7 +13,8 @@ use crate::ids::CohortId;
 use crate::{Academy, Error, Result};
 
 /// Changes texts, dates and rules of a cohort. Its word in addresses stays once it is public, since mails and
-/// bookmarks name it. A later last second for seats moves the queue at once.
+/// bookmarks name it. A later last second for seats moves the queue at once, and whoever has a seat is told of another
+/// first day or another last second for completion.
 ///
 /// # Errors
 /// `Denied`, `NotFound`, `Invalid` for the form and on `slug`.
@@ -38,7 +39,7 @@ pub async fn edit_cohort(academy: &Academy, actor: &Actor, id: CohortId, form: &
     write(academy, &tx, id, &facts).await?;
     let line = Change::new("cohort changed", "cohort", id.0).within(Some(card.course), Some(id));
     audit::put(academy, &tx, actor, line.before(&facts_of(&before)).after(&facts)).await?;
-    crate::enrollment::follow_cohort(academy, &tx, actor, (id, before.mode)).await?;
+    crate::enrollment::follow_cohort(academy, &tx, actor, &before).await?;
     tx.commit().await
 }
 

@@ -337,6 +337,15 @@ export async function undo(hands) {
   await fine(page, 'what was taken back');
 }
 
+/** everybody gets a week more to finish. */
+export async function laterEnd(hands) {
+  const { page } = hands;
+  await enter(hands, 'Ustawienia');
+  await fill(hands, { completion_until: '2027-07-07T23:59' });
+  await hands.follow(button(page, 'Zapisz ustawienia'));
+  await fine(page, 'the later end');
+}
+
 /** R-5, 3: somebody is moved to the edition before; gives what was shown first. */
 export async function moveAway(hands, name) {
   const { page } = hands;

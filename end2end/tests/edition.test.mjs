@@ -12,19 +12,23 @@ import { furnish, register } from '../support/journey.mjs';
 import { look } from '../support/look.mjs';
 import { mailServer } from '../support/mail.mjs';
 import { signIn } from '../support/people.mjs';
-import { startAcademy } from '../support/server.mjs';
+import { databases, full, startAcademy } from '../support/server.mjs';
 
 const [olga, alicja] = ['olga@akademia.example', 'alicja@akademia.example'];
 
-for (const hand of [pointer, keys]) {
-  describe(`an organizer's edition, ${hand === keys ? 'with keys alone' : 'with a pointer'}`, () => {
+const runs = [[pointer, 'sqlite'], [keys, 'sqlite']];
+// On both databases in the full count.
+if (full) runs.push(...databases.slice(1).map((database) => [pointer, database]));
+
+for (const [hand, database] of runs) {
+  describe(`an organizer's edition on ${database}, ${hand === keys ? 'with keys alone' : 'with a pointer'}`, () => {
     let [academy, browser, clock, post, who, hands] = [];
     const troubles = [];
 
     before(async () => {
       [clock, post, browser] = await Promise.all([otherClock(), mailServer(), openBrowser()]);
       await clock.set(edition.days.before);
-      academy = await startAcademy({ post, env: clock.env });
+      academy = await startAcademy({ database, post, env: clock.env });
       await furnish(academy);
       await academy.command('user', 'add', alicja, 'Alicja Rostkowska', '--administrator');
       // The edition before is there already, however she works now.
@@ -228,7 +232,7 @@ for (const hand of [pointer, keys]) {
       assert.equal(morning['Czekają na odpowiedź'] + morning['Nadal w kolejce'], night['Nadal w kolejce']);
     });
 
-    step('R-5: she adds places for cities, takes that back, and gives a city more time', async () => {
+    step('R-5: she adds places for cities, takes that back, gives a city more time, then everybody', async () => {
       const shown = await edition.addPlaces(hands, 'Nowy wydział.');
       assert.match(shown, /Dodatkowe miejsce dla miast/);
       assert.match(await edition.said(who.page), /Nowy wydział/);
@@ -239,6 +243,9 @@ for (const hand of [pointer, keys]) {
       await edition.extendForCity(hands);
       assert.match(await edition.said(who.page), /całe miasto|Powódź/);
       await see('przedluzenia');
+      await edition.laterEnd(hands);
+      const mail = await edition.mailTo(academy, edition.addressOf(given[0]), 'Nowe terminy');
+      assert.match(mail.text.replaceAll('\u00a0', ' '), /do 30 czerwca 2027, 23.59, teraz do 7 lipca 2027, 23.59/);
     });
 
     step('R-5: she moves somebody to the other edition, and gives on a place that nobody uses', async () => {

@@ -183,6 +183,7 @@ for (const [hand, database] of runs) {
     step('R-3: offers are accepted and declined, and the page counts them', async () => {
       await onDay('answered');
       assert.equal((await figures())['Czekają na odpowiedź'], seats);
+      await who.page.getByText('Ta strona aktualizuje się sama.').waitFor();
       const answers = ['Przyjmuję miejsce', 'Przyjmuję miejsce', 'Rezygnuję'];
       for (const [at, label] of answers.entries()) {
         const { page, troubles: own, close } = await visitor(browser, academy.url);
@@ -191,6 +192,9 @@ for (const [hand, database] of runs) {
         troubles.push(...own);
         await close();
       }
+      // Nobody has touched her page meanwhile.
+      await who.page.locator('[data-part=answers] dl > div').filter({ hasText: /^Odrzucone\s*1$/ }).waitFor();
+      assert.equal((await edition.counters(who.page))['Przyjęte'], '2');
       await edition.confirmPeople(hands, [...given.slice(0, 2), 'Paweł Lider']);
       const after = await figures();
       assert.deepEqual([after['Przyjęte'], after.Odrzucone, after['Bez odpowiedzi w terminie']], [2, 1, 0]);

@@ -34,7 +34,7 @@ test('a board follows its cohort', async (t) => {
 
   await t.test('what another organizer does stands there without a reload', async () => {
     await one.page.goto(board);
-    await one.page.getByText('Tablica aktualizuje się sama.').waitFor();
+    await one.page.getByText('Ta strona aktualizuje się sama.').waitFor();
     await one.page.evaluate(() => (window.isSame = true));
     await addPlace(other.page, board, 'Nowy wydział');
     await one.page.locator('aside').getByText('Nowy wydział').waitFor();
@@ -54,7 +54,7 @@ test('a board follows its cohort', async (t) => {
     assert.equal(await one.page.inputValue('main input[name=city]'), 'Eł');
     await one.page.getByRole('link', { name: 'Odśwież' }).click();
     await one.page.waitForLoadState();
-    await one.page.getByText('Tablica aktualizuje się sama.').waitFor();
+    await one.page.getByText('Ta strona aktualizuje się sama.').waitFor();
   });
 
   await t.test('it is heard politely and is accessible', async () => {

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 
 use super::figures;
 use super::words::AimNames;
+use crate::cohort::live;
 use crate::cohort::parts::{Room, cut, pages};
 use crate::cohort::words::by;
 use crate::enrollment::words::{short_state, state_tone};
@@ -27,6 +28,8 @@ pub async fn view(
     page: u32,
 ) -> domain::Result<AnyView> {
     let academy = &caller.academy;
+    // Before anything that it is about is read.
+    let seen = live::seen(academy, room.cohort.id).await?;
     let file =
         sealed_round(academy, round).await?.ok_or_else(|| Error::broken("a sealed round has no file"))?;
     let (receipts, here, count) = cut(seated(&file), page, PAGE);
@@ -49,9 +52,12 @@ pub async fn view(
         </Message>
         {figures::counters(lang, &file.outcome.summary)}
         {figures::aims(lang, &file.outcome.summary, &names)}
-        {answers(lang, &offers)}
-        {table(caller, room, &people)}
-        {links}
+        <div class="flow" data-follows=caller.href(&urls::live(slug)) data-seen=seen data-applications="0">
+            {live::line(caller)}
+            <div data-part="answers" data-said=said(lang, &offers)>{answers(lang, &offers)}</div>
+            <div data-part="seated">{table(caller, room, &people)}</div>
+            {links}
+        </div>
     }
     .into_any())
 }
@@ -76,6 +82,16 @@ fn who(
         lang,
         "Propozycja: {proposer}, {proposed}. Zatwierdzenie: {sealer}, {sealed}.",
         "Proposed by {proposer}, {proposed}. Confirmed by {sealer}, {sealed}."
+    )
+}
+
+/// The same for whoever hears the page.
+fn said(lang: Lang, offers: &Offers) -> String {
+    let Offers { open, accepted, declined, silent, .. } = offers;
+    say!(
+        lang,
+        "Oferty: czeka {open}, przyjęte {accepted}, odrzucone {declined}, bez odpowiedzi {silent}.",
+        "Offers: {open} open, {accepted} accepted, {declined} declined, {silent} without an answer."
     )
 }
 

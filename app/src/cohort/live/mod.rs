@@ -1,4 +1,4 @@
-//! The board that follows its cohort: whoever has it open is told that something changed, and fetches what changed.
+//! Pages that follow their cohort, its board and the answers to its round: whoever has one open is told that something changed, and fetches what changed.
 //!
 //! Each server asks the database once a second how often the watched cohorts have changed, whoever changed them and on
 //! whichever server; without anybody who watches it asks nothing. What is sent is a number, so that nothing about anybody
@@ -31,8 +31,8 @@ pub fn line(caller: &Caller) -> AnyView {
     view! {
         <p
             class="live soft" data-follow-line="" hidden
-            data-on=lang.t("Tablica aktualizuje się sama.", "The board keeps itself up to date.")
-            data-off=lang.t("Tablica przestała się aktualizować.", "The board has ceased to update itself.")
+            data-on=lang.t("Ta strona aktualizuje się sama.", "This page keeps itself up to date.")
+            data-off=lang.t("Ta strona przestała się aktualizować.", "This page has ceased to update itself.")
             data-waits=lang.t("Są nowe zmiany.", "There are new changes.")
             data-one=lang.t("# nowe zgłoszenie.", "# new application.")
             data-few=lang.t("# nowe zgłoszenia.", "# new applications.")

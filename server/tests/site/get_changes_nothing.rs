@@ -38,6 +38,7 @@ const TOLD: &[&str] = &[
      WHERE b.kind = 'download' LIMIT 1",
     "SELECT '/organizacja/kohorty/jesien-2026/osoby?who=zoltowska'",
     "SELECT '/organizacja/kohorty/jesien-2026/zbiorczo?what=extra&all=on'",
+    "SELECT '/organizacja/kohorty/' || slug || '/osoby/zbiorczo?what=take' FROM cohort",
     "SELECT '/organizacja/kohorty/' || slug || '/import.csv' FROM cohort",
     "SELECT '/organizacja/kohorty/' || slug || '/import.xlsx' FROM cohort",
     "SELECT '/kohorty/' || slug FROM cohort",

@@ -83,6 +83,11 @@ pub fn section(
     let lang = caller.lang;
     let href = caller.href(&urls::allocation(&cohort.slug));
     let is_sealed = round.is_some_and(|round| round.state == RoundState::Sealed);
+    let title = if is_sealed {
+        lang.t("Jak przydzieliliśmy miejsca", "How places were given")
+    } else {
+        lang.t("Jak przydzielimy miejsca", "How places are given")
+    };
     let body = if is_sealed {
         view! {
             <p>{lang.t(
@@ -102,7 +107,7 @@ pub fn section(
     Some(
         view! {
             <section class="flow" aria-labelledby="przydzial">
-                <h2 id="przydzial">{lang.t("Jak przydzielimy miejsca", "How places are given")}</h2>
+                <h2 id="przydzial">{title}</h2>
                 {body}
             </section>
         }

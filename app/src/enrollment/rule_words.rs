@@ -181,7 +181,7 @@ pub fn differences(lang: Lang, before: &CommonCaps, after: &CommonCaps) -> Vec<S
     let number = |count: u32| count.to_string();
     let groups = |groups: &[CityGroup]| {
         let said: Vec<String> = groups.iter().map(|group| group_in_short(lang, group)).collect();
-        if said.is_empty() { lang.t("brak", "none").to_owned() } else { said.join("; ") }
+        if said.is_empty() { "0".to_owned() } else { said.join("; ") }
     };
     let pairs = [
         (lang.t("Wszystkie miejsca", "All places"), bound(before.total), bound(after.total)),
@@ -273,7 +273,7 @@ mod tests {
             [
                 "Liczba miast: było 61, jest bez limitu.",
                 "Rezerwa organizatora: było 6, jest 0.",
-                "Grupy miast: było gmina wiejska (cel 70%), jest brak.",
+                "Grupy miast: było gmina wiejska (cel 70%), jest 0.",
             ]
         );
     }

@@ -22,6 +22,10 @@ use crate::{Server, broken, millis, peak, processor_time, say, serve};
 const PEOPLE: usize = 10_000;
 const CITIES: usize = 2_000;
 const BOUND: Duration = Duration::from_secs(1);
+/// Each rate of a rush is kept up for so many seconds: a shorter one would only show how long a queue may be.
+const HELD: usize = 5;
+/// The rates of a rush, applications a second.
+const RATES: [u32; 9] = [500, 1000, 1500, 2000, 2500, 3000, 4000, 5000, 6000];
 
 /// Keep-alive connections that nobody uses at the moment.
 #[derive(Clone, Default)]
@@ -157,12 +161,13 @@ async fn rush(database: &'static str) -> Result<()> {
     let academy = TestAcademy::on(database).await;
     academy.clock.set(SystemClock.now());
     let course = cast::course(&academy, "akademia").await.map_err(broken)?;
-    let people = crowd(&academy, PEOPLE, CITIES).await.map_err(broken)?;
+    let most = RATES.map(|rate| usize::try_from(rate).unwrap_or(PEOPLE)).into_iter().max().unwrap_or(PEOPLE);
+    let people = crowd(&academy, most * HELD, CITIES).await.map_err(broken)?;
     let servers = [serve(&academy.url, &academy.settings().data_dir.clone()).await?];
     let mut best = 0.0;
-    for each_second in [500_u32, 1000, 1500, 2000, 3000, 4000, 5000, 6000, 8000] {
+    for each_second in RATES {
         let slug = format!("tempo-{each_second}");
-        let some = &people[..PEOPLE.min(usize::try_from(each_second).unwrap_or(PEOPLE) * 5)];
+        let some = &people[..usize::try_from(each_second).unwrap_or(PEOPLE) * HELD];
         let (id, limits) = cohort(&academy, course, &slug, some.len()).await?;
         let answered = offer(&servers, &slug, some, f64::from(each_second)).await?;
         exact(&academy, id, &limits, some.len()).await?;

@@ -13,8 +13,8 @@ use super::state::{EnrollmentState, Reason};
 use crate::access::Actor;
 use crate::affiliation::entity as affiliation;
 use crate::city::fold::{fold, sort_key};
-use crate::city::note_change;
 use crate::city::queries::seat_city;
+use crate::city::{SizeClass, note_change};
 use crate::cohort::admission::AdmissionMode;
 use crate::cohort::commands::{NewCohort, create_cohort};
 use crate::cohort::groups::SeatCity;
@@ -76,11 +76,19 @@ pub async fn sized_gmina(
 ) -> Result<CityId> {
     let id: CityId = academy.new_id();
     let sql = "INSERT INTO city (id, country, name, is_renamed, region, county, kind, size_class, is_selectable, folded, \
-        updated_at, sort_key) VALUES ($1, 'PL', $2, false, 'mazowieckie', $3, $4, $5, true, $6, $7, $8)";
+        updated_at, sort_key, population) VALUES ($1, 'PL', $2, false, 'mazowieckie', $3, $4, $5, true, $6, $7, $8, $9)";
+    // The class always follows the number of people.
+    let people = match SizeClass::from_word(size) {
+        Some(SizeClass::Small) => Some(9_000),
+        Some(SizeClass::Medium) => Some(50_000),
+        Some(SizeClass::Large) => Some(150_000),
+        Some(SizeClass::Unknown) | None => None::<i32>,
+    };
     let (folded, sorted) = (fold(name), sort_key(name));
     let city = [name, kind, size, &folded, &sorted].map(Value::from);
     let [name, kind, size, folded, sorted] = city;
-    let values = vec![id.0.into(), name, powiat.into(), kind, size, folded, academy.now().into(), sorted];
+    let now = academy.now().into();
+    let values = vec![id.0.into(), name, powiat.into(), kind, size, folded, now, sorted, people.into()];
     run(academy, sql, values).await?;
     let tx = academy.begin().await?;
     note_change(academy, &tx).await?;

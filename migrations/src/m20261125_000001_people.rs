@@ -146,5 +146,7 @@ CREATE TABLE audit (
 );
 CREATE INDEX audit_actor ON audit (actor_id);
 CREATE INDEX audit_cohort ON audit (cohort_id, id);
+-- Everybody reads a cohort's rules and how they changed, among as many lines as it has had moves.
+CREATE INDEX audit_rules ON audit (cohort_id, id) WHERE action IN ('limits changed', 'cohort changed');
 CREATE INDEX audit_subject ON audit (subject_id)
 ";

@@ -53,10 +53,10 @@ pub async fn rule_changes(academy: &Academy, cohort: &CohortCard) -> Result<Vec<
         after: Option<String>,
         at: Instant,
     }
-    // Settings matter only where a draft became public or the other way round.
+    // Settings matter only where a draft became public or the other way round. The list of actions is that of an index.
     let sql = "SELECT a.action, a.before, a.after, a.at FROM audit a WHERE a.cohort_id = $1 \
-        AND (a.action = 'limits changed' OR (a.action = 'cohort changed' \
-        AND (a.before LIKE '%\"state\":\"draft\"%' OR a.after LIKE '%\"state\":\"draft\"%'))) \
+        AND a.action IN ('limits changed', 'cohort changed') AND (a.action = 'limits changed' \
+        OR a.before LIKE '%\"state\":\"draft\"%' OR a.after LIKE '%\"state\":\"draft\"%') \
         ORDER BY a.id DESC LIMIT $2";
     let rows: Vec<Row> = db::all(academy.db().read(), sql, [cohort.id.0.into(), MOST.into()]).await?;
     let line = |row: Row| {

@@ -10,6 +10,8 @@ pub mod qr;
 #[cfg(feature = "ssr")]
 mod roll;
 #[cfg(feature = "ssr")]
+mod roll_file;
+#[cfg(feature = "ssr")]
 mod sheet;
 #[cfg(feature = "ssr")]
 mod verify;
@@ -30,8 +32,8 @@ pub fn routes() -> Routes {
         .page("/certyfikat/{number}/pdf", Who::SignedIn, holder::pdf)
         .form("/moje-certyfikaty/{enrollment}", Who::SignedIn, holder::show, holder::check_name)
         .page("/organizacja/certyfikaty/{cohort}", keeper, roll::show)
-        .page("/organizacja/certyfikaty/{cohort}/lista.csv", keeper, roll::csv)
-        .page("/organizacja/certyfikaty/{cohort}/lista.xlsx", keeper, roll::xlsx)
+        .page("/organizacja/certyfikaty/{cohort}/lista.csv", keeper, roll_file::csv)
+        .page("/organizacja/certyfikaty/{cohort}/lista.xlsx", keeper, roll_file::xlsx)
         .form("/organizacja/certyfikaty/{cohort}/wydaj/{enrollment}", keeper, roll::ask_issue, roll::issue)
         .form("/organizacja/certyfikaty/{cohort}/uniewaznij/{number}", keeper, roll::ask_revoke, roll::revoke)
         .form("/organizacja/certyfikaty/{cohort}/popraw/{number}", keeper, roll::ask_correct, roll::correct)

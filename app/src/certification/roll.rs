@@ -22,20 +22,20 @@ use crate::notice::Notice as Said;
 use crate::page::{Layout, Page, Reply, see_other};
 use crate::reason::{Ask, ask};
 use crate::request::Caller;
-use crate::sheet::{Kind as SheetKind, Sheet, files};
+use crate::sheet::files;
 use crate::ui::button::Kind;
 use crate::ui::tone::Tone;
 use crate::ui::{Check, DataTable, Empty, Icon, LinkButton, tag};
 use crate::urls;
 
 /// A cohort with its certificates, for whoever keeps them: anybody else is refused before anything is shown.
-struct Desk {
-    cohort: CohortCard,
-    roll: Roll,
+pub(super) struct Desk {
+    pub cohort: CohortCard,
+    pub roll: Roll,
 }
 
 impl Desk {
-    async fn load(caller: &Caller, cohort: &str) -> Result<Self> {
+    pub async fn load(caller: &Caller, cohort: &str) -> Result<Self> {
         let id = cohort.parse().map_err(|_| Error::NotFound)?;
         let roll = queries::roll(&caller.academy, &caller.actor, id).await?;
         Ok(Self { cohort: get_cohort(&caller.academy, id).await?, roll })
@@ -76,49 +76,8 @@ pub async fn show(caller: Caller, Path(cohort): Path<String>) -> Reply {
     .into_response())
 }
 
-/// The same people as text.
-pub async fn csv(caller: Caller, path: Path<String>) -> Reply {
-    export(caller, path, SheetKind::Csv).await
-}
-
-/// The same people as a workbook.
-pub async fn xlsx(caller: Caller, path: Path<String>) -> Reply {
-    export(caller, path, SheetKind::Xlsx).await
-}
-
-async fn export(caller: Caller, Path(cohort): Path<String>, kind: SheetKind) -> Reply {
-    let mut desk = Desk::load(&caller, &cohort).await?;
-    completed_first(&mut desk.roll.lines);
-    let lang = caller.lang;
-    let head = [
-        ("Kto", "Who"),
-        ("Miasto", "City"),
-        ("Ukończenie", "Completed"),
-        ("Dane do druku", "Printed data"),
-        ("Numer certyfikatu", "Number of the certificate"),
-        ("Stan certyfikatu", "State of the certificate"),
-        ("Wydano", "Issued"),
-    ];
-    let zone = desk.cohort.time_zone.parse().unwrap_or(chrono_tz::Europe::Warsaw);
-    let mut sheet = Sheet::new(kind, lang, zone, &head.map(|(pl, en)| lang.t(pl, en)))?;
-    for line in &desk.roll.lines {
-        let card = line.certificate.as_ref();
-        sheet.row([
-            line.name.as_str().into(),
-            line.city.as_str().into(),
-            completed(lang, line.is_completed).into(),
-            checked(lang, line.is_name_checked).into(),
-            card.map(|card| card.number.to_string()).unwrap_or_default().into(),
-            card.map_or("", |card| state_word(lang, card.state).1).into(),
-            card.map(|card| card.issued_at).into(),
-        ])?;
-    }
-    let name = format!("{}-{}", desk.cohort.slug, lang.t("certyfikaty", "certificates"));
-    Ok(sheet.reply(&name).await?.into_response())
-}
-
 /// Those for whom there is something to do or to show come first; otherwise the order stays.
-fn completed_first(lines: &mut [RollLine]) {
+pub(super) fn completed_first(lines: &mut [RollLine]) {
     lines.sort_by_key(|line| !line.is_completed);
 }
 
@@ -196,11 +155,11 @@ fn in_force(line: &RollLine) -> Option<&Card> {
     line.certificate.as_ref().filter(|card| matches!(card.state, State::Valid | State::Expired))
 }
 
-const fn completed(lang: Lang, yes: bool) -> &'static str {
+pub(super) const fn completed(lang: Lang, yes: bool) -> &'static str {
     if yes { lang.t("tak", "yes") } else { lang.t("nie", "no") }
 }
 
-const fn checked(lang: Lang, yes: bool) -> &'static str {
+pub(super) const fn checked(lang: Lang, yes: bool) -> &'static str {
     if yes { lang.t("sprawdzone", "checked") } else { lang.t("niesprawdzone", "not checked") }
 }
 
@@ -256,7 +215,7 @@ fn acts(caller: &Caller, cohort: CohortId, line: &RollLine) -> AnyView {
     }
 }
 
-fn state_word(lang: Lang, state: State) -> (Tone, &'static str) {
+pub(super) fn state_word(lang: Lang, state: State) -> (Tone, &'static str) {
     match state {
         State::Valid => (Tone::Patina, lang.t("ważny", "valid")),
         State::Superseded => (Tone::Sky, lang.t("zastąpiony nowym", "superseded")),
